@@ -1,0 +1,1 @@
+"""Known by all, knowing nobody: errors, money, names, reasons, schemas, settings."""

@@ -1,0 +1,275 @@
+"""The tables of a run folder: their columns, types, keys and what each column means (the contract, section 5)."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from spendscan.core.money import MONEY, WIDE_MONEY
+
+TEXT, COUNT, RATIO, DAY, FLAG = pl.String(), pl.Int64(), pl.Float64(), pl.Date(), pl.Boolean()
+TEXTS = pl.List(pl.String())
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its name, its type, and its meaning in the user's words."""
+
+    name: str
+    dtype: pl.DataType
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the run folder.
+
+    Args:
+        name: The file's name under `data/`, without `.parquet`.
+        row: What one row is.
+        key: How many of the first columns are the key that the table is sorted by.
+        columns: All columns, in order.
+    """
+
+    name: str
+    row: str
+    key: int
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns, in order."""
+        return [column.name for column in self.columns]
+
+    @property
+    def keys(self) -> list[str]:
+        """The columns that a row is known and sorted by."""
+        return self.names[: self.key]
+
+    @property
+    def schema(self) -> pl.Schema:
+        """The Polars schema."""
+        return pl.Schema({column.name: column.dtype for column in self.columns})
+
+    def empty(self) -> pl.DataFrame:
+        """The table without rows."""
+        return self.schema.to_frame()
+
+    def conform(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """A frame as the table is written: its columns cast and in order, what is absent null, sorted by the key."""
+        columns = [
+            pl.col(c.name).cast(c.dtype) if c.name in frame.columns else pl.lit(None, c.dtype).alias(c.name)
+            for c in self.columns
+        ]
+        return frame.select(columns).sort(self.keys, nulls_last=False)
+
+
+def _columns(*parts: tuple[pl.DataType, str, str]) -> tuple[Column, ...]:
+    return tuple(Column(name, dtype, meaning) for dtype, name, meaning in parts)
+
+
+SOURCES = Table("sources", "a file, or a sheet of one", 2, _columns(
+    (TEXT, "source_file", "path below the folder that holds all files read"),
+    (TEXT, "source_sheet", "sheet of a workbook; null for other files"),
+    (TEXT, "sha256", "hash of the file's bytes"),
+    (TEXT, "body", "the body that most of its lines are of"),
+    (TEXT, "status", "read, refused, duplicate_of, hidden, empty, not_payments or ignored"),
+    (TEXT, "reason", "why it was not read, or which file it is a copy of"),
+    (COUNT, "lines", "records from row 1 to the last row with a value"),
+    (COUNT, "payments", "lines that are payments, excluded ones too"),
+    (COUNT, "rejects", "lines that are no payment, or cannot be read as one"),
+    (COUNT, "blank", "lines whose every cell is empty"),
+    (WIDE_MONEY, "amount_payments", "money of all payment lines, whatever the currency: a checksum, not a figure"),
+    (WIDE_MONEY, "amount_excluded", "the part of it with an exclusion"),
+    (WIDE_MONEY, "amount_rejects", "money of rejects, where it could be read"),
+    (pl.Decimal(38, 6), "rounding", "what rounding to the penny took away or added, summed"),
+    (TEXT, "amount_basis", "net, gross or unstated"),
+    (DAY, "first_date", "first date of its payments"),
+    (DAY, "last_date", "last date of its payments"),
+    (TEXT, "encoding", "how its bytes were read"),
+    (TEXT, "delimiter", "what separates its cells"),
+    (COUNT, "header_row", "row of its header; null without one"),
+    (TEXT, "roles", "which column holds what, as JSON"),
+    (TEXT, "body_from", "where the body was found: option, mapping, column, folder or file"),
+    (TEXT, "currency_from", "where the currency was found: option, mapping, column, cell, header, symbol, home or default"),
+    (TEXT, "date_order", "day-first, month-first or year-first, and by what evidence"),
+))
+
+PAYMENTS = Table("payments", "a payment line", 3, _columns(
+    (TEXT, "source_file", "path below the folder that holds all files read"),
+    (TEXT, "source_sheet", "sheet of a workbook; null for other files"),
+    (COUNT, "source_row", "row on opening the file in a spreadsheet, from 1"),
+    (TEXT, "body", "who paid"),
+    (DAY, "payment_date", "the payment, clearing or posting date"),
+    (TEXT, "period", "month (YYYY-MM) or undated"),
+    (TEXT, "supplier_name", "as published"),
+    (TEXT, "supplier_id", "the ledger's own number for the supplier"),
+    (MONEY, "amount", "money of the line, negative for a credit"),
+    (TEXT, "currency", "ISO code"),
+    (TEXT, "department", "directorate, service or cost centre"),
+    (TEXT, "category", "expense type or procurement category"),
+    (TEXT, "description", "purpose of the payment"),
+    (TEXT, "transaction_id", "the ledger's number of the line"),
+    (TEXT, "invoice_number", "the supplier's invoice"),
+    (DAY, "invoice_date", "date of the invoice"),
+    (MONEY, "net_amount", "without VAT, where published"),
+    (MONEY, "vat_amount", "VAT, where published"),
+    (MONEY, "gross_amount", "with VAT, where published"),
+    (FLAG, "card", "paid by purchase card"),
+    (TEXT, "supplier_type", "the ledger's own kind of supplier"),
+    (TEXT, "sme", "the ledger's own word on small and medium enterprises"),
+    (TEXT, "vcse", "the ledger's own word on voluntary, community and social enterprises"),
+    (TEXT, "contract_ref", "contract or purchase order"),
+    (TEXT, "company_number", "validated and padded"),
+    (TEXT, "charity_number", "validated"),
+    (TEXT, "vat_number", "validated"),
+    (TEXT, "lei", "validated Legal Entity Identifier"),
+    (TEXT, "uei", "validated US Unique Entity Identifier"),
+    (TEXT, "postcode_published", "the supplier's postcode as published"),
+    (TEXT, "postcode", "canonical (PR1 2HE, or a 5-digit ZIP), else null"),
+    (TEXT, "town", "the supplier's town"),
+    (TEXT, "country", "the supplier's country as stated"),
+    (TEXT, "date_flag", "doubt about the date"),
+    (TEXT, "amount_flag", "doubt about the amount"),
+    (TEXT, "payee_key", "the payee's identity: its name in one spelling"),
+    (TEXT, "exclusion", "why the line is not analysed; null where it is"),
+))
+
+REJECTS = Table("rejects", "a line that is no payment, or cannot be read as one", 3, _columns(
+    (TEXT, "source_file", "path below the folder that holds all files read"),
+    (TEXT, "source_sheet", "sheet of a workbook; null for other files"),
+    (COUNT, "source_row", "row on opening the file in a spreadsheet, from 1"),
+    (TEXT, "reason", "why"),
+    (TEXT, "field", "the column in question"),
+    (TEXT, "raw", "what stands there"),
+    (TEXT, "currency", "ISO code, where the amount could be read"),
+    (MONEY, "amount", "money, where it could be read"),
+))
+
+PAYEES = Table("payees", "a payee in a currency", 2, _columns(
+    (TEXT, "payee_key", "the payee's identity: its name in one spelling"),
+    (TEXT, "currency", "ISO code"),
+    (TEXT, "name", "the spelling with most money"),
+    (TEXTS, "names", "every spelling published"),
+    (TEXT, "kind", "organisation, public_body, individual, redacted, internal or unnamed"),
+    (FLAG, "person_like", "may be a person: matched by identifier and exact tiers only"),
+    (TEXT, "supplier_key", "payees that share an accepted entity share it"),
+    (COUNT, "payments", "payment lines, excluded ones too"),
+    (MONEY, "amount", "money of them"),
+    (TEXT, "kind_reason", "what says so: the rule or the ledger's own word"),
+))
+
+MATCHES = Table("matches", "a payee in a register", 2, _columns(
+    (TEXT, "payee_key", "the payee"),
+    (TEXT, "register", "the register"),
+    (TEXT, "supplier_name", "the payee's name"),
+    (TEXT, "entity_id", "the best candidate, as the register writes its number"),
+    (TEXT, "entity_name", "its current name"),
+    (TEXT, "name_kind", "which of its names was met: current, previous or trading"),
+    (TEXT, "decision", "accepted, review, ambiguous, rejected or none"),
+    (TEXT, "reason", "why; an accepted match's begins with its tier"),
+    (RATIO, "score", "likeness of the names with the evidence, 0 to 1"),
+    (RATIO, "probability", "that the match is right, 0 to 1"),
+    (TEXT, "runner_up_id", "the next entity"),
+    (RATIO, "runner_up_score", "its score"),
+    (TEXT, "decided_by", "the person who decided, where one did"),
+    (TEXT, "tier", "identifier, decision, exact, normalised, squashed or fuzzy"),
+    (TEXT, "matched_name", "the spelling in the register that was met"),
+    (TEXT, "evidence", "the evidence in words"),
+))
+
+CANDIDATES = Table("candidates", "a candidate of a payee in a register", 3, _columns(
+    (TEXT, "payee_key", "the payee"),
+    (TEXT, "register", "the register"),
+    (COUNT, "rank", "from 1, scores falling"),
+    (TEXT, "entity_id", "the candidate"),
+    (RATIO, "score", "likeness of the names with the evidence, 0 to 1"),
+    (RATIO, "probability", "that it is the payee, 0 to 1"),
+    (TEXT, "entity_name", "its current name"),
+    (TEXT, "matched_name", "the spelling that was met"),
+    (TEXT, "name_kind", "current, previous or trading"),
+    (TEXT, "tier", "exact, normalised, squashed or fuzzy"),
+    (RATIO, "name_score", "likeness of the names alone"),
+    (RATIO, "rarity_score", "part of it: shared words weighted by rarity"),
+    (RATIO, "string_score", "part of it: likeness as strings"),
+    (RATIO, "postcode_evidence", "what the postcode adds or takes away"),
+    (RATIO, "form_evidence", "what the legal form adds or takes away"),
+    (RATIO, "number_evidence", "what numbers in the names take away"),
+    (TEXT, "evidence", "the evidence in words"),
+))
+
+ENTITIES = Table("entities", "an entity that a payee is tied to", 2, _columns(
+    (TEXT, "register", "the register"),
+    (TEXT, "entity_id", "as the register writes it"),
+    (TEXT, "name", "current name"),
+    (TEXTS, "other_names", "previous and trading names"),
+    (TEXT, "status", "active, dissolved, in liquidation… as the register says"),
+    (TEXT, "postcode", "of the first address that has one: trading, else registered"),
+    (TEXT, "trading_postcodes", "trading addresses, separated by ;"),
+    (TEXT, "registered_postcode", "registered office"),
+    (TEXT, "contact_postcode", "contact address"),
+    (TEXT, "town", "of the first address that has one"),
+    (TEXT, "company_number", "where the register gives one"),
+    (TEXT, "charity_number", "where the register gives one"),
+    (TEXTS, "sic", "industry codes"),
+    (TEXT, "sector", "section of the industry classification, by the first code"),
+    (TEXT, "kind", "the register's own category"),
+    (TEXT, "size", "micro, small, medium, large or null"),
+    (TEXT, "size_source", "what says so"),
+    (TEXT, "ownership", "private, plc, charity, community_interest…"),
+    (DAY, "incorporated", "when it began"),
+    (DAY, "dissolved", "when it ended"),
+))
+
+PLACES = Table("places", "a payee in a basis, for each postcode of the ledger", 3, _columns(
+    (TEXT, "payee_key", "the payee"),
+    (TEXT, "basis", "ledger, trading, registered, branch or best"),
+    (TEXT, "ledger_postcode", "the ledger's postcode; null but for ledger and best"),
+    (TEXT, "postcode", "the address that the place rests on"),
+    (TEXT, "area_code", "its local authority, where a lookup gives one"),
+    (TEXT, "ring", "the area's ring, or rest_of_country, overseas, unknown"),
+    (COUNT, "deprivation_decile", "1 most deprived, within its country"),
+    (TEXT, "reason", "why it is unknown, or what the place rests on"),
+    (TEXT, "address_kind", "ledger, trading, registered or contact"),
+    (TEXT, "region", "its region, where a lookup gives one"),
+    (TEXT, "ward", "its ward, where a lookup gives one"),
+))
+
+CUBE = Table("cube", "body × period × payee × ledger postcode × category × department × currency × exclusion", 8, _columns(
+    (TEXT, "body", "who paid"),
+    (TEXT, "period", "month (YYYY-MM) or undated"),
+    (TEXT, "payee_key", "the payee"),
+    (TEXT, "ledger_postcode", "the ledger's postcode for it"),
+    (TEXT, "category", "expense type or procurement category"),
+    (TEXT, "department", "directorate, service or cost centre"),
+    (TEXT, "currency", "ISO code"),
+    (TEXT, "exclusion", "why it is not analysed"),
+    (WIDE_MONEY, "amount", "money"),
+    (COUNT, "payments", "payment lines"),
+))
+
+METRICS = Table("metrics", "a figure", 10, _columns(
+    (TEXT, "metric", "what is measured"),
+    (TEXT, "dimension", "by what: all, ring, category…"),
+    (TEXT, "member", "of which member"),
+    (TEXT, "dimension_2", "crossed with"),
+    (TEXT, "member_2", "which member of that"),
+    (TEXT, "body", "who paid; null: all bodies pooled"),
+    (TEXT, "period", "month, financial year; null: all"),
+    (TEXT, "currency", "ISO code"),
+    (TEXT, "scope", "which spend is the denominator"),
+    (TEXT, "basis", "which address makes a supplier local"),
+    (RATIO, "value", "divided once from numerator and denominator, rounded to 6 places"),
+    (TEXT, "unit", "ISO code, percent, pp, ratio, index or count"),
+    (WIDE_MONEY, "numerator", "exact money above the line"),
+    (WIDE_MONEY, "denominator", "exact money below it"),
+    (COUNT, "payees", "payee keys behind the figure"),
+    (COUNT, "payments", "payment lines behind it"),
+    (RATIO, "coverage", "share of the money, in percent, whose place is known"),
+    (RATIO, "bound_low", "with everything unknown outside"),
+    (RATIO, "bound_high", "with everything unknown inside"),
+    (RATIO, "low", "low end of the 90% interval"),
+    (RATIO, "high", "high end of the 90% interval"),
+    (TEXT, "method", "how it was worked out, and on what it rests"),
+))
+
+TABLES = {t.name: t for t in (SOURCES, PAYMENTS, REJECTS, PAYEES, MATCHES, CANDIDATES, ENTITIES, PLACES, CUBE, METRICS)}

@@ -1,0 +1,1 @@
+"""Payments reduced once to exact sums."""

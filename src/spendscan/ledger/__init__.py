@@ -1,0 +1,1 @@
+"""Published files in; lines out, or rejects with reasons."""

@@ -1,0 +1,1 @@
+"""Which entity a payee is: candidates, scores, decisions, ties, review."""

@@ -1,0 +1,1 @@
+"""Business registers in, in one shape: entities, their names and their addresses."""

@@ -1,0 +1,1 @@
+"""The report: its model, Markdown and charts; text and bytes out."""

@@ -1,0 +1,1 @@
+"""Files that a run writes: Parquet, the run folder, the manifest, the cache."""

@@ -1,0 +1,1 @@
+"""The re-spend survey: answers of suppliers, by stratum."""
