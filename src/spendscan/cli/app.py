@@ -1,0 +1,68 @@
+"""spendscan: the commands, and what an error becomes: one or two lines and an exit code."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from spendscan import __version__
+from spendscan.cli.commands import analyse, check_settings, inspect, match, register, report
+from spendscan.core.errors import ExitCode, SpendscanError
+
+app = typer.Typer(
+    name="spendscan",
+    help="How much of what an institution spends stays in its place, where the rest goes, and what could change.",
+    epilog="Start with: spendscan analyse LEDGER… -o RUN",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"spendscan {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """How much of what an institution spends stays in its place, where the rest goes, and what could change."""
+
+
+app.command("analyse")(analyse.analyse)
+app.command("inspect")(inspect.inspect)
+app.command("match")(match.match)
+app.add_typer(register.app, name="register")
+app.command("report")(report.report)
+app.command("init")(check_settings.init)
+app.add_typer(check_settings.app, name="config")
+
+
+def main() -> None:
+    """Run a command; end with its exit code, never with a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app(prog_name="spendscan")
+    except SpendscanError as error:
+        print(f"spendscan: {error}", file=sys.stderr)
+        sys.exit(error.code)
+    except KeyboardInterrupt:
+        print("spendscan: interrupted", file=sys.stderr)
+        sys.exit(ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ExitCode.DONE)
+    except Exception as error:
+        if os.environ.get("SPENDSCAN_TRACEBACK"):
+            raise
+        first = str(error).splitlines()[0][:200] if str(error) else ""
+        print(f"spendscan: internal fault: {type(error).__name__}: {first}", file=sys.stderr)
+        print("  Please report it; SPENDSCAN_TRACEBACK=1 shows where.", file=sys.stderr)
+        sys.exit(ExitCode.FAULT)

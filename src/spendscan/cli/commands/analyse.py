@@ -1,0 +1,58 @@
+"""spendscan analyse: the whole analysis into a run folder."""
+
+import sys
+from pathlib import Path
+
+from spendscan.cli import options as opt
+
+
+def analyse(
+    ledgers: opt.Ledgers,
+    out: opt.Out,
+    register: opt.Registers = None,
+    places: opt.Places = None,
+    area: opt.AreaFile = None,
+    local: opt.LocalList = None,
+    survey: opt.Survey = None,
+    respend: opt.Respend = None,
+    imd: opt.Imd = None,
+    decisions: opt.Decisions = None,
+    mapping: opt.MappingFile = None,
+    rules: opt.Rules = None,
+    body: opt.Body = None,
+    amount: opt.Amount = None,
+    currency: opt.Currency = None,
+    date_from: opt.From = None,
+    date_to: opt.To = None,
+    basis: opt.BasisOption = None,
+    fail_under: opt.FailUnder = None,
+    fail_over: opt.FailOver = None,
+    strict: opt.Strict = False,
+    force: opt.Force = False,
+    config: opt.Config = None,
+    quiet: opt.Quiet = False,
+    no_progress: opt.NoProgress = False,
+) -> None:
+    """Analyse published payments: local spend, leakage and multipliers, with a report.
+
+    Example: spendscan analyse ledgers/ --register companies.csv --places nspl.csv --area area.toml -o run
+    """
+    from spendscan.api import analyse as run_analysis
+    from spendscan.cli.config import load_settings
+    from spendscan.cli.progress import Teller
+    from spendscan.cli.summary import print_summary
+    from spendscan.metrics.threshold import check_thresholds, parse_thresholds
+
+    thresholds = parse_thresholds(fail_under or (), fail_over or ())
+    given = {
+        "inputs.register": tuple(register or ()), "inputs.places": tuple(places or ()), "inputs.area": area,
+        "inputs.survey": survey, "inputs.respend": respend, "inputs.imd": imd, "inputs.decisions": decisions,
+        "inputs.mapping": mapping, "inputs.rules": rules, "local.local": opt.split_list(local), "local.basis": basis,
+        "ledger.body": body, "ledger.amount": amount, "ledger.currency": currency, "ledger.from": date_from, "ledger.to": date_to,
+    }  # fmt: skip
+    loaded = load_settings(given, config)
+    with Teller(quiet=quiet, progress=not no_progress) as teller:
+        done = run_analysis(ledgers, Path(out), loaded.settings, origins=loaded.origins, force=force, strict=strict, on=teller)
+    if not quiet:
+        print_summary(done, sys.stdout)
+    check_thresholds(done.figures, thresholds, basis=done.basis)

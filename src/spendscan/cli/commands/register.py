@@ -1,0 +1,41 @@
+"""spendscan register: registers as published made into a reusable index."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spendscan.cli import options as opt
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Business registers: build an index, or look at one.")
+
+
+@app.command("build")
+def build(
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help="A register as published.", show_default=False)],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="INDEX", help="Where to write the index.", show_default=False)],
+    force: opt.Force = False,
+    quiet: opt.Quiet = False,
+) -> None:
+    """Build an index that --register takes in place of the file.
+
+    Example: spendscan register build BasicCompanyData.zip -o companies.index
+    """
+    from spendscan.cli.progress import Teller
+    from spendscan.register.index import build_index
+
+    with Teller(quiet=quiet) as teller:
+        index = build_index(sources, out, force=force, on=teller)
+    if not quiet:
+        typer.echo(index.summary())
+
+
+@app.command("info")
+def info(index: Annotated[Path, typer.Argument(metavar="INDEX", help="An index that build wrote.", show_default=False)]) -> None:
+    """Say what an index holds, and whether it is current.
+
+    Example: spendscan register info companies.index
+    """
+    from spendscan.register.index import open_index
+
+    typer.echo(open_index(index).summary())
