@@ -1,0 +1,191 @@
+"""Registers, lookup, survey, settings and truth: what the ledgers of the sample are matched with."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from random import Random
+
+from generator.businesses import PARTNERSHIP, Business
+from generator.ledgers import published
+from generator.payments import Payment
+from generator.places import COLUMNS, ELSEWHERE, SAINT_ORRIN, Places
+from generator.words import OTHER_TRADES
+
+# The companies register's own header, its stray spaces included.
+COMPANY_HEADER = (
+    "CompanyName, CompanyNumber,RegAddress.CareOf,RegAddress.POBox,RegAddress.AddressLine1, RegAddress.AddressLine2,"
+    "RegAddress.PostTown,RegAddress.County,RegAddress.Country,RegAddress.PostCode,CompanyCategory,CompanyStatus,"
+    "CountryOfOrigin,DissolutionDate,IncorporationDate,Accounts.AccountRefDay,Accounts.AccountRefMonth,"
+    "Accounts.NextDueDate,Accounts.LastMadeUpDate,Accounts.AccountCategory,Returns.NextDueDate,Returns.LastMadeUpDate,"
+    "Mortgages.NumMortCharges,Mortgages.NumMortOutstanding,Mortgages.NumMortPartSatisfied,Mortgages.NumMortSatisfied,"
+    "SICCode.SicText_1,SICCode.SicText_2,SICCode.SicText_3,SICCode.SicText_4,LimitedPartnerships.NumGenPartners,"
+    "LimitedPartnerships.NumLimPartners,URI,"
+    + ",".join(f"PreviousName_{n}.CONDATE, PreviousName_{n}.CompanyName" for n in range(1, 11))
+    + ",ConfStmtNextDueDate, ConfStmtLastMadeUpDate"
+)
+
+SETTINGS = """\
+# The settings of the sample. Paths are relative to the folder that spendscan is started in: here, the repository's.
+[inputs]
+register = ["sample_data/registers/directory.csv", "sample_data/registers/companies.csv"]
+places = ["sample_data/places/postcodes.csv"]
+survey = "sample_data/survey.csv"
+
+[report]
+title = "Where Brackenshire's public money goes, 2024/25"
+
+# Three rings, innermost first. Codes are of the lookup above.
+[area]
+name = "Brackenshire"
+
+[[area.ring]]
+name = "Calderwick"
+local_authorities = ["E07000901"]
+
+[[area.ring]]
+name = "Brackenshire"
+counties = ["E10000901"]
+
+[[area.ring]]
+name = "Northvale"
+regions = ["E12000091"]
+
+# What "local" means in headlines: the borough and the rest of its county.
+[local]
+rings = ["Calderwick", "Brackenshire"]
+"""
+
+
+def companies_file(businesses: Sequence[Business], rng: Random) -> bytes:
+    """A slice of a companies register in the shape of the monthly bulk file: 55 columns, all quoted."""
+    listed = sorted((b for b in businesses if b.listed and b.category), key=lambda b: (b.official, b.number))
+    rows = [_company_row(business, rng) for business in listed]
+    return (COMPANY_HEADER + "\n").encode() + _quoted(rows)
+
+
+def _company_row(business: Business, rng: Random) -> list[str]:
+    district, town, street, postcode = business.registered
+    day, month, year = business.born
+    confirmed = f"{day:02d}/{month:02d}/"
+    second = rng.choice(OTHER_TRADES)[1] if rng.random() < 0.15 else ""
+    previous = [
+        part for name in business.previous for part in (f"14/0{rng.randrange(1, 10)}/{max(year + 1, 2012)}", name)
+    ]
+    sic = "None Supplied" if business.category == PARTNERSHIP else business.sic
+    country = "" if district is SAINT_ORRIN else rng.choice(("UNITED KINGDOM", "ENGLAND", ""))
+    return [
+        business.official, business.number, "", "", street.upper(), "", town.upper(),
+        "" if district in (SAINT_ORRIN, ELSEWHERE) else rng.choice((district.name.upper(), "")), country, postcode,
+        business.category, business.status, "United Kingdom", "", f"{day:02d}/{month:02d}/{year}",
+        "31", rng.choice(("3", "12")), "31/12/2025", "31/03/2024", business.accounts,
+        "", "", "0", "0", "0", "0", sic, second, "", "", "0", "0",
+        f"http://business.data.gov.uk/id/company/{business.number}", *previous, *[""] * (20 - len(previous)),
+        f"{confirmed}2025", f"{confirmed}2024",
+    ]  # fmt: skip
+
+
+def directory_file(businesses: Sequence[Business]) -> bytes:
+    """The council's own business directory: trading names and addresses, no company numbers."""
+    rows = [
+        [
+            "Business ID",
+            "Business name",
+            "Trading as",
+            "Trading address",
+            "Town",
+            "Postcode",
+            "Type of business",
+            "Employees",
+        ]
+    ]
+    for business in sorted((b for b in businesses if b.directory_id), key=lambda b: b.directory_id):
+        _, town, street, postcode = business.trading
+        form = " Ltd" if business.category == "Private Limited Company" else ""
+        kind = business.sic.split(" - ", 1)[1].split(" n.e.c.")[0]
+        rows.append(
+            [
+                business.directory_id,
+                business.name + form,
+                business.trades_as,
+                street,
+                town,
+                postcode,
+                kind,
+                business.employees,
+            ]
+        )
+    return _plain(rows)
+
+
+def lookup_file(places: Places) -> bytes:
+    """The lookup, each cell that holds text quoted."""
+    return (",".join(COLUMNS) + "\n").encode() + _quoted(places.rows)
+
+
+def survey_file(suppliers: Sequence[Business], rng: Random) -> bytes:
+    """Re-spend answers of some suppliers: half of them a percentage, half of them the sums behind it."""
+    rows = [
+        [
+            "supplier_name",
+            "year",
+            "respend_percent",
+            "turnover",
+            "local_suppliers",
+            "local_staff_pay",
+            "stratum",
+            "verified",
+        ]
+    ]
+    local = [b for b in suppliers if b.trading[0].county == "E10000901" and b.category]
+    for index, business in enumerate(local[:140:5]):
+        small = business.employees != "50-249"
+        percent = rng.randrange(38, 79) if small else rng.randrange(18, 52)
+        sums = ["", "", ""]
+        if index % 2:
+            turnover = rng.randrange(180, 9_000) * 1_000
+            pay = turnover * percent * 6 // 1_000
+            sums, answer = [str(turnover), str(turnover * percent // 100 - pay), str(pay)], ""
+        else:
+            answer = str(percent)
+        rows.append(
+            [
+                business.spellings[0][0],
+                "2024/25",
+                answer,
+                *sums,
+                "small" if small else "large",
+                "yes" if index % 3 else "no",
+            ]
+        )
+    return _plain(rows)
+
+
+def truth_file(paid: Mapping[str, Iterable[Payment]]) -> bytes:
+    """Who each published name is, in each register; blank where the register does not hold it."""
+    money: dict[str, tuple[Business, str, int]] = {}
+    for body, payments in paid.items():
+        for payment in payments:
+            if payment.business:
+                name = published(payment, body)
+                special = "cut short" if name != payment.name else payment.special
+                business, first, pence = money.get(name, (payment.business, special, 0))
+                assert business is payment.business, f"{name} would be two suppliers"
+                money[name] = (business, first, pence + payment.pence)
+    rows = [["supplier_name", "register", "entity_id", "amount", "quality"]]
+    for name, (business, special, pence) in sorted(money.items()):
+        amount = f"{pence / 100:.2f}"
+        rows.append([name, "companies_house", business.number if business.listed else "", amount, special])
+        rows.append([name, "directory", business.directory_id, amount, special])
+    return _plain(rows)
+
+
+def _quoted(rows: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()
+
+
+def _plain(rows: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()
