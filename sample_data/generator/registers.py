@@ -25,11 +25,11 @@ COMPANY_HEADER = (
 )
 
 SETTINGS = """\
-# The settings of the sample. Paths are relative to the folder that spendscan is started in: here, the repository's.
+# The settings of the sample. Paths are relative to this file.
 [inputs]
-register = ["sample_data/registers/directory.csv", "sample_data/registers/companies.csv"]
-places = ["sample_data/places/postcodes.csv"]
-survey = "sample_data/survey.csv"
+register = ["registers/directory.csv", "registers/companies.csv"]
+places = ["places/postcodes.csv"]
+survey = "survey.csv"
 
 [report]
 title = "Where Brackenshire's public money goes, 2024/25"
