@@ -147,7 +147,8 @@ def area_of_list(tokens: Sequence[str]) -> Area:
 def postcode_token(word: str, where: str) -> str:
     """A postcode area, district, sector, full postcode or ZIP code in its one spelling.
 
-    `PR`, `PR2`, `PR2 9`, `PR2 9AA`, `85251`. A 9-digit ZIP is cut to 5, with or without its hyphen; zeros lost at its start are put back.
+    `PR`, `PR2`, `PR2 9`, `PR2 9AA`, `85251`. A 9-digit ZIP is cut to 5, with or without its hyphen; zeros lost at its
+    start are put back.
 
     Raises:
         UsageError: The word is none of these.

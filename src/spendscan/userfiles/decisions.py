@@ -35,9 +35,9 @@ class Decisions:
     """Decisions on suppliers.
 
     Args:
-        frame: A row a decision: the columns of the contract (text; `exclude`, `influenceable` Boolean; `ledger_postcode`
-            and `postcode` in their one spelling; `postcode_published` as written), `payee_key`, `body_key`, `line` and
-            whatever else the file has.
+        frame: A row a decision: the columns of the contract (text; `exclude`, `influenceable` Boolean;
+            `ledger_postcode` and `postcode` in their one spelling; `postcode_published` as written),
+            `payee_key`, `body_key`, `line` and whatever else the file has.
         path: The file, for messages.
     """
 
