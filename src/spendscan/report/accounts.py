@@ -1,0 +1,103 @@
+"""The run's accounts: exact sums of its tables that are no metrics (reconciliation, exclusions, places, matches)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+
+from spendscan.core.money import PENCE, pence
+from spendscan.core.reasons import INDIVIDUALS, Kind, Ring, SourceStatus
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Lines and their exact money."""
+
+    lines: int
+    money: Decimal
+
+
+def decimal(pennies: int) -> Decimal:
+    """Whole pence as money."""
+    return (Decimal(pennies) / PENCE).quantize(Decimal("0.01"))
+
+
+def reduced(cube: pl.DataFrame, places: pl.DataFrame, payees: pl.DataFrame, basis: str) -> pl.DataFrame:
+    """The cube without periods and classes, with ring, reason and supplier: the one look at all of it.
+
+    Returns:
+        currency, exclusion, payee_key, ledger_postcode, pence, lines, ring, reason, supplier.
+    """
+    sums = cube.group_by("currency", "exclusion", "payee_key", "ledger_postcode").agg(
+        pence("amount").sum().alias("pence"), pl.col("payments").sum().alias("lines")
+    )
+    by_postcode = basis in ("ledger", "best")
+    on = ["payee_key", "ledger_postcode"] if by_postcode else ["payee_key"]
+    where = places.filter(pl.col("basis") == basis).select(*on, "ring", "reason").unique(on)
+    pooled = pl.when(pl.col("kind") == str(Kind.INDIVIDUAL)).then(pl.lit(INDIVIDUALS)).otherwise("supplier_key")
+    who = payees.select("payee_key", "currency", supplier=pooled)
+    return (
+        sums.join(where, on=on, how="left", nulls_equal=True)
+        .join(who, on=["payee_key", "currency"], how="left")
+        .with_columns(pl.col("ring").fill_null(str(Ring.UNKNOWN)))
+        .sort("currency", "exclusion", "payee_key", "ledger_postcode", nulls_last=False)
+    )
+
+
+def analysed(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows without an exclusion."""
+    return frame.filter(pl.col("exclusion").is_null())
+
+
+def tallies(frame: pl.DataFrame, *by: str) -> dict[tuple[str | None, ...], Tally]:
+    """Lines and money of a reduced frame by some of its columns, in their order."""
+    sums = frame.group_by(by).agg(pl.col("lines").sum(), pl.col("pence").sum()).sort(by, nulls_last=False)
+    return {tuple(key): Tally(lines, decimal(pennies)) for *key, lines, pennies in sums.iter_rows()}
+
+
+def supplier_parts(frame: pl.DataFrame, currency: str, suppliers: list[str]) -> dict[str, list[tuple[str, Decimal]]]:
+    """The analysed money of some suppliers by ring, the ring with most money first."""
+    own = analysed(frame).filter(pl.col("currency") == currency, pl.col("supplier").is_in(suppliers))
+    sums = own.group_by("supplier", "ring").agg(pl.col("pence").sum())
+    parts: dict[str, list[tuple[str, Decimal]]] = {}
+    ordered = sums.sort("supplier", pl.col("pence").abs(), "ring", descending=[False, True, False])
+    for supplier, ring, pennies in ordered.iter_rows():
+        parts.setdefault(supplier, []).append((ring, decimal(pennies)))
+    return parts
+
+
+def read_sources(sources: pl.DataFrame) -> pl.DataFrame:
+    """Sources that were read."""
+    return sources.filter(pl.col("status") == str(SourceStatus.READ))
+
+
+def line_sums(sources: pl.DataFrame) -> Mapping[str, int]:
+    """Lines, payments, rejects and blank lines of all that was read."""
+    read = read_sources(sources)
+    return {name: int(read[name].sum() or 0) for name in ("lines", "payments", "rejects", "blank")}
+
+
+def payment_totals(payees: pl.DataFrame) -> dict[str, Tally]:
+    """Every payment line and its money by currency, excluded ones too."""
+    sums = payees.group_by("currency").agg(pl.col("payments").sum(), pence("amount").sum()).sort("currency")
+    return {currency: Tally(lines, decimal(pennies)) for currency, lines, pennies in sums.iter_rows()}
+
+
+def matched(frame: pl.DataFrame, matches: pl.DataFrame) -> pl.DataFrame:
+    """Analysed payees and money by what came of each in each register.
+
+    Returns:
+        currency, register, decision, detail (the tier of an accepted match, why there is none), payees, pence.
+    """
+    money = analysed(frame).group_by("currency", "payee_key").agg(pl.col("pence").sum())
+    tier = pl.coalesce("tier", pl.col("reason").str.extract(r"^(\w+)"))
+    code = pl.col("reason").str.extract(r"^([a-z_]+)$")
+    detail = pl.when(pl.col("decision") == "accepted").then(tier).when(pl.col("decision") == "none").then(code)
+    told = matches.select("payee_key", "register", "decision", detail=detail)
+    return (
+        money.join(told, on="payee_key")
+        .group_by("currency", "register", "decision", "detail")
+        .agg(payees=pl.len().cast(pl.Int64), pence=pl.col("pence").sum())
+        .sort("currency", "register", "decision", "detail", nulls_last=False)
+    )

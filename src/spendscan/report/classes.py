@@ -1,0 +1,165 @@
+"""What is bought and from whom: sector, category, department, size, ownership and deprivation, each with what leaks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from spendscan.core.reasons import Ring
+from spendscan.report import charts, wording
+from spendscan.report.figures import Figure, by_member
+from spendscan.report.model import Block, Cell, Chart, Column, Prose, Section, Table
+from spendscan.report.scene import Scene
+
+_MOST = 12
+
+
+@dataclass(frozen=True)
+class Class:
+    """A way to sort spend: its dimension, its words, and why there may be no figures."""
+
+    dimension: str
+    title: str
+    column: str
+    without: str
+
+
+SECTOR = Class(
+    "sector",
+    "By sector",
+    "Sector",
+    "By sector: no register says in which industry a supplier is (one with industry codes would).",
+)
+CATEGORY = Class("category", "By category", "Category", "By category: the ledger has no category or expense type.")
+DEPARTMENT = Class(
+    "department", "By department", "Department", "By department: the ledger has no department or service."
+)
+SIZE = Class("size", "By size of the supplier", "Size", "By size: no register says how large a supplier is.")
+OWNERSHIP = Class(
+    "ownership", "By ownership of the supplier", "Ownership", "By ownership: no register says who owns a supplier."
+)
+DEPRIVATION = Class(
+    "deprivation",
+    "By deprivation of the supplier's neighbourhood",
+    "Decile",
+    "By deprivation: no index of deprivation was given (--imd).",
+)
+WHAT = (SECTOR, CATEGORY, DEPARTMENT)
+WHOM = (SIZE, OWNERSHIP)
+
+
+def deprivation_section(scene: Scene) -> Section:
+    """Spend by deprivation decile, or why there is none."""
+    return Section("Deprived areas", tuple(_blocks(scene, (DEPRIVATION,))), scene.level)
+
+
+def what_section(scene: Scene) -> Section:
+    """Spend by sector, category and department with what leaks, or why there is none."""
+    return Section("What is bought", tuple(_blocks(scene, WHAT)), scene.level)
+
+
+def whom_section(scene: Scene) -> Section:
+    """Spend by size and ownership, or why there is none."""
+    return Section("What kind of supplier", tuple(_blocks(scene, WHOM)), scene.level)
+
+
+def _blocks(scene: Scene, classes: Sequence[Class]) -> list[Block]:
+    blocks: list[Block] = []
+    for of in classes:
+        spends = scene.figures.members("spend", of.dimension)
+        if _tells_nothing(spends):
+            blocks.append(Prose(of.without))
+            continue
+        chart = class_chart(scene, of) if of is SECTOR or of is CATEGORY else None
+        blocks += [chart] if chart else []
+        blocks.append(class_table(scene, of))
+    return blocks
+
+
+def _tells_nothing(spends: Sequence[Figure]) -> bool:
+    return all(f.member in ("(not given)", "unknown", "(unknown)") for f in spends)
+
+
+def _biggest(figures: Sequence[Figure]) -> list[Figure]:
+    return sorted(figures, key=lambda f: (-(f.numerator or Decimal(0)), f.member))
+
+
+def class_table(scene: Scene, of: Class) -> Table:
+    """The biggest members of a class with their share, and how much of each leaks, at least and at most."""
+    spends = _biggest(scene.figures.members("spend", of.dimension))
+    shares = by_member(scene.figures.members("spend_share", of.dimension))
+    leaks = _leaks(scene, of.dimension)
+    if of is DEPRIVATION:
+        spends = sorted(spends, key=lambda f: (len(f.member), f.member))
+    shown, rest = (spends, []) if len(spends) <= _MOST + 1 else (spends[:_MOST], spends[_MOST:])
+    rows: list[tuple[Cell, ...]] = []
+    for spend in shown:
+        share, leak = shares.get(spend.member), leaks.get(spend.member)
+        label = wording.member(scene.names.label(spend.member))
+        row = (
+            label,
+            spend.numerator,
+            share.value if share else None,
+            *(leak or (None, None)),
+            spend.payees,
+            spend.payments,
+        )
+        rows.append(row if scene.area.rings else (*row[:3], *row[5:]))
+    if rest:
+        money = sum((f.numerator or Decimal(0) for f in rest), Decimal(0))
+        blank = (None, None) if scene.area.rings else ()
+        rows.append((f"all other ({len(rest):,})", money, None, *blank, None, sum(f.payments or 0 for f in rest)))
+    leak_columns = (Column(f"Leaves {scene.area.place}, at least", "percent"), Column("at most", "percent"))
+    return Table(
+        of.title,
+        scene.placed_base(),
+        (
+            Column(of.column),
+            scene.spend(),
+            Column("Share of spend", "percent"),
+            *(leak_columns if scene.area.rings else ()),
+            Column("Payees", "count"),
+            Column("Payments", "count"),
+        ),
+        tuple(rows),
+        "Leakage is a share of the row's own spend." if scene.area.rings else None,
+    )
+
+
+def _leaks(scene: Scene, dimension: str) -> dict[str, tuple[float | None, float | None]]:
+    """Leakage of each member, at least and at most: its own figure, else what its local share leaves."""
+    own = {f.member: f.bounds for f in scene.figures.members("leakage", dimension) if f.bounds}
+    if own:
+        return {member: (low, high) for member, (low, high) in own.items()}
+    shares = {f.member: f.bounds for f in scene.figures.members("local_share", dimension) if f.bounds}
+    if not shares and len(scene.area.local) == 1:
+        crossed = scene.figures.members("spend_share", dimension, crossed="ring")
+        shares = {f.member: f.bounds for f in crossed if f.bounds and f.member_2 == scene.area.local[0]}
+    return {member: (100 - high, 100 - low) for member, (low, high) in shares.items()}
+
+
+def class_chart(scene: Scene, of: Class) -> Chart | None:
+    """The biggest members of a class, each split by ring; None where the figures are not crossed with rings."""
+    crossed = [
+        f for f in scene.figures.members("spend_share", of.dimension, crossed="ring") if f.member_2 in scene.area.every
+    ]
+    if not crossed:
+        return None
+    order = [f.member for f in _biggest(scene.figures.members("spend", of.dimension))]
+    top = order if len(order) <= _MOST + 1 else order[:_MOST]
+    rest = f"all other ({len(order) - len(top):,})"
+    label = {m: scene.names.label(wording.member(m)) for m in top}
+    sums: dict[tuple[str, str], Decimal] = {}
+    for f in crossed:
+        key = (label.get(f.member, rest), f.member_2 or str(Ring.UNKNOWN))
+        sums[key] = sums.get(key, Decimal(0)) + (f.numerator or Decimal(0))
+    rows = [label[m] for m in top] + ([rest] if len(top) < len(order) else [])
+    return charts.stacked(
+        f"{of.dimension}{scene.suffix}",
+        f"{of.title} and place of the supplier, {wording.symbol(scene.currency)}",
+        scene.placed_base(),
+        f"Bars of spend {of.title.lower()}, biggest first, each split by ring.",
+        [(row, ring, amount) for (row, ring), amount in sums.items()],
+        list(dict.fromkeys(rows)),
+        scene.area.every,
+        scene.currency,
+    )

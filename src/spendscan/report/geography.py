@@ -1,0 +1,239 @@
+"""Where the money goes: by ring, by ring and all inside it, by body, and by what counts as local."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from spendscan.core.reasons import Basis, Scope
+from spendscan.report import charts, wording
+from spendscan.report.figures import Figure, by_body, by_member
+from spendscan.report.model import Block, Chart, Column, Prose, Section, Table
+from spendscan.report.scene import Scene
+
+_MOST_BARS = 12
+
+
+def geography_section(scene: Scene) -> Section:
+    """The ring chart, and the tables by ring, cumulative ring and body."""
+    blocks: list[Block] = [ring_chart(scene), rings(scene)]
+    if scene.area.rings:
+        blocks.append(cumulative(scene))
+    else:
+        blocks.append(
+            Prose("No area was given, so no ring says what is near: all that is not stated to be overseas is unknown.")
+        )
+    if len(scene.bodies) > 1:
+        blocks.append(bodies(scene))
+    return Section("Where the money goes", tuple(blocks), scene.level)
+
+
+def ring_chart(scene: Scene) -> Chart:
+    """Spend by ring as one stacked bar, or a bar a body where there are several."""
+    pooled = scene.figures.members("spend", "ring")
+    rows = ["All bodies"] if len(scene.bodies) > 1 else [scene.payer]
+    parts = [(rows[0], f.member, f.numerator or Decimal(0)) for f in pooled if f.member in scene.area.every]
+    if len(scene.bodies) > 1:
+        own = scene.figures.bodies("spend", "ring")
+        biggest = sorted(
+            by_body(scene.figures.bodies("spend")).values(), key=lambda f: (-(f.numerator or 0), f.body or "")
+        )
+        shown = [f.body for f in biggest[:_MOST_BARS] if f.body]
+        rows += [scene.names.label(b) for b in shown]
+        parts += [
+            (scene.names.label(f.body), f.member, f.numerator or Decimal(0))
+            for f in own
+            if f.body in shown and f.member in scene.area.every
+        ]
+    words = ", ".join(
+        f"{wording.ring(f.member)} {wording.money(f.numerator, scene.currency)}" for f in _ordered(scene, pooled)
+    )
+    return charts.stacked(
+        f"ring{scene.suffix}",
+        f"Where the money goes: spend by place of the supplier, {wording.symbol(scene.currency)}",
+        scene.placed_base(),
+        f"Bar of spend by ring: {words}.",
+        parts,
+        rows,
+        scene.area.every,
+        scene.currency,
+    )
+
+
+def _ordered(scene: Scene, figures: Sequence[Figure]) -> list[Figure]:
+    found = by_member(figures)
+    return [found[ring] for ring in scene.area.every if ring in found]
+
+
+def rings(scene: Scene) -> Table:
+    """Exclusive rings: each payment in one of them."""
+    shares = by_member(scene.figures.members("spend_share", "ring"))
+    rows = []
+    for spend in _ordered(scene, scene.figures.members("spend", "ring")):
+        share = shares.get(spend.member)
+        rows.append((
+            wording.ring(spend.member) + (" (local)" if spend.member in scene.area.local else ""),
+            spend.numerator,
+            share.value if share else None,
+            share.bounds if share else None,
+            spend.payees,
+            spend.payments,
+        ))  # fmt: skip
+    return Table(
+        "Spend by ring, exclusive: each payment in one ring",
+        scene.placed_base(),
+        (
+            Column("Ring"),
+            scene.spend(),
+            Column("Share of spend", "percent"),
+            Column("At least to at most", "range"),
+            Column("Payees", "count"),
+            Column("Payments", "count"),
+        ),
+        tuple(rows),
+        "“At least” takes everything unknown to be elsewhere, “at most” takes all of it to be in the ring.",
+    )
+
+
+def cumulative(scene: Scene) -> Table:
+    """Cumulative rings: each with those inside it, and what leaks beyond."""
+    shares = by_member(scene.figures.members("spend_share", "ring_cumulative"))
+    leaks = by_member(scene.figures.members("leakage", "ring_cumulative"))
+    spends = by_member(scene.figures.members("spend", "ring_cumulative"))
+    rows = []
+    for i, name in enumerate(scene.area.rings):
+        spend, share, leak = spends.get(name), shares.get(name), leaks.get(name)
+        rows.append((
+            name if i == 0 else f"{name}, including all inside it",
+            spend.numerator if spend else None,
+            share.value if share else None,
+            share.bounds if share else None,
+            leak.bound_low if leak else None,
+            leak.bound_high if leak else None,
+        ))  # fmt: skip
+    return Table(
+        "Spend by ring, cumulative: each ring with those inside it",
+        scene.placed_base(),
+        (
+            Column("Ring"),
+            scene.spend(),
+            Column("Share of spend", "percent"),
+            Column("At least to at most", "range"),
+            Column("Leaks beyond it, at least", "percent"),
+            Column("at most", "percent"),
+        ),
+        tuple(rows),
+        "Leakage is what is known to leave the ring at once; what is unknown is in neither end.",
+    )
+
+
+def bodies(scene: Scene) -> Table:
+    """The local share of each body, the pooled share and the plain mean of the bodies' shares."""
+    shares, known = by_body(scene.figures.bodies("local_share")), by_body(scene.figures.bodies("local_share_of_known"))
+    spends = sorted(scene.figures.bodies("spend"), key=lambda f: (-(f.numerator or 0), f.body or ""))
+    rows = [
+        _body_row(scene.names.label(spend.body or ""), spend, shares.get(spend.body or ""), known.get(spend.body or ""))
+        for spend in spends
+    ]
+    total = scene.figures.one("spend")
+    if total is not None:
+        rows.append(
+            _body_row(
+                "All bodies, pooled", total, scene.figures.one("local_share"), scene.figures.one("local_share_of_known")
+            )
+        )
+    mean = scene.figures.one("local_share_mean_of_bodies")
+    if mean is not None:
+        rows.append(("Plain mean of the bodies' shares", None, mean.value, mean.bounds, None, None))
+    return Table(
+        "Local share by body",
+        scene.placed_base(),
+        (
+            Column("Body"),
+            scene.spend(),
+            Column("Local share", "percent"),
+            Column("At least to at most", "range"),
+            Column("Of what could be placed", "percent"),
+            Column("Coverage", "percent"),
+        ),
+        tuple(rows),
+        "The pooled share weighs bodies by their money; the plain mean does not, and the two may be far apart.",
+    )
+
+
+def _body_row(
+    name: str, spend: Figure, share: Figure | None, known: Figure | None
+) -> tuple[str, Decimal | None, float | None, tuple[float, float] | None, float | None, float | None]:
+    return (
+        name,
+        spend.numerator,
+        share.value if share else None,
+        share.bounds if share else None,
+        known.value if known else None,
+        share.coverage if share else None,
+    )
+
+
+def sensitivity_section(scene: Scene) -> Section:
+    """The local share by basis and by scope: what the headline would be by another definition."""
+    if not scene.area.rings:
+        text = "Without an area there is no local share to compare by basis and scope."
+        return Section("How the local share depends on its definition", (Prose(text),), scene.level)
+    table, chart = by_basis(scene), basis_chart(scene)
+    blocks: list[Block] = [chart, table] if chart else [table]
+    return Section("How the local share depends on its definition", (*blocks, by_scope(scene)), scene.level)
+
+
+def _definitions(scene: Scene, what: str) -> tuple[Column, ...]:
+    return (
+        Column(what),
+        scene.spend(),
+        Column("Local share", "percent"),
+        Column("At least to at most", "range"),
+        Column("Of what could be placed", "percent"),
+        Column("Coverage", "percent"),
+    )
+
+
+def by_basis(scene: Scene) -> Table:
+    """The local share by which address makes a supplier local."""
+    rows = []
+    for basis in map(str, Basis):
+        share = scene.figures.one("local_share", basis=basis)
+        known = scene.figures.one("local_share_of_known", basis=basis)
+        if share is not None:
+            row = (share.denominator, share.value, share.bounds, known.value if known else None, share.coverage)
+            rows.append((f"{basis}: {wording.BASES[basis]}", *row))
+    return Table("Local share by basis", scene.base(), _definitions(scene, "Basis"), tuple(rows))
+
+
+def by_scope(scene: Scene) -> Table:
+    """The local share by which spend is the denominator."""
+    rows = []
+    for scope in map(str, Scope):
+        share = scene.figures.one("local_share", scope=scope)
+        known = scene.figures.one("local_share_of_known", scope=scope)
+        if share is not None:
+            row = (share.denominator, share.value, share.bounds, known.value if known else None, share.coverage)
+            rows.append((f"{scope}: {wording.SCOPES[scope]}", *row))
+    base = f"{scene.payer}, {wording.span(scene.months)}; basis “{scene.figures.basis}”; denominators in the rows"
+    return Table("Local share by scope", base, _definitions(scene, "Scope"), tuple(rows))
+
+
+def basis_chart(scene: Scene) -> Chart | None:
+    """The local share by basis with its bounds; None where no basis has one."""
+    marks = []
+    for basis in map(str, Basis):
+        share = scene.figures.one("local_share", basis=basis)
+        known = scene.figures.one("local_share_of_known", basis=basis)
+        if share is not None and share.value is not None and share.bounds:
+            marks.append((basis, share.value, *share.bounds, known.value if known else None))
+    if not marks:
+        return None
+    words = "; ".join(f"{m[0]} {wording.percent(m[1])}, {wording.between((m[2], m[3]))}" for m in marks)
+    return charts.ranges(
+        f"basis{scene.suffix}",
+        f"Local share by basis: {scene.area.place}",
+        "Dot: known to be local; bar: from nothing unknown to all unknown local; upright mark: share of what "
+        "could be placed",
+        f"Local share by basis with its bounds: {words}.",
+        marks,
+    )

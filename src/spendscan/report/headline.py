@@ -1,0 +1,84 @@
+"""The headline: one sentence with money, share, range, year and basis, and what stands beside it."""
+
+from spendscan.report import wording
+from spendscan.report.figures import Figure
+from spendscan.report.model import Block, Points, Prose, Section
+from spendscan.report.scene import Scene
+
+
+def headline_section(scene: Scene) -> Section:
+    """The headline and the figures that it is never without: bounds, coverage, share of what could be placed."""
+    blocks: list[Block] = [Prose(headline(scene), lead=True)]
+    share = scene.figures.one("local_share")
+    if scene.area.rings and share is not None and share.value is not None:
+        blocks.append(Points(tuple(_beside(scene, share))))
+    return Section("Headline", tuple(blocks), scene.level)
+
+
+def headline(scene: Scene) -> str:
+    """The headline as one sentence of plain text."""
+    total = scene.figures.one("spend")
+    if total is None or not total.payments:
+        return (
+            f"No payment in {wording.currency_name(scene.currency)} is analysed: every one is excluded, or "
+            "there is none."
+        )
+    spent = f"the {scene.money(total)} that {scene.payer} spent in {scene.time}"
+    share = scene.figures.one("local_share")
+    if not scene.area.rings:
+        return (
+            f"How much of {spent} stayed local cannot be said yet, anything between 0.0% and 100.0%: "
+            "no area says what is local; “What to supply next” lists what would tell."
+        )
+    if share is None or share.value is None:
+        return f"A local share of {spent} cannot be given, as credits outweigh payments."
+    return f"{_share_of(scene, share, spent)} (basis “{scene.figures.basis}”: {wording.BASES[scene.figures.basis]})."
+
+
+def _share_of(scene: Scene, share: Figure, spent: str) -> str:
+    local = f"{wording.BASED[scene.figures.basis]} {scene.area.place}"
+    known = scene.figures.one("local_share_of_known")
+    rest = "none of the spend could be placed"
+    if known is not None and known.value is not None:
+        rest = f"{wording.percent(known.value)} of the spend that could be placed"
+    if share.wide and share.bounds:
+        return (
+            f"{wording.between(share.bounds).capitalize()} of {spent} was {local.removesuffix(',')}: "
+            f"{wording.money(share.numerator, scene.currency)} ({wording.percent(share.value)}) is known to be, {rest}"
+        )
+    return (
+        f"{wording.money(share.numerator, scene.currency)}, or {wording.percent(share.value)}, of {spent} was "
+        f"{local.removesuffix(',')} ({rest})"
+    )
+
+
+def _beside(scene: Scene, share: Figure) -> list[str]:
+    points = [_certainty(scene, share)]
+    leak = scene.figures.one("leakage")
+    if leak is not None and leak.bounds:
+        points.append(
+            f"Spend that left {scene.area.place} at once (leakage): {wording.at_least_at_most(leak.bounds)} "
+            "of the total; what could not be placed is in neither end."
+        )
+    lm2 = scene.figures.one("lm2")
+    if lm2 is not None and lm2.bounds:
+        points.append(
+            f"Each {wording.symbol(scene.currency)}1 spent makes between {wording.ratio(lm2.bounds[0])} and "
+            f"{wording.ratio(lm2.bounds[1])} of local spending after two rounds (LM2, indicative, without staff pay)."
+        )
+    return points
+
+
+def _certainty(scene: Scene, share: Figure) -> str:
+    known = scene.figures.one("local_share_of_known")
+    of_known = (
+        ""
+        if known is None or known.value is None
+        else f"; of what could be placed, {wording.percent(known.value)} is local"
+    )
+    bounds = f", {wording.between(share.bounds)} if everything unknown were outside or inside" if share.bounds else ""
+    return (
+        f"Known to be local: {wording.money(share.numerator, scene.currency)}, {wording.percent(share.value)} "
+        f"of the total{bounds}. "
+        f"Coverage: {wording.percent(share.coverage)} of the money has a known place{of_known}."
+    )

@@ -1,0 +1,115 @@
+"""What every section of one currency shares: its figures, the area, who paid and when, and the words for them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spendscan.core.reasons import Ring
+from spendscan.report import wording
+from spendscan.report.figures import MONTH, YEAR, Figure, Figures
+from spendscan.report.model import Column
+from spendscan.report.names import Names
+
+ELSEWHERE = (str(Ring.REST_OF_COUNTRY), str(Ring.OVERSEAS), str(Ring.UNKNOWN))
+
+
+@dataclass(frozen=True)
+class Area:
+    """The area of a run.
+
+    Args:
+        name: Its name, or None without an area.
+        rings: Its rings, innermost first.
+        local: Those that are local.
+    """
+
+    name: str | None
+    rings: tuple[str, ...]
+    local: tuple[str, ...]
+
+    @property
+    def place(self) -> str:
+        """What is local, as a place: the names of the local rings."""
+        return wording.listed(self.local)
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """Every ring a payment may be placed in, innermost first, unknown last."""
+        return (*self.rings, *ELSEWHERE)
+
+
+def area_of(manifest: Mapping[str, Any]) -> Area:
+    """The area that the manifest records; without one, no rings."""
+    area = manifest.get("area") or {}
+    rings = tuple(area.get("rings") or ())
+    local = tuple(area.get("local") or rings[:1])
+    return Area(area.get("name"), rings, local)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One currency of a run.
+
+    Args:
+        figures: Its figures.
+        area: The area.
+        names: Names that may be printed.
+        bodies: Who paid in this currency.
+        suppliers: How many top suppliers are listed.
+        suffix: What the names of its charts end with, where there are several currencies.
+        level: How deep its sections stand.
+    """
+
+    figures: Figures
+    area: Area
+    names: Names
+    bodies: Sequence[str]
+    suppliers: int = 20
+    suffix: str = ""
+    level: int = 2
+
+    @property
+    def currency(self) -> str:
+        """ISO code."""
+        return self.figures.currency
+
+    @property
+    def payer(self) -> str:
+        """Who paid, in words."""
+        return wording.listed(self.bodies, noun="other bodies") if self.bodies else "nobody"
+
+    @property
+    def months(self) -> list[str]:
+        """Every month with analysed spend."""
+        return [figure.period for figure in self.figures.times("spend", MONTH) if figure.period]
+
+    @property
+    def years(self) -> list[str]:
+        """Every financial year with analysed spend."""
+        return [figure.period for figure in self.figures.times("spend", YEAR) if figure.period]
+
+    @property
+    def time(self) -> str:
+        """When, in words, with the financial years."""
+        years = self.years
+        if not years:
+            return wording.span(self.months)
+        spoken = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+        return f"{wording.span(self.months)} (financial year{'s' if len(years) > 1 else ''} {spoken})"
+
+    def money(self, figure: Figure | None) -> str:
+        """A money figure, exact part first, in words."""
+        return wording.ABSENT if figure is None else wording.money(figure.numerator, self.currency)
+
+    def spend(self, title: str = "Spend") -> Column:
+        """A column of money with its currency in the heading."""
+        return Column(f"{title} ({wording.symbol(self.currency)})", "money")
+
+    def base(self, what: str = "analysed spend (payments without an exclusion)") -> str:
+        """The base of a table: which spend, how much, of whom and when."""
+        total = self.figures.one("spend")
+        return f"{self.money(total)} of {what}, {self.payer}, {wording.span(self.months)}"
+
+    def placed_base(self) -> str:
+        """The base of a table about places: the basis too."""
+        return f"{self.base()}; basis “{self.figures.basis}”"

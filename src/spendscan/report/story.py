@@ -1,0 +1,95 @@
+"""The report's story: which sections, in which order, from a run's tables and its manifest."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from spendscan.core.reasons import Basis
+from spendscan.core.settings import Report as ReportSettings
+from spendscan.report import accounts, wording
+from spendscan.report.classes import deprivation_section, what_section, whom_section
+from spendscan.report.figures import Figures, currencies
+from spendscan.report.geography import geography_section, sensitivity_section
+from spendscan.report.headline import headline_section
+from spendscan.report.method import method_sections
+from spendscan.report.model import Report, Section
+from spendscan.report.multiplier import multiplier_section
+from spendscan.report.names import Names
+from spendscan.report.quality import matching_section, next_section, quality_section
+from spendscan.report.scene import Scene, area_of
+from spendscan.report.suppliers import concentration_section, suppliers_section
+from spendscan.report.trend import trend_section
+
+
+def tell(
+    tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any], settings: ReportSettings
+) -> tuple[Report, list[Scene]]:
+    """The report of a run, and the scene of each currency."""
+    names = Names(tables["payees"], tables["matches"])
+    basis = basis_of(manifest)
+    frame = accounts.reduced(tables["cube"], tables["places"], tables["payees"], basis)
+    scenes = _scenes(tables, manifest, settings, names, basis)
+    sections: list[Section] = []
+    for scene in scenes:
+        if len(scenes) > 1:
+            sections.append(
+                Section(wording.currency_name(scene.currency)[:1].upper() + wording.currency_name(scene.currency)[1:])
+            )
+        sections += _of_currency(scene, tables, frame, manifest)
+    sections.append(matching_section([s.currency for s in scenes], frame, tables["matches"]))
+    sections.append(next_section(scenes, frame, tables["matches"], manifest))
+    sections += method_sections(scenes, tables, frame, manifest, names)
+    title, subtitle = titles(scenes, settings)
+    return Report(title, subtitle, tuple(sections)), scenes
+
+
+def _of_currency(
+    scene: Scene, tables: Mapping[str, pl.DataFrame], frame: pl.DataFrame, manifest: Mapping[str, Any]
+) -> list[Section]:
+    warnings = list(manifest.get("warnings") or ())
+    return [
+        headline_section(scene),
+        quality_section(scene, tables, frame, warnings),
+        geography_section(scene),
+        trend_section(scene),
+        deprivation_section(scene),
+        what_section(scene),
+        whom_section(scene),
+        suppliers_section(scene, frame),
+        concentration_section(scene),
+        multiplier_section(scene),
+        sensitivity_section(scene),
+    ]
+
+
+def _scenes(
+    tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any], settings: ReportSettings, names: Names, basis: str
+) -> list[Scene]:
+    area = area_of(manifest)
+    found = currencies(tables["metrics"], tables["payees"])
+    paid = tables["cube"].select("currency", "body").unique()
+    scenes = []
+    for currency in found:
+        bodies = sorted(paid.filter(pl.col("currency") == currency)["body"].to_list())
+        suffix, level = (f"-{currency.lower()}", 3) if len(found) > 1 else ("", 2)
+        figures = Figures(tables["metrics"], currency, basis)
+        scenes.append(Scene(figures, area, names, tuple(bodies), settings.suppliers, suffix, level))
+    return scenes
+
+
+def basis_of(manifest: Mapping[str, Any]) -> str:
+    """The basis of the headlines: as set, else as the area says, else best."""
+    found = (manifest.get("settings") or {}).get("local.basis")
+    value = found.get("value") if isinstance(found, Mapping) else found
+    return str(value or (manifest.get("area") or {}).get("basis") or Basis.BEST)
+
+
+def titles(scenes: Sequence[Scene], settings: ReportSettings) -> tuple[str, str]:
+    """Title and subtitle: who, what place, when."""
+    bodies = sorted({body for scene in scenes for body in scene.bodies})
+    who = wording.listed(bodies, noun="other bodies") or "Nobody"
+    place = scenes[0].area.place if scenes and scenes[0].area.rings else None
+    title = settings.title or f"How much of the spending of {who} stays in {place or 'its place'}"
+    months = sorted({month for scene in scenes for month in scene.months})
+    return title, f"{who}, payments of {wording.span(months)}" if months else f"{who}, payments without a date"

@@ -1,0 +1,114 @@
+"""Who is paid most, and how concentrated spend is."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import polars as pl
+
+from spendscan.core.reasons import Scope
+from spendscan.report import charts, wording
+from spendscan.report.accounts import supplier_parts
+from spendscan.report.figures import Figure, by_member
+from spendscan.report.model import Block, Chart, Column, Prose, Section, Table
+from spendscan.report.scene import Scene
+
+_BARS = 15
+
+
+def _top(scene: Scene) -> list[Figure]:
+    figures = [f for f in scene.figures.members("spend", "payee") if (f.numerator or 0) > 0]
+    return sorted(figures, key=lambda f: (-(f.numerator or Decimal(0)), f.member))[: scene.suppliers]
+
+
+Parts = Mapping[str, list[tuple[str, Decimal]]]
+
+
+def suppliers_section(scene: Scene, frame: pl.DataFrame) -> Section:
+    """The suppliers with most money: chart and table.
+
+    Args:
+        scene: The currency.
+        frame: The reduced cube, for the rings of each supplier.
+    """
+    top = _top(scene)
+    if not top:
+        return Section("Top suppliers", (Prose("No supplier has a positive total."),), scene.level)
+    names = scene.names.of([f.member for f in top], scene.currency)
+    parts = supplier_parts(frame, scene.currency, [f.member for f in top])
+    blocks: list[Block] = [supplier_chart(scene, top, names, parts), supplier_table(scene, top, names, parts)]
+    return Section("Top suppliers", tuple(blocks), scene.level)
+
+
+def supplier_table(scene: Scene, top: list[Figure], names: Mapping[str, str], parts: Parts) -> Table:
+    """Name, money, share and ring of the top suppliers."""
+    shares = by_member(scene.figures.members("spend_share", "payee"))
+    rows = []
+    for i, f in enumerate(top, 1):
+        share = shares.get(f.member)
+        own = [ring for ring, amount in parts.get(f.member, []) if amount]
+        ring = wording.ring(own[0]) + (" and others" if len(own) > 1 else "") if own else wording.ABSENT
+        rows.append((i, names[f.member], f.numerator, share.value if share else None, ring, f.payments))
+    return Table(
+        f"Top {len(top)} suppliers",
+        scene.placed_base(),
+        (
+            Column("", "count"),
+            Column("Supplier"),
+            scene.spend(),
+            Column("Share of spend", "percent"),
+            Column("Ring"),
+            Column("Payments", "count"),
+        ),
+        tuple(rows),
+        "Payees that share a registered entity are one supplier. Individuals are never named; a name that "
+        "may be a person's "
+        "is withheld unless a register knows it as a business.",
+    )
+
+
+def supplier_chart(scene: Scene, top: list[Figure], names: Mapping[str, str], parts: Parts) -> Chart:
+    """The top suppliers as bars, split by the rings they are in."""
+    shown = top[:_BARS]
+    bars = [(names[f.member], parts.get(f.member, [])) for f in shown]
+    return charts.ranked(
+        f"suppliers{scene.suffix}",
+        f"Top {len(shown)} suppliers, {wording.symbol(scene.currency)}",
+        scene.placed_base(),
+        f"Bars of spend with the top {len(shown)} suppliers split by ring; the table below has the figures.",
+        bars,
+        scene.area.every,
+        scene.currency,
+    )
+
+
+def concentration_section(scene: Scene) -> Section:
+    """Top-N share and HHI, and how much of the spend the 300 biggest suppliers are."""
+    rows = []
+    for f in scene.figures.like(r"^(top_\w+_share|hhi|payee_count|payment_count)$"):
+        words = {
+            "hhi": "Herfindahl-Hirschman index (0 to 10,000)",
+            "payee_count": "Payees",
+            "payment_count": "Payments",
+        }
+        rows.append((words.get(f.metric, "Share of the biggest suppliers"), _value(f), f.method))
+    top, whole = (scene.figures.one("spend", scope=str(s)) for s in (Scope.TOP_300, Scope.ANALYSED))
+    if top is not None and whole is not None:
+        cover = scene.figures.one("scope_coverage", scope=str(Scope.TOP_300))
+        share = f", {wording.percent(cover.value)} of it" if cover and cover.value is not None else ""
+        rows.append(
+            ("Spend with the 300 biggest suppliers", scene.money(top) + share, f"of {scene.money(whole)} analysed")
+        )
+    if not rows:
+        return Section("Concentration", (Prose("There is no positive spend to be concentrated."),), scene.level)
+    table = Table(
+        "How concentrated spend is", scene.base(), (Column("Measure"), Column("Value"), Column("How")), tuple(rows)
+    )
+    return Section("Concentration", (table,), scene.level)
+
+
+def _value(f: Figure) -> str:
+    if f.value is None:
+        return wording.ABSENT
+    if f.unit == "percent":
+        return wording.percent(f.value)
+    return f"{round(f.value):,}"

@@ -1,0 +1,91 @@
+"""How spend and its local share moved: by financial year and by month."""
+
+from decimal import Decimal
+
+from spendscan.report import charts, wording
+from spendscan.report.figures import MONTH, YEAR, by_period
+from spendscan.report.model import Block, Chart, Column, Prose, Section, Table
+from spendscan.report.scene import Scene
+
+_MOST_MONTHS = 24
+
+
+def _columns(scene: Scene, unit: str) -> tuple[Column, ...]:
+    return (
+        Column(unit),
+        scene.spend(),
+        Column("Local share", "percent"),
+        Column("At least to at most", "range"),
+        Column("Of what could be placed", "percent"),
+        Column("Coverage", "percent"),
+        Column("Payments", "count"),
+    )
+
+
+def trend_section(scene: Scene) -> Section:
+    """The chart by month, and tables by year and by month."""
+    if not scene.months:
+        return Section(
+            "Over time", (Prose("No payment has a date or a period, so nothing can be said of change."),), scene.level
+        )
+    blocks: list[Block] = []
+    chart = month_chart(scene)
+    if chart:
+        blocks.append(chart)
+    if scene.years:
+        blocks.append(times(scene, YEAR, "By financial year", "Year"))
+    if len(scene.months) <= _MOST_MONTHS:
+        blocks.append(times(scene, MONTH, "By month", "Month"))
+    else:
+        blocks.append(Prose(f"The {len(scene.months)} months one by one are in data/metrics.parquet."))
+    undated = scene.figures.undated()
+    if undated is not None and undated.payments:
+        blocks.append(
+            Prose(
+                f"{wording.count(undated.payments, 'payment')} of {scene.money(undated)} without a usable "
+                "date: in no month or year."
+            )
+        )
+    return Section("Over time", tuple(blocks), scene.level)
+
+
+def month_chart(scene: Scene) -> Chart | None:
+    """Spend by ring and month; None where the figures have no rings by month."""
+    figures = [f for f in scene.figures.times("spend", MONTH, "ring") if f.member in scene.area.every]
+    parts = [(f.period or "", f.member, f.numerator) for f in figures if f.numerator]
+    if not parts:
+        return None
+    months = sorted({month for month, _, _ in parts})
+    return charts.over_time(
+        f"months{scene.suffix}",
+        f"Spend by month and place of the supplier, {wording.symbol(scene.currency)}",
+        scene.placed_base(),
+        f"Columns of spend by ring for each month, {wording.span(months)}.",
+        parts,
+        months,
+        scene.area.every,
+        scene.currency,
+    )
+
+
+def times(scene: Scene, shape: str, caption: str, unit: str) -> Table:
+    """Spend and its local share, a row a month or a year."""
+    shares = by_period(scene.figures.times("local_share", shape))
+    known = by_period(scene.figures.times("local_share_of_known", shape))
+    rows = []
+    for spend in scene.figures.times("spend", shape):
+        period = spend.period or ""
+        share, of_known = shares.get(period), known.get(period)
+        rows.append((
+            wording.month(period) if shape == MONTH else period,
+            spend.numerator or Decimal(0),
+            share.value if share else None,
+            share.bounds if share else None,
+            of_known.value if of_known else None,
+            share.coverage if share else None,
+            spend.payments,
+        ))  # fmt: skip
+    notes = sorted(
+        {f.method for f in scene.figures.times("spend", shape) if f.method and shape == YEAR and "month" in f.method}
+    )
+    return Table(caption, scene.placed_base(), _columns(scene, unit), tuple(rows), " ".join(notes) or None)
