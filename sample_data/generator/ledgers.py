@@ -47,7 +47,15 @@ OLD = [
     "Supplier Name",
     "Net Amount",
 ]
-NEW = ["Directorate ", "Purpose of Spend", "Ref No.", "Beneficiary Name:", "Date Paid", "Amount (£)", "Supplier Type"]
+NEW = [
+    "Directorate ",
+    "Expenditure Category",
+    "Ref No.",
+    "Beneficiary Name:",
+    "Date Paid",
+    "Amount (£)",
+    "Supplier Type",
+]
 
 
 def plain(pence: int) -> str:
