@@ -1,0 +1,70 @@
+"""From hits to decisions: one row for each payee in a register, with the reason, and its candidates in rank."""
+
+import polars as pl
+
+from spendscan.core.settings import Match
+from spendscan.match.exact import HITS
+
+_TIE = 1e-9
+
+
+def ranked(hits: pl.DataFrame, keep: int) -> pl.DataFrame:
+    """Candidates of each payee, the best first: HITS with `rank` from 1, at most `keep` of each, entities once."""
+    order = ["payee_key", "score", "entity_id"]
+    once = hits.sort(*order, descending=[False, True, False]).unique(
+        ["payee_key", "entity_id"], keep="first", maintain_order=True
+    )
+    numbered = once.with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("payee_key"))
+    return numbered.filter(pl.col("rank") <= keep)
+
+
+def best(candidates: pl.DataFrame) -> pl.DataFrame:
+    """The first candidate of each payee with its runner-up and the number of `rivals` that have its score."""
+    top = candidates.filter(pl.col("rank") == 1).drop("rank")
+    second = candidates.filter(pl.col("rank") == 2).select(
+        "payee_key", runner_up_id="entity_id", runner_up_score="score"
+    )
+    first = pl.col("score").first().over("payee_key", order_by="rank")
+    rivals = (
+        candidates.filter(pl.col("score") >= first - _TIE).group_by("payee_key").agg(rivals=pl.len().cast(pl.Int64))
+    )
+    return top.join(second, on="payee_key", how="left").join(rivals, on="payee_key", how="left")
+
+
+def verdicts(first: pl.DataFrame, subjects: pl.DataFrame, settings: Match) -> pl.DataFrame:
+    """A decision and its reason for each payee that has a candidate.
+
+    Args:
+        first: What `best` gives.
+        subjects: payee_key, person_like, common (its name is one common word).
+        settings: Thresholds of the fuzzy tier.
+
+    Returns:
+        first with decision, reason.
+    """
+    rows = first.join(subjects.select("payee_key", "person_like", "common"), on="payee_key", how="left")
+    fuzzy = pl.col("tier") == "fuzzy"
+    label = pl.when(pl.col("tier") == "exact").then(pl.lit("exact")).otherwise(pl.format("exact_{}", "tier"))
+    gap = pl.col("score") - pl.col("runner_up_score").fill_null(0.0)
+    likely, close = pl.col("probability") >= settings.accept, gap < settings.gap
+    cases = [
+        (~fuzzy & (pl.col("rivals") > 1), "ambiguous", pl.lit("several_entities")),
+        (~fuzzy & ~pl.col("live"), "review", pl.lit("no_longer_active")),
+        (pl.col("common") & (~fuzzy | likely), "review", pl.lit("one_common_word")),
+        (~fuzzy, "accepted", label),
+        (pl.col("probability") < settings.review, "rejected", pl.lit("unlike")),
+        (~likely, "review", pl.lit("likeness")),
+        (close, "ambiguous", pl.lit("close_runner_up")),
+        (pl.col("person_like"), "review", pl.lit("may_be_a_person")),
+        (~pl.col("live"), "review", pl.lit("no_longer_active")),
+    ]
+    decision, reason = pl.lit("accepted"), pl.lit("fuzzy")
+    for condition, verdict, why in reversed(cases):
+        decision = pl.when(condition).then(pl.lit(verdict)).otherwise(decision)
+        reason = pl.when(condition).then(why).otherwise(reason)
+    return rows.with_columns(decision=decision, reason=reason).drop("person_like", "common")
+
+
+def no_hits() -> pl.DataFrame:
+    """No hit at all."""
+    return HITS.to_frame()

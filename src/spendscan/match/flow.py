@@ -1,0 +1,152 @@
+"""Matching payees to registers: who is sent, which tier finds whom, what is decided, and who is one supplier."""
+
+from collections.abc import Sequence
+
+import polars as pl
+from rapidfuzz import fuzz
+
+from spendscan.core.progress import SILENT, Listener
+from spendscan.core.schemas import CANDIDATES, MATCHES
+from spendscan.core.settings import Match
+from spendscan.match.decide import best, ranked, verdicts
+from spendscan.match.decided import decided
+from spendscan.match.exact import HITS, exact_hits, identifier_hits
+from spendscan.match.outcome import Matches, together
+from spendscan.match.subjects import Seen, subjects
+from spendscan.register.index import Index, indexed
+from spendscan.register.read import Register
+from spendscan.userfiles.decisions import Decisions
+
+_ALIKE = 60
+
+
+def match_payees(
+    seen: Seen, registers: Sequence[Register], decisions: Decisions, settings: Match, on: Listener = SILENT
+) -> Matches:
+    """Match every payee to every register, in their order of priority.
+
+    Args:
+        seen: The payees and what the ledger says of them.
+        registers: Registers, the first the weightiest.
+        decisions: What people decided.
+        settings: Thresholds.
+        on: Hears of progress.
+    """
+    who = subjects(seen.payees)
+    indexes = []
+    on.stage("match", len(registers))
+    tables, listed = [MATCHES.empty()], [CANDIDATES.empty()]
+    for order, register in enumerate(registers):
+        index = indexed(register)
+        indexes.append(index)
+        others = (
+            frozenset[str]().union(*(r.entities["entity_id"] for r in registers if r is not register))
+            if decisions.any
+            else frozenset[str]()
+        )
+        said = decided(decisions.frame, index, first=order == 0, ids=others)
+        matches, candidates = match_register(who, seen.evidence, index, said, settings)
+        tables.append(matches)
+        listed.append(candidates)
+        on.step(register.name)
+    return together(who, MATCHES.conform(pl.concat(tables)), CANDIDATES.conform(pl.concat(listed)), registers)
+
+
+def match_register(
+    who: pl.DataFrame, evidence: pl.DataFrame, index: Index, said: pl.DataFrame, settings: Match
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Each payee in one register: MATCHES and CANDIDATES."""
+    sent = who.filter("sent")
+    common = index.rarity.filter("common").select(core="word", common=pl.lit(value=True))
+    sent = sent.join(common, on="core", how="left").with_columns(pl.col("common").fill_null(value=False))
+    postcodes = evidence.select("payee_key", "postcode").drop_nulls().unique()
+    hits = exact_hits(sent, postcodes, index)
+    candidates = ranked(hits, settings.candidates)
+    rows = verdicts(best(candidates), sent, settings)
+    given = _identified(identifier_hits(evidence.join(sent, on="payee_key", how="semi"), index), sent, index)
+    rows, candidates = _overruled(rows, candidates, given, index)
+    rows, candidates = _overruled(rows, candidates, said.join(sent, on="payee_key", how="semi"), index)
+    return _matches(who, rows, index), _candidates(rows, candidates, index)
+
+
+def _identified(found: pl.DataFrame, sent: pl.DataFrame, index: Index) -> pl.DataFrame:
+    """What the ledger's own identifiers decide; a number whose company has quite another name is asked."""
+    names = index.names.join(found, on="entity_id", how="semi").group_by("entity_id").agg(pl.col("core").alias("cores"))
+    pairs = (
+        found.join(sent.select("payee_key", "core"), on="payee_key")
+        .join(names, on="entity_id")
+        .sort("payee_key", "entity_id")
+    )
+    alike = [
+        max((fuzz.token_set_ratio(core, c) for c in cores), default=0) >= _ALIKE
+        for core, cores in pairs.select("core", "cores").rows()
+    ]
+    pairs = pairs.with_columns(alike=pl.Series(alike, dtype=pl.Boolean), several=pl.len().over("payee_key") > 1)
+    first = pairs.sort("payee_key", "alike", "entity_id", descending=[False, True, False]).unique(
+        "payee_key", keep="first", maintain_order=True
+    )
+    decision = (
+        pl.when("several").then(pl.lit("ambiguous")).when("alike").then(pl.lit("accepted")).otherwise(pl.lit("review"))
+    )
+    reason = (
+        pl.when("several").then(pl.lit("several_identifiers"))
+        .when("alike").then(pl.format("identifier_{}", "identifier"))
+        .otherwise(pl.lit("identifier_of_another_name"))
+    )  # fmt: skip
+    return first.select("payee_key", "entity_id", decision=decision, reason=reason, decided_by=pl.lit(None, pl.String))
+
+
+def _overruled(
+    rows: pl.DataFrame, candidates: pl.DataFrame, ruled: pl.DataFrame, index: Index
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows and candidates where a weightier tier names the entity, or says that there is none."""
+    if "decided_by" not in rows.columns:
+        rows = rows.with_columns(decided_by=pl.lit(None, pl.String))
+    if ruled.is_empty():
+        return rows, candidates
+    named = ruled.filter(pl.col("entity_id").is_not_null())
+    current = index.register.entities.select("entity_id", matched_name="name")
+    listed = named.select("payee_key", "entity_id", "decision", "reason").join(current, on="entity_id")
+    top = listed.select(
+        "payee_key", "entity_id", "matched_name",
+        name_kind=pl.lit("current"), score=pl.lit(1.0),
+        probability=pl.when(pl.col("decision") == "accepted").then(1.0).otherwise(0.5),
+        live=pl.lit(value=True), tier=pl.col("reason").str.split("_").list.first(),
+        evidence=pl.col("reason").str.replace_all("_", " ", literal=True),
+    ).match_to_schema(HITS)  # fmt: skip
+    rest = candidates.drop("rank").join(
+        named.select("payee_key", "entity_id"), on=["payee_key", "entity_id"], how="anti"
+    )
+    mine = rest.join(named, on="payee_key", how="semi")
+    mine = mine.with_columns(pl.col("score").clip(upper_bound=0.999))
+    others = rest.join(named, on="payee_key", how="anti")
+    keep = int(candidates["rank"].max() or 1)  # type: ignore[arg-type]
+    again = ranked(pl.concat([others, mine, top]), max(keep, 1))
+    said = ruled.select("payee_key", "decision", "reason", "decided_by")
+    first = best(again)
+    kept = first.drop("decision", "reason", "decided_by", strict=False)
+    old = rows.select("payee_key", "decision", "reason", "decided_by").join(said, on="payee_key", how="anti")
+    verdict = pl.concat([old, said], how="vertical_relaxed")
+    return verdict.join(kept, on="payee_key", how="left").select(rows.columns), again
+
+
+def _matches(who: pl.DataFrame, rows: pl.DataFrame, index: Index) -> pl.DataFrame:
+    names = index.register.entities.select("entity_id", entity_name="name")
+    found = rows.join(names, on="entity_id", how="left")
+    found = who.select("payee_key", "sent", "kind", supplier_name="name").join(found, on="payee_key", how="left")
+    unsent = pl.when("sent").then(pl.lit("no_candidate")).otherwise("kind")
+    return MATCHES.conform(
+        found.with_columns(
+            register=pl.lit(index.register.name),
+            decision=pl.col("decision").fill_null("none"),
+            reason=pl.col("reason").fill_null(unsent),
+        )
+    )
+
+
+def _candidates(rows: pl.DataFrame, candidates: pl.DataFrame, index: Index) -> pl.DataFrame:
+    names = index.register.entities.select("entity_id", entity_name="name")
+    kept = candidates.join(rows.select("payee_key"), on="payee_key", how="semi")
+    return CANDIDATES.conform(
+        kept.join(names, on="entity_id", how="left").with_columns(register=pl.lit(index.register.name))
+    )

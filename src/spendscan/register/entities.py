@@ -1,0 +1,209 @@
+"""Rows of a register as entities: one for each firm, with its names and its addresses."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from spendscan.core.postcodes import canonical
+from spendscan.register.classes import first_that_fits, sic_codes
+from spendscan.register.formats import Layout
+from spendscan.register.spelling import spelt
+
+TEXT, TEXTS, DAY = pl.String(), pl.List(pl.String()), pl.Date()
+ENTITIES = pl.Schema({
+    "entity_id": TEXT, "name": TEXT, "other_names": TEXTS, "status": TEXT, "company_number": TEXT,
+    "charity_number": TEXT, "lei": TEXT, "sic": TEXTS, "kind": TEXT, "size": TEXT, "size_source": TEXT,
+    "ownership": TEXT, "incorporated": DAY,
+    "dissolved": DAY,
+})  # fmt: skip
+NAMES = pl.Schema({"entity_id": TEXT, "name": TEXT, "name_kind": TEXT})
+ADDRESSES = pl.Schema({
+    "entity_id": TEXT, "address_kind": TEXT, "postcode": TEXT, "postcode_published": TEXT, "town": TEXT,
+    "country": TEXT, "note": TEXT,
+})  # fmt: skip
+_KINDS = ("trading", "registered", "contact")
+_DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%d-%m-%Y")
+
+
+@dataclass(frozen=True)
+class Entities:
+    """Entities, their names (current, previous, trading) and addresses; `nameless` counts rows that were left out."""
+
+    entities: pl.DataFrame
+    names: pl.DataFrame
+    addresses: pl.DataFrame
+    nameless: int = 0
+
+
+def entities_of(cells: pl.DataFrame, layout: Layout) -> Entities:
+    """The entities of a register's rows: folded by identity in an official register, else by name and owner."""
+    rows = _rows(cells, layout)
+    nameless = rows.filter(pl.col("name").is_null()).height
+    rows = rows.filter(pl.col("name").is_not_null())
+    rows = _identified(rows, layout)
+    rows = rows.with_columns(entity_id=pl.col("own_id")) if layout.official else _folded(rows, layout)
+    rows = rows.sort("entity_id", "own_id", "name", "row")
+    return Entities(_entities(rows), _names(rows), _addresses(rows, layout), nameless)
+
+
+def _one(layout: Layout, role: str) -> pl.Expr:
+    column = layout.roles.get(role)
+    return pl.col(column[0]) if column else pl.lit(None, pl.String)
+
+
+def _many(layout: Layout, role: str) -> pl.Expr:
+    columns = layout.roles.get(role)
+    if not columns:
+        return pl.lit([], TEXTS)
+    return pl.concat_list(columns).list.drop_nulls()
+
+
+def _day(text: pl.Expr) -> pl.Expr:
+    return pl.coalesce(text.str.to_date(form, strict=False) for form in _DAYS)
+
+
+def _padded(number: pl.Expr) -> pl.Expr:
+    bare = number.str.to_uppercase().str.replace_all(r"\s", "")
+    short = bare.str.contains("^[0-9]{1,7}$")
+    return pl.when(short).then(bare.str.zfill(8)).otherwise(bare)
+
+
+def _rows(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    sic = sic_codes(layout.roles["sic"]) if "sic" in layout.roles else pl.lit(None, TEXTS)
+    kind, stated = _one(layout, "kind"), _one(layout, "size")
+    accounts = first_that_fits(_one(layout, "accounts"), "size", "size")
+    size = pl.coalesce(first_that_fits(stated, "size", "size"), accounts)
+    columns = {
+        f"{address}.{part}": pl.col(layout.addresses[address][part])
+        if part in layout.addresses.get(address, {})
+        else pl.lit(None, TEXT)
+        for address in _KINDS
+        for part in ("postcode", "town", "country", "street")
+    }
+    rows = cells.select(
+        name=_one(layout, "name"),
+        previous=_many(layout, "previous_name"),
+        trading=_many(layout, "trading_name"),
+        owner=_one(layout, "owner"),
+        given_id=_one(layout, layout.identity) if layout.identity else pl.lit(None, TEXT),
+        status=_one(layout, "status"),
+        company_number=_padded(_one(layout, "company_number")),
+        charity_number=_one(layout, "charity_number"),
+        lei=_one(layout, "lei"),
+        sic=sic,
+        kind=kind if layout.official else pl.lit(None, TEXT),
+        size=size,
+        size_source=pl.when(size.is_not_null() & stated.is_not_null())
+        .then(pl.lit("register"))
+        .when(accounts.is_not_null())
+        .then(pl.lit("accounts_category")),
+        incorporated=_day(_one(layout, "incorporated")),
+        dissolved=_day(_one(layout, "dissolved")),
+        **columns,
+    )
+    return rows.with_row_index("row")
+
+
+def _identified(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Each row with the id that the register gives it; without one, its name in one spelling."""
+    names = spelt(rows["name"]).select("key", "form")
+    rows = rows.hstack(names)
+    given = pl.col("company_number") if layout.identity == "company_number" else pl.col("given_id")
+    said = first_that_fits(pl.concat_str("kind", "key", separator=" ", ignore_nulls=True), "ownership", "ownership")
+    charity = layout.identity == "charity_number"
+    return rows.with_columns(own_id=given.fill_null(pl.col("key")), ownership=pl.lit("charity") if charity else said)
+
+
+def _place(kind: str) -> pl.Expr:
+    street = pl.col(f"{kind}.street").str.to_uppercase().str.replace_all(r"[^A-Z0-9]+", " ").str.strip_chars()
+    postcode = canonical(pl.col(f"{kind}.postcode")).fill_null(pl.col(f"{kind}.postcode"))
+    known = pl.col(f"{kind}.street").is_not_null() | pl.col(f"{kind}.postcode").is_not_null()
+    return pl.when(known).then(pl.concat_str(street.fill_null(""), postcode.fill_null(""), separator="|"))
+
+
+def _folded(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Rows of one firm as one entity, known by the least id among them.
+
+    Payee keys are equal, and the owner where there is such a column. Without one, a name without a legal form folds
+    only where a mailing address is shared too; a row without a mailing address gets its mail where it is.
+    """
+    owned = "owner" in layout.roles
+    by_name = pl.col("form").is_not_null() & (pl.col("form") != "CO")
+    owner = pl.col("owner").str.to_uppercase().str.replace_all(r"[^A-Z0-9]+", " ").fill_null("")
+    mail = pl.coalesce(_place("contact"), _place("trading"), _place("registered"), pl.format("row {}", "row"))
+    within = owner if owned else pl.when(by_name).then(pl.lit("")).otherwise(mail)
+    rows = rows.with_columns(_within=within)
+    group = rows.group_by("key", "_within").agg(entity_id=pl.col("own_id").min())
+    return _apart(rows.join(group, on=["key", "_within"], how="left", nulls_equal=True), layout)
+
+
+def _apart(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """In a register without ids, unfolded namesakes are told apart by a number, in the order of their addresses."""
+    if layout.identity is not None:
+        clash = rows.select("entity_id", "key", "_within").unique().filter(pl.col("entity_id").is_duplicated())
+        if clash.is_empty():
+            return rows
+    else:
+        clash = rows.select("entity_id", "key", "_within").unique()
+    order = clash.sort("entity_id", "key", "_within").with_columns(_n=pl.int_range(1, pl.len() + 1).over("entity_id"))
+    rows = rows.join(order, on=["entity_id", "key", "_within"], how="left", nulls_equal=True)
+    numbered = pl.when(pl.col("_n") > 1).then(pl.format("{} #{}", "entity_id", "_n")).otherwise("entity_id")
+    return rows.with_columns(entity_id=numbered)
+
+
+def _first(column: str) -> pl.Expr:
+    return pl.col(column).drop_nulls().first()
+
+
+def _entities(rows: pl.DataFrame) -> pl.DataFrame:
+    grouped = rows.group_by("entity_id", maintain_order=True).agg(
+        *(_first(c) for c in ENTITIES if c not in ("entity_id", "other_names", "sic")),
+        pl.col("sic").drop_nulls().first().alias("sic"),
+        others=pl.concat_list("previous", "trading").explode(empty_as_null=False, keep_nulls=False).unique(),
+        spellings=pl.col("name").unique(),
+    )
+    others = pl.col("others").list.concat("spellings").list.drop_nulls().list.unique().list.sort()
+    mine = pl.col("name")
+    frame = grouped.with_columns(other_names=others)
+    own = frame.select("entity_id", "name", "other_names").explode("other_names").filter(pl.col("other_names") != mine)
+    rest = own.group_by("entity_id").agg(pl.col("other_names").sort())
+    return (
+        frame.drop("other_names")
+        .join(rest, on="entity_id", how="left")
+        .select(ENTITIES.names())
+        .cast(ENTITIES)
+        .sort("entity_id")
+    )
+
+
+def _names(rows: pl.DataFrame) -> pl.DataFrame:
+    current = rows.select("entity_id", "name", name_kind=pl.lit("current"))
+    other = [
+        rows.select("entity_id", name=kind).explode("name").drop_nulls("name").with_columns(name_kind=pl.lit(kind))
+        for kind in ("previous", "trading")
+    ]
+    order = pl.col("name_kind").replace_strict({"current": 0, "trading": 1, "previous": 2}, return_dtype=pl.Int8)
+    ranked = pl.concat([current, *other]).with_columns(_order=order).sort("entity_id", "name", "_order")
+    return ranked.unique(["entity_id", "name"], keep="first", maintain_order=True).select(NAMES.names()).cast(NAMES)
+
+
+def _addresses(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    parts = []
+    for kind in layout.addresses:
+        stands = "registered" if kind == "contact" and layout.contact_is_registered else kind
+        note = "contact_address" if stands != kind else None
+        parts.append(
+            rows.select(
+                "entity_id",
+                address_kind=pl.lit(stands),
+                postcode=canonical(pl.col(f"{kind}.postcode")),
+                postcode_published=f"{kind}.postcode",
+                town=f"{kind}.town",
+                country=f"{kind}.country",
+                note=pl.lit(note, TEXT),
+            )
+        )
+    if not parts:
+        return ADDRESSES.to_frame()
+    known = pl.any_horizontal(pl.col("postcode_published", "town", "country").is_not_null())
+    return pl.concat(parts).filter(known).unique().select(ADDRESSES.names()).cast(ADDRESSES).sort(ADDRESSES.names())

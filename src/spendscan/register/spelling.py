@@ -1,0 +1,64 @@
+"""Names as evidence: the payee key taken apart into core words, squashed core and legal form."""
+
+import polars as pl
+
+from spendscan.core.names import payee_keys
+
+# Trailing words that are a legal form -> the form they count as. CO goes with any form; UK and places are names.
+FORMS = {
+    "LTD": "LTD", "CYF": "LTD", "PLC": "PLC", "CCC": "PLC", "LLP": "LLP", "LP": "LP", "CIC": "CIC", "CIO": "CIO",
+    "SCIO": "CIO", "LLC": "LLC", "LC": "LLC", "PLLC": "LLC", "INC": "INC", "CORP": "INC", "PC": "INC", "PA": "INC",
+    "LLLP": "LP", "CO": "CO", "COMPANY": "CO", "NA": "NA", "GMBH": "GMBH", "BV": "BV", "SARL": "SARL", "SAS": "SAS",
+    "SRL": "SRL", "PTY": "LTD", "RTM": "RTM",
+}  # fmt: skip
+ANY_FORM = "CO"
+# One spelling for words that ledgers cut short; whole words only.
+ABBREVIATIONS = {
+    "SERV": "SERVICES", "SERVS": "SERVICES", "SVCS": "SERVICES", "SVC": "SERVICE", "SRVCS": "SERVICES",
+    "MGMT": "MANAGEMENT", "MGT": "MANAGEMENT", "MANAGMENT": "MANAGEMENT", "ASSOC": "ASSOCIATES",
+    "ASSOCS": "ASSOCIATES", "CONST": "CONSTRUCTION", "CONSTR": "CONSTRUCTION", "INTL": "INTERNATIONAL",
+    "INTERNATL": "INTERNATIONAL", "ENG": "ENGINEERING", "ENGRG": "ENGINEERING", "EQUIP": "EQUIPMENT",
+    "TECH": "TECHNOLOGY", "TECHS": "TECHNOLOGIES", "TRANS": "TRANSPORT", "DEV": "DEVELOPMENT",
+    "DEVT": "DEVELOPMENT", "DEVTS": "DEVELOPMENTS", "DEPT": "DEPARTMENT", "GOVT": "GOVERNMENT", "NATL": "NATIONAL",
+    "UNIV": "UNIVERSITY", "HOSP": "HOSPITAL", "MFG": "MANUFACTURING", "DIST": "DISTRIBUTION",
+    "DISTR": "DISTRIBUTION", "ELEC": "ELECTRICAL", "ELECT": "ELECTRICAL", "MECH": "MECHANICAL", "PROP": "PROPERTY",
+    "PROPS": "PROPERTIES", "CONTR": "CONTRACTORS", "ENVIRO": "ENVIRONMENTAL", "ENV": "ENVIRONMENTAL",
+    "INS": "INSURANCE", "COMM": "COMMUNICATIONS", "COMMS": "COMMUNICATIONS", "EDUC": "EDUCATION",
+    "MAINT": "MAINTENANCE", "BROS": "BROTHERS", "ENT": "ENTERPRISES", "CTR": "CENTRE", "CENTER": "CENTRE",
+    "CNTR": "CENTRE", "GRP": "GROUP", "HLDGS": "HOLDINGS", "SOLNS": "SOLUTIONS", "SYS": "SYSTEMS",
+    "PUBL": "PUBLISHING", "LAB": "LABORATORY", "LABS": "LABORATORIES", "ORGANIZATION": "ORGANISATION",
+    "PROGRAMS": "PROGRAMMES", "UTD": "UNITED",
+}  # fmt: skip
+_FORM_TEXT = "|".join(sorted(FORMS, key=len, reverse=True))
+_PARTNERSHIP = r"\bLTD PARTNERSHIP$"
+
+
+def spelt(names: pl.Series) -> pl.DataFrame:
+    """Names taken apart, in the same order.
+
+    Returns:
+        `key` the payee key; `core` its words without articles, AND and trailing legal forms, abbreviations written out
+        (never empty); `squash` the core without spaces; `form` the legal form that it ends in, or null.
+    """
+    frame = pl.DataFrame({"key": payee_keys(names)})
+    # SMITH AND CO is another firm than SMITH: that CO is part of the name.
+    plain = pl.col("key").str.replace(_PARTNERSHIP, "LP").str.replace_all(r" AND (CO|COMPANY)\b", " ANDCO")
+    tail = plain.str.replace(r" THE$", "").str.extract(rf"((?: (?:{_FORM_TEXT}))+)$", 1)
+    bare = pl.concat_str(pl.lit(" "), plain).str.replace(r" THE$", "").str.replace(rf"(?: (?:{_FORM_TEXT}))+$", "")
+    words = bare.str.replace_all(r" AND\b", "").str.replace(r"^ THE ", " ").str.strip_chars()
+    expanded = words.str.split(" ").list.eval(pl.element().replace(ABBREVIATIONS)).list.join(" ")
+    frame = frame.with_columns(_tail=tail, core=pl.when(expanded.str.len_chars() > 0).then(expanded).otherwise("key"))
+    last = pl.col("_tail").str.strip_chars().str.split(" ").list
+    form = last.eval(pl.element().filter(pl.element().is_in(["CO", "COMPANY"]).not_())).list.last()
+    return frame.select(
+        "key",
+        "core",
+        pl.col("core").str.replace_all(" ", "", literal=True).alias("squash"),
+        form.fill_null(last.last()).replace(FORMS).alias("form"),
+    )
+
+
+def forms_conflict(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Whether two legal forms cannot be of one entity; an absent one, or CO, goes with any."""
+    known = one.is_not_null() & other.is_not_null() & (one != ANY_FORM) & (other != ANY_FORM)
+    return (known & (one != other)).fill_null(value=False)
