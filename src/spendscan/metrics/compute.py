@@ -1,0 +1,95 @@
+"""All figures of a run, from the cube and what is known of its payees."""
+
+import polars as pl
+
+from spendscan.core.periods import months_of_year
+from spendscan.metrics import classes, concentration, local, multiplier, shares
+from spendscan.metrics.cells import NEVER, make_cells
+from spendscan.metrics.choices import Choices
+from spendscan.metrics.figures import table
+from spendscan.metrics.respend import with_rates
+from spendscan.metrics.sums import ring_sums
+from spendscan.survey.read import Survey
+
+
+def compute_figures(
+    cube: pl.DataFrame,
+    places: pl.DataFrame,
+    payees: pl.DataFrame,
+    choices: Choices,
+    *,
+    entities: pl.DataFrame | None = None,
+    ties: pl.DataFrame | None = None,
+    survey: Survey | None = None,
+    influenceable: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """Every figure that the contract says is written, each with its bounds, coverage and method.
+
+    Args:
+        cube: The table `cube`.
+        places: The table `places`.
+        payees: The table `payees`, with supplier keys.
+        choices: What local means, the default basis, the year's start, N of the top, a stated re-spend rate.
+        entities: The table `entities`, for sector, size and ownership; None without registers.
+        ties: payee_key, register, entity_id, order of accepted matches; None without registers.
+        survey: Answers of suppliers, for LM3.
+        influenceable: Cells with the cube's columns that rules or decisions call influenceable; None where none do.
+
+    Returns:
+        The table `metrics`, sorted by its key.
+    """
+    cells = make_cells(cube, places, payees, choices, entities, ties, influenceable)
+    cells = with_rates(cells, survey, choices)
+    sums = ring_sums(cells, choices)
+    inside = shares.cumulative(sums, choices)
+    parts = [
+        *shares.totals(sums),
+        shares.scope_coverage(sums),
+        *shares.by_ring(sums),
+        *shares.by_cumulative_ring(inside),
+        *shares.by_class(classes.class_sums(cells, choices), sums.whole),
+        *shares.by_class(classes.payee_sums(cells, choices), sums.whole),
+        *shares.crossed(classes.crossed_sums(cells, choices)),
+        *local.local_shares(sums, choices),
+        *local.leakage(sums, inside, choices),
+        *multiplier.multipliers(sums, choices),
+        *concentration.concentration(concentration.concentration_sums(cells, choices), sums.whole, choices),
+    ]
+    return _with_months(table(parts), cube, choices)
+
+
+def _with_months(figures: pl.DataFrame, cube: pl.DataFrame, choices: Choices) -> pl.DataFrame:
+    """Figures of partly covered years say which months they cover."""
+    counted = cube.filter(~pl.col("exclusion").fill_null("").is_in(NEVER))
+    months = counted.select("body", "period").unique()
+    by_body: dict[str | None, set[str]] = {None: set(months["period"])}
+    for body, period in months.iter_rows():
+        by_body.setdefault(body, set()).add(period)
+    years = (
+        figures.filter(~pl.col("period").str.contains(r"^[0-9]{4}-[0-9]{2}$|^undated$"))
+        .select("body", "period")
+        .unique()
+    )
+    notes = [(body, year, note) for body, year in years.iter_rows() if (note := _covered(year, by_body[body], choices))]
+    said = pl.DataFrame(notes, schema={"body": pl.String, "period": pl.String, "note": pl.String}, orient="row")
+    noted = figures.join(said, on=["body", "period"], how="left", nulls_equal=True, maintain_order="left")
+    return noted.with_columns(pl.concat_str("method", "note", separator="; ", ignore_nulls=True).alias("method")).drop(
+        "note"
+    )
+
+
+def _covered(year: str, months: set[str], choices: Choices) -> str | None:
+    """`9 of 12 months: 2023-04 to 2023-12`; None for a whole year."""
+    wanted = months_of_year(year, choices.year_start)
+    runs: list[list[str]] = []
+    for month, before in zip(wanted, [None, *wanted], strict=False):
+        if month in months:
+            if before in months and runs:
+                runs[-1].append(month)
+            else:
+                runs.append([month])
+    held = sum(map(len, runs))
+    if held == len(wanted):
+        return None
+    spans = (run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
+    return f"{held} of {len(wanted)} months: {', '.join(spans)}"

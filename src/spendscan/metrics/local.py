@@ -1,0 +1,104 @@
+"""What stays and what leaves: local share, of what is known, mean of bodies; leakage."""
+
+import polars as pl
+
+from spendscan.metrics.choices import Choices
+from spendscan.metrics.figures import Given, bounds_of_part, coverage, figures, share
+from spendscan.metrics.sums import Rings
+
+
+def local_shares(sums: Rings, choices: Choices) -> list[pl.DataFrame]:
+    """The local share, the local share of what is known, and the mean of the bodies' local shares.
+
+    Without rings nothing is local or not: the local share has no value then, and its widest bounds.
+    """
+    low, high = (share(bound) for bound in bounds_of_part("local"))
+    counts: Given = {"payees": "payees", "payments": "payments", "coverage": coverage()}
+    if not choices.rings:
+        nothing = pl.lit(None, pl.Float64)
+        method = "no area is given: everything that is not abroad may be local or not"
+        return [
+            figures(sums.whole, "local_share", value=nothing, bound_low=low, bound_high=high, method=method, **counts)
+        ]
+    named = f"K in {' + '.join(choices.local)}"
+    shares = figures(
+        sums.whole,
+        "local_share",
+        value=share("local"),
+        numerator="local",
+        denominator="total",
+        bound_low=low,
+        bound_high=high,
+        method=f"100 × K ÷ T, {named}",
+        **counts,
+    )
+    of_known = pl.when(pl.col("total") > 0).then(share("local", pl.col("total") - pl.col("unknown")))
+    known = figures(
+        sums.whole,
+        "local_share_of_known",
+        value=of_known,
+        numerator="local",
+        denominator=pl.col("total") - pl.col("unknown"),
+        # Without a value there is nothing to hold, and no bounds.
+        bound_low=pl.when(of_known.is_not_null()).then(pl.min_horizontal(low, of_known)),
+        bound_high=pl.when(of_known.is_not_null()).then(pl.max_horizontal(high, of_known)),
+        method=f"100 × K ÷ (T − U), {named}, U unknown",
+        **counts,
+    )
+    return [shares, known, _mean_of_bodies(shares)]
+
+
+def _mean_of_bodies(shares: pl.DataFrame) -> pl.DataFrame:
+    """The mean of the bodies' shares, each body counting once, whatever it spends."""
+    bodies = shares.filter(pl.col("body").is_not_null(), pl.col("value").is_not_null()).sort("body")
+    key = ["period", "currency", "scope", "basis"]
+    # Sorted and summed in that order: a mean of floats would else depend on the order of the bodies.
+    means = bodies.group_by(key, maintain_order=True).agg(
+        pl.col("value", "bound_low", "bound_high").mean(), n=pl.len().cast(pl.Int64)
+    )
+    return figures(
+        means.with_columns(body=pl.lit(None, pl.String)),
+        "local_share_mean_of_bodies",
+        value="value",
+        bound_low="bound_low",
+        bound_high="bound_high",
+        method=pl.format("mean of the local shares of {} bodies, each counting once", "n"),
+    )
+
+
+def leakage(sums: Rings, inside: pl.DataFrame, choices: Choices) -> list[pl.DataFrame]:
+    """What leaves: beyond what is local, and beyond each ring with those inside it.
+
+    Args:
+        sums: Sums of slices.
+        inside: Sums of cumulative rings.
+        choices: Rings and settings.
+    """
+    if not choices.rings:
+        return []
+    beyond = inside.filter(pl.col("period").is_null())
+    return [
+        _leaks(sums.whole, "local", beyond=" + ".join(choices.local)),
+        _leaks(beyond, "k", dimension="ring_cumulative", member=pl.col("ring"), beyond="it and those inside it"),
+    ]
+
+
+def _leaks(frame: pl.DataFrame, part: str, *, beyond: str, **named: pl.Expr | str) -> pl.DataFrame:
+    low, high = bounds_of_part(part)
+    total = pl.col("total")
+    return figures(
+        frame,
+        "leakage",
+        value=share(total - pl.col(part)),
+        numerator=total - pl.col(part),
+        denominator="total",
+        bound_low=share(total - high),
+        bound_high=share(total - low),
+        coverage=coverage(),
+        payees="payees",
+        payments="payments",
+        method=f"100 × (T − K) ÷ T, K in {beyond}; what is unknown counts as leaving in the value, and is in the bounds"
+        if not named
+        else f"100 × (T − K) ÷ T, K in {beyond}",
+        **named,
+    )

@@ -1,0 +1,178 @@
+"""The figures by id: what each asks, how it is worked out, what it rests on, and where it stops."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Unit = Literal["money", "percent", "pp", "ratio", "index", "count"]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One figure that spendscan works out.
+
+    Args:
+        id: Its name in `metrics.parquet` and on the command line.
+        question: What it answers, in the reader's words.
+        formula: How its value is worked out; T the scope's total, K what is known in the ring, U unknown.
+        unit: money (the currency's ISO code stands in the table), percent, pp, ratio, index or count.
+        inputs: What it needs.
+        bounds: What `bound_low` and `bound_high` are.
+        limits: What it does not say.
+        page: The page of the documentation that works an example by hand.
+        dimensions: By what it is written; `all` first where thresholds can test it.
+    """
+
+    id: str
+    question: str
+    formula: str
+    unit: Unit
+    inputs: str
+    bounds: str
+    limits: str
+    page: str
+    dimensions: tuple[str, ...] = ("all",)
+
+
+BY_CLASS = ("category", "department", "sector", "size", "ownership", "deprivation", "payee")
+_RING_BOUNDS = "by ring: everything unknown outside … inside; otherwise the value"
+_SHARE_BOUNDS = "(K + U⁻)/T … (K + U⁺)/T: everything unknown outside … inside"
+_EXACT = "the value: no place changes it"
+
+METRICS = {
+    metric.id: metric
+    for metric in (
+        Metric(
+            "spend",
+            "How much was spent?",
+            "sum of payments",
+            "money",
+            "payments; places for rings",
+            _RING_BOUNDS,
+            "Published payments only: not wages, nor what is below a ledger's threshold.",
+            "methods/shares.md",
+            ("all", "ring", "ring_cumulative", *BY_CLASS),
+        ),
+        Metric(
+            "spend_share",
+            "What part of the spend went there?",
+            "100·K/T",
+            "percent",
+            "payments; places for rings",
+            _RING_BOUNDS,
+            "A share of a total that is not positive is not given.",
+            "methods/shares.md",
+            ("ring", "ring_cumulative", *BY_CLASS),
+        ),
+        Metric(
+            "local_share",
+            "How much of the spend stays in our place?",
+            "100·K/T, K in the local rings",
+            "percent",
+            "payments, places, an area",
+            _SHARE_BOUNDS,
+            "Where the supplier is, by the basis; not where the work is done or the profit goes.",
+            "methods/shares.md",
+        ),
+        Metric(
+            "local_share_of_known",
+            "How much of the spend that could be placed is local?",
+            "100·K/(T−U)",
+            "percent",
+            "payments, places, an area",
+            "as local_share, widened to hold the value",
+            "Takes for granted that unknown suppliers are like the known ones; they seldom are.",
+            "methods/shares.md",
+        ),
+        Metric(
+            "local_share_mean_of_bodies",
+            "What is the typical body's local share?",
+            "mean of the bodies' local_share, each body counting once",
+            "percent",
+            "payments, places, an area",
+            "mean of the bodies' bounds",
+            "Not the pooled share: small bodies count as much as large ones.",
+            "methods/shares.md",
+        ),
+        Metric(
+            "leakage",
+            "How much leaves our place?",
+            "100·(T − K of the ring and those inside)/T",
+            "percent",
+            "payments, places, an area",
+            "100 − those of the share",
+            "The first round only: what local suppliers spend elsewhere is not in it.",
+            "methods/leakage.md",
+            ("all", "ring_cumulative"),
+        ),
+        Metric(
+            "lm2",
+            "What do two rounds of spending bring per pound?",
+            "(R1+R2)/R1 = (T + K)/T",
+            "ratio",
+            "payments, places, an area",
+            "1 + the bounds of local_share",
+            "R1 is the scope's spend and R2 its local part: no staff pay.",
+            "methods/multiplier.md",
+        ),
+        Metric(
+            "lm3",
+            "What do three rounds of spending bring per pound?",
+            "(R1+R2+R3)/R1 = lm2 + ΣR3/T, R3 of a local payee = its net × its re-spend rate",
+            "ratio",
+            "payments, places, an area, and a re-spend survey or rate",
+            "unknown suppliers none … all local, each with its rate by the same ladder",
+            "As good as the re-spend answers; gross of tax, displacement and deadweight.",
+            "methods/multiplier.md",
+        ),
+        Metric(
+            "top_n_share",
+            "How much goes to the largest suppliers?",
+            "100·Σ nets of the N largest suppliers / Σ positive nets",
+            "percent",
+            "payments",
+            _EXACT,
+            "Suppliers, not groups of companies; redacted, unnamed and individuals are in the divisor only.",
+            "methods/concentration.md",
+        ),
+        Metric(
+            "hhi",
+            "How concentrated is the spend?",
+            "Σ(100·s)², s a supplier's part of the positive nets",
+            "index",
+            "payments",
+            _EXACT,
+            "0 to 10,000, of one buyer's suppliers: thresholds of competition law are of markets.",
+            "methods/concentration.md",
+        ),
+        Metric(
+            "payee_count",
+            "How many payees were paid?",
+            "distinct payee keys",
+            "count",
+            "payments",
+            _EXACT,
+            "Payee keys, as ledgers name them: one supplier may have several.",
+            "methods/shares.md",
+        ),
+        Metric(
+            "payment_count",
+            "How many payments were made?",
+            "payment lines",
+            "count",
+            "payments",
+            _EXACT,
+            "Lines as published; one invoice may be several.",
+            "methods/shares.md",
+        ),
+        Metric(
+            "scope_coverage",
+            "How much of the analysed spend does this scope cover?",
+            "100·T of the scope / T analysed",
+            "percent",
+            "payments",
+            _EXACT,
+            "Figures of a scope say nothing of the rest.",
+            "methods/shares.md",
+        ),
+    )
+}
