@@ -1,6 +1,7 @@
 """Decisions that people took on suppliers: who and where they are, whether they count (the contract, section 7)."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 import polars as pl
@@ -70,9 +71,10 @@ def read_decisions(path: str | Path) -> Decisions:
     where = str(path)
     frame = read_people_csv(path)
     if "supplier_name" not in frame.columns:
-        hint = did_you_mean("supplier_name", frame.columns)
-        known = f"It has {', '.join(c for c in frame.columns if c != 'line') or 'none'}."
-        raise UsageError("no column supplier_name", where=f"{where}:1", hint=f"{known} {hint or ''}".strip())
+        near = get_close_matches("supplier_name", frame.columns, 1, 0.6)
+        given = ", ".join(name for name in frame.columns if name != "line")
+        hint = f"Call the column {near[0]} supplier_name." if near else f"It has {given}; one must be supplier_name."
+        raise UsageError("no column supplier_name", where=f"{where}:1", hint=hint)
     absent = [pl.lit(None, pl.String).alias(name) for name in COLUMNS if name not in frame.columns]
     frame = frame.with_columns(absent)
     _named(frame, where)
