@@ -1,0 +1,184 @@
+"""Amounts as published, exactly: signs, brackets, currency signs, thousands, decimal commas, float noise."""
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+
+import polars as pl
+
+from spendscan.core.money import MONEY
+from spendscan.core.reasons import AmountFlag
+
+LARGEST = Decimal("9999999999999999.99")
+NOISE = Decimal("0.000001")
+CENT = Decimal("0.01")
+# The shapes that a cast reads exactly: checked before it, since a cast takes `1e3` and rounds `5.005`.
+_PLAIN = r"^[-+]?[0-9]+(\.[0-9]{1,2})?$"
+_THOUSANDS = r"^[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?$"
+_SPACE = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+_CURRENCY = re.compile(
+    r"(?i)^(?:[-+(]*)(?:gbp|usd|eur|us\$|[£$€œ\ufffd¥]|ú)|(?:gbp|usd|eur|[£$€])(?=[-+)]*(?:cr|dr)?$)"
+)
+_DASHES = str.maketrans(dict.fromkeys("−–—‐‑", "-"))
+_NIL = re.compile(r"^[£$€]?-+$")
+_NUMBER = re.compile(r"^[0-9]*(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?$")
+_LOOKS = re.compile(r"^[\s£$€œ(+-]*[0-9][0-9,.\s]*[)-]?\s*$")
+_GROUPED = {
+    ".": re.compile(r"^[0-9]{1,3}(,[0-9]{2,3})*(,[0-9]{3})(\.[0-9]*)?$"),
+    ",": re.compile(r"^[0-9]{1,3}(\.[0-9]{3})+(,[0-9]*)?$"),
+}
+
+
+@dataclass(frozen=True)
+class Read:
+    """An amount that was read.
+
+    Args:
+        amount: To the penny, rounded half-even; None where it cannot be read or is out of range.
+        rounding: What rounding added.
+        flag: Doubt about it.
+        out_of_range: Whether it is a number, but one too large for a ledger.
+    """
+
+    amount: Decimal | None
+    rounding: Decimal = Decimal(0)
+    flag: str | None = None
+    out_of_range: bool = False
+
+
+UNREADABLE = Read(None)
+
+
+def looks_like_amount(text: str) -> bool:
+    """Whether a cell holds a number rather than a name."""
+    return bool(_LOOKS.match(text))
+
+
+def read_amount(text: str, decimal: str = ".") -> Read:
+    """One amount as published, in any style.
+
+    Args:
+        text: The cell.
+        decimal: What the column writes before the pennies, `.` or `,`.
+    """
+    bare = _SPACE.sub("", text).translate(_DASHES).lstrip("'=").strip('"')
+    if not bare:
+        return UNREADABLE
+    if _NIL.match(bare):
+        return Read(Decimal("0.00"))
+    negative, bare = _sign(bare)
+    plain, flag = _plain(bare, decimal)
+    if plain is None or not any(c.isdigit() for c in plain) or not _NUMBER.match(plain):
+        return UNREADABLE
+    try:
+        value = Decimal(plain)
+    except InvalidOperation:
+        return UNREADABLE
+    value = -value if negative else value
+    if abs(value) > LARGEST:
+        return Read(None, out_of_range=True)
+    amount = value.quantize(CENT, ROUND_HALF_EVEN)
+    shift = amount - value
+    if abs(shift) < NOISE:
+        return Read(amount, flag=flag)
+    return Read(amount, shift, flag or AmountFlag.ROUNDED.value)
+
+
+def _sign(text: str) -> tuple[bool, str]:
+    """Whether an amount is negative, and what is left without signs, brackets and currency."""
+    negative = False
+    lowered = text.lower()
+    if lowered.endswith("cr") and lowered[:-2][-1:].isdigit():
+        negative, text = True, text[:-2]
+    elif lowered.endswith("dr") and lowered[:-2][-1:].isdigit():
+        text = text[:-2]
+    for _ in range(4):
+        before = text
+        if text.startswith("(") and text.endswith(")"):
+            negative, text = True, text[1:-1]
+        text = _CURRENCY.sub(lambda found: re.sub(r"[^-+(]", "", found[0]), text)
+        if text.startswith("-"):
+            negative, text = True, text[1:]
+        elif text.startswith("+"):
+            text = text[1:]
+        if text.endswith("-") and text[:-1][-1:].isdigit():
+            negative, text = True, text[:-1]
+        if text == before:
+            break
+    return negative, text
+
+
+def _plain(text: str, decimal: str) -> tuple[str | None, str | None]:
+    """Digits with a decimal point, and a flag where the locale is in doubt."""
+    group = "," if decimal == "." else "."
+    if group in text and not _GROUPED[decimal].match(text):
+        other = group
+        if (
+            text.count(other) == 1
+            and decimal not in text
+            and re.match(rf"^[0-9]+{re.escape(other)}[0-9]{{1,2}}$", text)
+        ):
+            # 12,50 in a column with decimal points: pennies, most likely.
+            return text.replace(other, "."), AmountFlag.LOCALE.value
+        if _GROUPED[group].match(text):
+            return text.replace(decimal, "").replace(other, "."), AmountFlag.LOCALE.value
+        return None, None
+    plain = text.replace(group, "").replace(decimal, ".")
+    if plain.count(".") > 1:
+        if _GROUPED[group].match(text):
+            return text.replace(decimal, ""), AmountFlag.LOCALE.value
+        return None, None
+    # 16.130 may be 16,130: the reading stands, the doubt is told.
+    return plain, AmountFlag.LOCALE.value if re.match(
+        rf"^[1-9][0-9]{{0,2}}{re.escape(decimal)}[0-9]{{3}}$", text
+    ) else None
+
+
+def decimal_of(values: list[str]) -> str:
+    """What a column writes before the pennies, by the cells that leave no doubt; `.` where none does."""
+    commas = sum(
+        bool(re.search(r"[0-9.],[0-9]{2}\)?-?\s*$", v)) and not re.search(r",[0-9]{3}[.,]|\.[0-9]{1,2}$", v)
+        for v in values
+    )
+    points = sum(bool(re.search(r"\.[0-9]{1,2}\)?-?\s*$", v)) for v in values)
+    return "," if commas > points else "."
+
+
+def read_amounts(texts: pl.Series, decimal: str = ".") -> pl.DataFrame:
+    """A column of amounts.
+
+    Returns:
+        `amount` Decimal(18,2), `flag`, `rounding` Decimal(38,6) (null where none), `out_of_range`, row by row.
+    """
+    rows = texts.len()
+    flags = pl.Series("flag", [None], dtype=pl.String).new_from_index(0, rows)
+    rounding = pl.Series("rounding", [None], dtype=pl.Decimal(38, 6)).new_from_index(0, rows)
+    beyond = pl.Series("out_of_range", [False]).new_from_index(0, rows)
+    if decimal == ".":
+        amount = texts.cast(MONEY, strict=False)
+        pennies = texts.str.slice(-3, 1) == "."
+        doubtful = (~(pennies.fill_null(False) & amount.is_not_null())) & texts.is_not_null()
+        at = doubtful.arg_true()
+        if at.len() == 0:
+            return pl.DataFrame([amount.alias("amount"), flags, rounding, beyond])
+        rest = texts.gather(at).str.strip_chars()
+        plain = rest.str.contains(_PLAIN)
+        grouped = rest.str.contains(_THOUSANDS)
+        bare = pl.select(pl.when(grouped).then(rest.str.replace_all(",", "", literal=True)).when(plain).then(rest))
+        values = bare.to_series().cast(MONEY, strict=False)
+        amount = amount.scatter(at, values)
+        hard = (values.is_null() & (rest != "")).arg_true()
+        at, odd = at.gather(hard), rest.gather(hard)
+    else:
+        amount = pl.Series("amount", [None], dtype=MONEY).new_from_index(0, rows)
+        at = texts.is_not_null().arg_true()
+        odd = texts.gather(at)
+    if at.len() == 0:
+        return pl.DataFrame([amount.alias("amount"), flags, rounding, beyond])
+    known = {text: read_amount(text, decimal) for text in odd.unique().to_list()}
+    found = [known[text] for text in odd.to_list()]
+    amount = amount.scatter(at, pl.Series([f.amount for f in found], dtype=MONEY))
+    flags = flags.scatter(at, pl.Series([f.flag for f in found], dtype=pl.String))
+    rounding = rounding.scatter(at, pl.Series([f.rounding or None for f in found], dtype=pl.Decimal(38, 6)))
+    beyond = beyond.scatter(at, pl.Series([f.out_of_range for f in found]))
+    return pl.DataFrame([amount.alias("amount"), flags, rounding, beyond])

@@ -1,0 +1,55 @@
+"""Who paid: option, mapping, column, folder or file name; one name for each payee key."""
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import PurePath
+
+import polars as pl
+
+from spendscan.core.names import payee_keys
+from spendscan.ledger.find import Found
+from spendscan.ledger.titles import without_time
+
+# Folders that hold files of anybody.
+_ANYBODYS = frozenset(
+    {
+        "data",
+        "ledger",
+        "ledgers",
+        "downloads",
+        "download",
+        "csv",
+        "csvs",
+        "files",
+        "spend",
+        "payments",
+        "xlsx",
+        "raw",
+        "input",
+        "inputs",
+        "",
+        "tmp",
+    }
+)
+
+
+def body_of_place(found: Found) -> tuple[str, str]:
+    """The body that a file's folder, else its name, stands for, and which of them: `folder` or `file`."""
+    if found.path is not None:
+        folder = found.path.parent.name
+        if folder.lower() not in _ANYBODYS and without_time(folder).strip():
+            return folder, "folder"
+        return without_time(found.path.stem) or found.path.stem, "file"
+    stem = PurePath(found.source_file).stem
+    return without_time(stem) or stem, "file"
+
+
+def one_name(spellings: Mapping[str, int]) -> dict[str, str]:
+    """The name of each spelling: of those that are equal as payee keys, the commonest, then the first by alphabet."""
+    texts = sorted(spellings)
+    keys = payee_keys(pl.Series(texts, dtype=pl.String)).to_list()
+    groups: dict[str, Counter[str]] = {}
+    for text, key in zip(texts, keys, strict=True):
+        groups.setdefault(key, Counter())[" ".join(text.split())] += spellings[text]
+    best = {key: min(counts, key=lambda name: (-counts[name], name)) for key, counts in groups.items()}
+    return {text: best[key] for text, key in zip(texts, keys, strict=True)}

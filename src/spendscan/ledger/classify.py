@@ -1,0 +1,164 @@
+"""Lines that are no payments: titles, headers, totals, notes, and amounts that cannot be read."""
+
+import polars as pl
+
+from spendscan.core.money import MONEY
+from spendscan.core.reasons import RejectReason
+from spendscan.core.schemas import REJECTS
+from spendscan.ledger.grid import EXTRA, ROW, column
+from spendscan.ledger.knowledge import Known
+from spendscan.ledger.planned import Plan
+from spendscan.ledger.roles import Roles
+
+_TOTAL = r"(?i)^\W*(grand|report|overall|final|page)?\W*totals?\W*(\(?(amount|spend|paid|payments?|expenditure|value|gbp|net|gross|£).*)?$|^\W*(grand|report|overall) total\b|^\W*totals?\s+(for|of)\b"
+_SUBTOTAL = r"(?i)^\W*sub\W*totals?\b|^.{2,40}\btotal\W*$"
+_NIL = r"(?i)\bnil\b.{0,30}\b(return|spend|payments?|report|transactions?)\b|^\W*nil\W*$|\bno (payments?|transactions?|spend|expenditure|data)\b.{0,60}"
+MOST_RAW = 500
+
+
+def lines_that_are_not_payments(
+    grid: pl.DataFrame,
+    money: pl.DataFrame,
+    plan: Plan,
+    roles: Roles,
+    known: Known,
+) -> tuple[pl.DataFrame, pl.Series | None]:
+    """Which lines of a batch are no payments.
+
+    Returns:
+        Rejects (REJECTS), and the mask of payments; None where every line is one.
+    """
+    suspicious = _suspicious(grid, money, plan, roles, known)
+    if not suspicious.any():
+        return REJECTS.empty(), None
+    part = grid.filter(suspicious)
+    reasons = _reasons(part, money.filter(suspicious), plan, roles, known)
+    rejected = reasons.filter(pl.col("reason").is_not_null())
+    payment = reasons["reason"].is_null() & ~reasons["blank"]
+    at = suspicious.arg_true()
+    kept = pl.Series("kept", [True]).new_from_index(0, grid.height).scatter(at, payment)
+    return _rejects(rejected, plan, roles), kept
+
+
+def _suspicious(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, known: Known) -> pl.Series:
+    """Lines worth a closer look: without amount or name, in or above the header, known totals, too long."""
+    mask = money["amount"].is_null() | grid[EXTRA].is_not_null()
+    supplier = roles.get("supplier_name")
+    if supplier is not None:
+        names = grid[column(supplier)]
+        mask = (
+            mask
+            | names.is_null()
+            | (names == "")
+            | names.str.contains(r"^\s*$|^\W*(?i:(?:grand|sub|report|overall)?\W*totals?)\b")
+        )
+    if plan.header:
+        last = plan.header.last if not plan.header.at_bottom else 0
+        mask = mask | (grid[ROW] <= last) | grid[ROW].is_between(plan.header.first, plan.header.last)
+    if known.totals:
+        mask = mask | grid[ROW].is_in(list(known.totals))
+    return mask.fill_null(value=True)
+
+
+def _reasons(part: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, known: Known) -> pl.DataFrame:
+    cells = [c for c in part.columns if c != ROW]
+    trimmed = part.select(ROW, *(pl.col(c).str.strip_chars(" \t\r\n\u00a0") for c in cells))
+    trimmed = trimmed.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in cells)
+    amount_at, supplier_at = roles.get("chosen_amount"), roles.get("supplier_name")
+    date_at = roles.get("payment_date")
+    raw = pl.col(column(amount_at)) if amount_at is not None else pl.lit(None, pl.String)
+    supplier = pl.col(column(supplier_at)) if supplier_at is not None else pl.lit(None, pl.String)
+    day = pl.col(column(date_at)) if date_at is not None else pl.lit(None, pl.String)
+    filled = pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int64) for c in cells)
+    total_word = pl.any_horizontal(pl.col(c).str.contains(_TOTAL).fill_null(value=False) for c in cells if c != EXTRA)
+    subtotal_word = pl.any_horizontal(
+        pl.col(c).str.contains(_SUBTOTAL).fill_null(value=False) for c in cells if c != EXTRA
+    )
+    words = pl.concat_str(cells, separator=" ", ignore_nulls=True)
+    nil = words.str.contains(_NIL)
+    amount = pl.col("amount")
+    bare = supplier.is_null() | (day.is_null() & (filled <= 4)) if date_at is not None else supplier.is_null()
+    reason = _value
+    known_total = (
+        pl.col(ROW).replace_strict(known.totals, default=None, return_dtype=pl.String)
+        if known.totals
+        else pl.lit(None, pl.String)
+    )
+    first = plan.header.first if plan.header else 0
+    last = plan.header.last if plan.header else 0
+    top = plan.header is not None and not plan.header.at_bottom
+    return trimmed.with_columns(money["amount"], money["out_of_range"]).with_columns(
+        blank=filled == 0,
+        raw=raw,
+        whole=words.str.slice(0, MOST_RAW),
+        reason=pl.when(filled == 0)
+        .then(None)
+        .when(pl.col(ROW).is_between(first, last))
+        .then(reason(RejectReason.HEADER))
+        .when(pl.lit(top) & (pl.col(ROW) < first))
+        .then(reason(RejectReason.TITLE))
+        .when(known_total.is_not_null())
+        .then(known_total)
+        .when(_repeats(plan, roles))
+        .then(reason(RejectReason.REPEATED_HEADER))
+        .when(amount.is_not_null() & bare & subtotal_word & ~total_word)
+        .then(reason(RejectReason.SUBTOTAL))
+        .when(amount.is_not_null() & bare & total_word)
+        .then(reason(RejectReason.GRAND_TOTAL))
+        .when(amount.is_not_null() & (filled == 1))
+        .then(reason(RejectReason.GRAND_TOTAL))
+        .when(amount.is_not_null())
+        .then(None)
+        .when(pl.col("out_of_range"))
+        .then(reason(RejectReason.AMOUNT_OUT_OF_RANGE))
+        .when(nil)
+        .then(reason(RejectReason.NIL_RETURN))
+        .when(raw.is_null() & total_word)
+        .then(reason(RejectReason.NOTE))
+        .when(filled <= 2)
+        .then(reason(RejectReason.NOTE))
+        .when(raw.is_null())
+        .then(reason(RejectReason.MISSING_AMOUNT))
+        .otherwise(reason(RejectReason.UNREADABLE_AMOUNT)),
+    )
+
+
+def _value(reason: RejectReason) -> pl.Expr:
+    return pl.lit(reason.value)
+
+
+def _repeats(plan: Plan, roles: Roles) -> pl.Expr:
+    """Whether a line says again what the header says, in the columns of supplier and amount."""
+    names = plan.header.names if plan.header else ()
+    same = pl.lit(value=False)
+    for role in ("chosen_amount", "supplier_name"):
+        position = roles.get(role)
+        if position is None or position >= len(names) or not names[position]:
+            continue
+        cell = pl.col(column(position)).str.replace_all(r"\s+", " ").str.to_lowercase()
+        same = same | (cell == names[position].strip().lower()).fill_null(value=False)
+    return same
+
+
+def _rejects(rejected: pl.DataFrame, plan: Plan, roles: Roles) -> pl.DataFrame:
+    """Rejected lines as the table has them, copied out of the batch."""
+    position = roles.get("chosen_amount")
+    names = plan.header.names if plan.header else ()
+    field = names[position] if position is not None and position < len(names) else None
+    about_amount = pl.col("reason").is_in(
+        [
+            RejectReason.UNREADABLE_AMOUNT.value,
+            RejectReason.AMOUNT_OUT_OF_RANGE.value,
+            RejectReason.MISSING_AMOUNT.value,
+        ]
+    )
+    return rejected.select(
+        source_file=pl.lit(plan.source_file),
+        source_sheet=pl.lit(plan.sheet, pl.String),
+        source_row=pl.col(ROW).cast(pl.Int64),
+        reason="reason",
+        field=pl.when(about_amount).then(pl.lit(field, pl.String)),
+        raw=pl.when(about_amount & pl.col("raw").is_not_null()).then(pl.col("raw")).otherwise(pl.col("whole")),
+        currency=pl.when(pl.col("amount").is_not_null()).then(pl.lit(plan.currency or "GBP")),
+        amount=pl.col("amount").cast(MONEY),
+    )

@@ -1,0 +1,190 @@
+"""Dates as published: day-first or month-first by a column's own evidence, serials, months, periods."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sep", "sept"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        1,
+    )
+    for name in names
+}
+DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
+# Serials of 1990 to 2050: five digits that are no year and no amount of days that a person would write otherwise.
+_FIRST_SERIAL, _LAST_SERIAL = 32874, 54789
+_EPOCH = date(1899, 12, 30)
+_TIME = re.compile(r"[T ]+\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?\s*(am|pm|AM|PM)?\s*(Z|[+-]\d{2}:?\d{2})?$")
+_THREE = re.compile(r"^(\d{1,4})\s*[/.\-\s,]\s*(\d{1,2})\s*[/.\-\s,]\s*(\d{1,4})$")
+_DAY_MONTH = re.compile(
+    r"^(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s*[/.\-\s,]*\s*([a-z]{3,9})\.?\s*[/.\-\s,]*\s*(\d{4}|\d{2})$"
+)
+_MONTH_DAY = re.compile(r"^(?:[a-z]{3,9},?\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$")
+_YEAR_MONTH_DAY = re.compile(r"^(\d{4})\s*[/.\-\s]\s*([a-z]{3,9})\s*[/.\-\s]\s*(\d{1,2})$")
+_MONTH_YEAR = re.compile(r"^([a-z]{3,9})[\s\-/.']*(\d{4}|\d{2})$")
+_YEAR_MONTH = re.compile(r"^(\d{4})[\s\-/.]*([a-z]{3,9})$")
+_DIGITS_YM = re.compile(r"^(19|20)(\d{2})[-/. ]?(0[1-9]|1[0-2])$")
+_DIGITS_MY = re.compile(r"^(0?[1-9]|1[0-2])[/.\- ]((?:19|20)\d{2})$")
+_YEARS = re.compile(r"^(?:fy\s*)?((?:19|20)\d{2})\s*[/\-]\s*((?:20)?\d{2})$")
+_QUARTER = re.compile(r"^q(?:uarter\s*)?([1-4])\D+((?:19|20)\d{2})(?:\s*[/\-]\s*(\d{2,4}))?$")
+
+
+@dataclass(frozen=True)
+class When:
+    """What a cell says of time.
+
+    Args:
+        day: The date.
+        period: The month (`YYYY-MM`) where only a period is stated.
+        orders: Which orders could read it: `d`, `m`, `dm`, or empty where the order does not matter.
+    """
+
+    day: date | None = None
+    period: str | None = None
+    orders: str = ""
+
+
+NEVER = When()
+
+
+def read_date(text: str, order: str = DAY_FIRST) -> When:
+    """One date as published.
+
+    Args:
+        text: The cell.
+        order: How the column writes dates where a cell leaves it open.
+    """
+    bare = " ".join(text.strip().strip("'=\"").split()).lower()
+    if not bare:
+        return NEVER
+    bare = _TIME.sub("", bare).strip()
+    three = _THREE.match(bare)
+    if three:
+        return _of_three(three[1], three[2], three[3], order)
+    if bare.replace(".", "", 1).isdigit():
+        return _of_digits(bare)
+    named = _named(bare)
+    return named if named is not None else _period(bare)
+
+
+def _of_three(first: str, second: str, third: str, order: str) -> When:
+    if len(first) == 4:
+        day = _day(int(first), int(second), int(third))
+        if day is None and len(third) <= 2:
+            day = _day(int(first), int(third), int(second))
+        return When(day)
+    if len(third) not in (2, 4) or len(first) > 2:
+        return NEVER
+    year = _year(third)
+    day_first, month_first = _day(year, int(second), int(first)), _day(year, int(first), int(second))
+    orders = ("d" if day_first else "") + ("m" if month_first else "")
+    if day_first == month_first:
+        orders = ""
+    chosen = (month_first or day_first) if order == MONTH_FIRST else (day_first or month_first)
+    return When(chosen, None, orders)
+
+
+def _of_digits(text: str) -> When:
+    whole = text.partition(".")[0]
+    if len(whole) == 5 and _FIRST_SERIAL <= int(whole) <= _LAST_SERIAL:
+        return When(_EPOCH + timedelta(days=int(whole)))
+    if len(whole) == 8 and "." not in text:
+        for year, month, day in ((whole[:4], whole[4:6], whole[6:]), (whole[4:], whole[2:4], whole[:2])):
+            if 1900 <= int(year) <= 2100:
+                found = _day(int(year), int(month), int(day))
+                if found:
+                    return When(found)
+        return NEVER
+    return _period(text)
+
+
+def _named(text: str) -> When | None:
+    for pattern, (d, m, y) in ((_DAY_MONTH, (1, 2, 3)), (_MONTH_DAY, (2, 1, 3)), (_YEAR_MONTH_DAY, (3, 2, 1))):
+        found = pattern.match(text)
+        if found and found[m] in MONTHS:
+            return When(_day(_year(found[y]), MONTHS[found[m]], int(found[d])))
+    return None
+
+
+def _period(text: str) -> When:
+    found = _MONTH_YEAR.match(text)
+    if found and found[1] in MONTHS:
+        return When(period=f"{_year(found[2]):04}-{MONTHS[found[1]]:02}")
+    found = _YEAR_MONTH.match(text)
+    if found and found[2] in MONTHS:
+        return When(period=f"{found[1]}-{MONTHS[found[2]]:02}")
+    found = _DIGITS_YM.match(text)
+    if found:
+        return When(period=f"{found[1]}{found[2]}-{found[3]}")
+    found = _DIGITS_MY.match(text)
+    if found:
+        return When(period=f"{found[2]}-{int(found[1]):02}")
+    return NEVER
+
+
+def _year(text: str) -> int:
+    if len(text) == 4:
+        return int(text)
+    short = int(text)
+    return 2000 + short if short < 70 else 1900 + short
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+_FORMATS = {DAY_FIRST: ("%d/%m/%Y", r"^\d{1,2}/\d{1,2}/\d{4}"), MONTH_FIRST: ("%m/%d/%Y", r"^\d{1,2}/\d{1,2}/\d{4}")}
+
+
+def read_dates(texts: pl.Series, order: str) -> pl.DataFrame:
+    """A column of dates: each distinct text is read once.
+
+    Returns:
+        `day` Date, `period` (month where only one is stated), `orders`, row by row.
+    """
+    distinct = texts.drop_nulls().unique()
+    found = [read_date(text, order) for text in distinct.to_list()]
+    table = pl.DataFrame(
+        {
+            "text": distinct,
+            "day": [f.day for f in found],
+            "period": [f.period for f in found],
+            "orders": [f.orders for f in found],
+        },
+        schema={"text": pl.String, "day": pl.Date, "period": pl.String, "orders": pl.String},
+    )
+    if table.height == 0:
+        return pl.DataFrame(schema={"day": pl.Date, "period": pl.String, "orders": pl.String}).clear(texts.len())
+    return texts.to_frame("text").join(table, on="text", how="left", maintain_order="left").drop("text")
+
+
+def order_of(texts: list[str]) -> tuple[str | None, int, int]:
+    """The order that a column's cells speak for, with how many speak for day-first and for month-first."""
+    day = month = 0
+    for text in texts:
+        orders = read_date(text).orders
+        day += orders == "d"
+        month += orders == "m"
+    if day == month:
+        return None, day, month
+    return (DAY_FIRST if day > month else MONTH_FIRST), day, month

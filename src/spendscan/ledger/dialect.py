@@ -1,0 +1,141 @@
+"""How a text file is written: its encoding, its delimiter, its line ends; and what is no text at all."""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+BOM = b"\xef\xbb\xbf"
+TWICE_ENCODED_BOM = b"\xc3\xaf\xc2\xbb\xc2\xbf"
+DELIMITERS = ",;\t|"
+ZIP_MAGIC, OLE_MAGIC, GZIP_MAGIC, PARQUET_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"PAR1"
+_SIGNATURES = (
+    (b"%PDF", "a PDF", "Ask the publisher for the CSV or the workbook behind it."),
+    (b"\x89PNG", "an image", "Ask the publisher for the data itself."),
+    (b"\xff\xd8\xff", "an image", "Ask the publisher for the data itself."),
+    (b"GIF8", "an image", "Ask the publisher for the data itself."),
+    (b"{\\rtf", "a text document (RTF)", "Ask the publisher for the CSV or the workbook behind it."),
+    (b"Rar!", "a RAR archive", "Unpack it first."),
+    (b"7z\xbc\xaf", "a 7-Zip archive", "Unpack it first."),
+)
+_HTML = re.compile(rb"^\s*(<!doctype html|<html|<head|<\?xml[^>]*>\s*<html|<!--)", re.IGNORECASE)
+_XML = re.compile(rb"^\s*<(\?xml|\w+[\s>])", re.IGNORECASE)
+# A pound sign before digits: 0xA3 in Windows' code page, 0x9C in DOS's.
+_DOS_POUND = re.compile(rb"\x9c\s?-?[\d(]|[(]\x9c[)]")
+_WINDOWS_POUND = re.compile(rb"\xa3")
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a text file is written.
+
+    Args:
+        encoding: Python's name of it.
+        delimiter: What separates cells.
+        skip: Bytes of a byte-order mark before the text.
+        why: What says so.
+    """
+
+    encoding: str
+    delimiter: str
+    skip: int = 0
+    why: str = ""
+
+
+def no_text(head: bytes) -> tuple[str, str] | None:
+    """What a file is that no ledger can be, and what to do; None where it may be one."""
+    bare = head.removeprefix(BOM).lstrip(b"\r\n\t \x00")
+    if not bare.strip(b"\x00\x1a"):
+        return "empty", "There is nothing in it: fetch it again."
+    for magic, what, hint in _SIGNATURES:
+        if bare.startswith(magic):
+            return what, hint
+    if _HTML.match(bare):
+        return "a web page (HTML)", "The link led to a page, not to the data: fetch the file again."
+    if _XML.match(bare):
+        return "an XML document", "Save it as CSV or as a workbook first."
+    return None
+
+
+def encoding_of(sample: bytes) -> tuple[str, int]:
+    """The encoding of a sample of a file's bytes, beginning with its first, and the length of its mark."""
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16", 0
+    if sample.startswith(TWICE_ENCODED_BOM):
+        return "utf-8", len(TWICE_ENCODED_BOM)
+    skip = len(BOM) if sample.startswith(BOM) else 0
+    if sample[skip:].startswith(TWICE_ENCODED_BOM):
+        skip += len(TWICE_ENCODED_BOM)
+    wide = _wide(sample)
+    if wide:
+        return wide, 0
+    if is_utf8(sample):
+        return "utf-8", skip
+    dos, windows = len(_DOS_POUND.findall(sample)), len(_WINDOWS_POUND.findall(sample))
+    return ("cp850" if dos > windows else "cp1252"), skip
+
+
+def _wide(sample: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte is nought."""
+    piece = sample[: 1 << 12]
+    piece = piece[: len(piece) // 2 * 2]
+    if len(piece) < 8:
+        return None
+    even, odd = piece[::2].count(0), piece[1::2].count(0)
+    half = len(piece) // 2
+    if odd > half * 0.8 and even < half * 0.2:
+        return "utf-16-le"
+    return "utf-16-be" if even > half * 0.8 and odd < half * 0.2 else None
+
+
+def is_utf8(sample: bytes) -> bool:
+    """Whether bytes are UTF-8, a character cut off at either end forgiven."""
+    trimmed = sample.lstrip(bytes(range(0x80, 0xC0))) if len(sample) > 8 else sample
+    try:
+        trimmed.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.end >= len(trimmed) and error.reason == "unexpected end of data"
+    return len(sample) - len(trimmed) < 4
+
+
+def decode(data: bytes, dialect: Dialect) -> str:
+    """Text of a file's bytes, NUL characters and marks taken out; nothing is lost without a trace."""
+    body = data[dialect.skip :]
+    if dialect.encoding == "cp1252":
+        # Five bytes stand for nothing in Windows' code page; they keep their Latin-1 meaning.
+        text = body.decode("cp1252", errors="latin1_leftover")
+    else:
+        text = body.decode(dialect.encoding, errors="replace")
+    return text.replace("\x00", "").removeprefix("\ufeff")
+
+
+def delimiter_of(text: str) -> str:
+    """The delimiter that splits most lines into the same number of cells, more than one."""
+    lines = [line for line in re.split(r"\r\n|\r|\n", text)[:400] if line.strip()]
+    best, best_score = ",", 0.0
+    for delimiter in DELIMITERS:
+        counts: dict[int, int] = {}
+        for line in lines:
+            cells = _outside_quotes(line, delimiter)
+            counts[cells] = counts.get(cells, 0) + 1
+        counts.pop(0, None)
+        if not counts:
+            continue
+        cells, times = max(counts.items(), key=lambda pair: (pair[1] * min(pair[0], 6), pair[0]))
+        score = times * min(cells, 6)
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _outside_quotes(line: str, delimiter: str) -> int:
+    if '"' not in line:
+        return line.count(delimiter)
+    return sum(part.count(delimiter) for part in line.split('"')[::2])
+
+
+def _leftover(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error("latin1_leftover", _leftover)

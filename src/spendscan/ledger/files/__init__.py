@@ -1,0 +1,1 @@
+"""Where ledgers lie, and their bytes."""

@@ -1,0 +1,82 @@
+"""Bytes of ledgers: hashed once, looked at in samples, read whole only where a file needs care."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from spendscan.core.errors import InputError
+
+BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A file's hash and what was counted on the way.
+
+    Args:
+        sha256: Hash of its bytes.
+        size: Bytes.
+        newlines: Line feeds in it.
+        ends_with_newline: Whether the last byte is one.
+    """
+
+    sha256: str
+    size: int
+    newlines: int
+    ends_with_newline: bool
+
+
+def digest(path: Path) -> Digest:
+    """Hash a file and count its line feeds in one pass.
+
+    Raises:
+        InputError: The file cannot be opened.
+    """
+    sha, size, newlines, last = hashlib.sha256(), 0, 0, b""
+    try:
+        with path.open("rb") as file:
+            while block := file.read(BLOCK):
+                sha.update(block)
+                size += len(block)
+                newlines += block.count(b"\n")
+                last = block[-1:]
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", where=str(path)) from None
+    return Digest(sha.hexdigest(), size, newlines, last == b"\n")
+
+
+def digest_of(data: bytes) -> Digest:
+    """The same of bytes in memory."""
+    return Digest(hashlib.sha256(data).hexdigest(), len(data), data.count(b"\n"), data.endswith(b"\n"))
+
+
+def load(path: Path, limit: int | None = None) -> bytes:
+    """A file's bytes, or its first ones."""
+    with path.open("rb") as file:
+        return file.read() if limit is None else file.read(limit)
+
+
+def samples(path: Path, size: int, head: int, tail: int, strides: int, stride: int) -> list[bytes]:
+    """The head, evenly spaced middle pieces and the tail of a large file."""
+    with path.open("rb") as file:
+        pieces = [file.read(head)]
+        step = max((size - head - tail) // (strides + 1), stride)
+        for number in range(1, strides + 1):
+            at = head + number * step
+            if at + stride > size - tail:
+                break
+            file.seek(at)
+            pieces.append(file.read(stride))
+        file.seek(max(size - tail, head))
+        pieces.append(file.read())
+    return pieces
+
+
+def files_below(folder: Path) -> list[Path]:
+    """Every file below a folder, hidden ones and office lock files aside, by name."""
+    found = []
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__MACOSX")
+        found += [Path(root) / name for name in sorted(names) if not name.startswith((".", "~$"))]
+    return found

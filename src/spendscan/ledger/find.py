@@ -1,0 +1,85 @@
+"""Which files are ledgers, and what they are called in every table."""
+
+import glob
+import os
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spendscan.core.errors import InputError
+from spendscan.ledger.files.read import files_below
+
+# What is taken from a folder; a file that is named itself is always tried.
+SUFFIXES = frozenset(
+    {".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".zip", ".gz"},
+)
+STDIN = "-"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file to be read.
+
+    Args:
+        source_file: Its name in every table: the path below the deepest folder that holds all files read.
+        path: Where it lies; None for bytes that were handed over.
+        data: Bytes that were handed over (standard input).
+    """
+
+    source_file: str
+    path: Path | None = None
+    data: bytes | None = None
+
+
+def find_ledgers(given: Sequence[str], stdin: bytes | None = None) -> list[Found]:
+    """The files that paths, folders, globs and `-` stand for, each once, sorted by name.
+
+    Args:
+        given: As on the command line.
+        stdin: What standard input held, for `-`.
+
+    Raises:
+        InputError: A file is missing, a folder or a pattern holds no ledger, or `-` has no data.
+    """
+    paths: dict[str, Path] = {}
+    found: list[Found] = []
+    for text in given:
+        if text == STDIN:
+            if not stdin:
+                raise InputError("no data on standard input", where=STDIN, hint="Pipe a CSV into it, or name a file.")
+            found.append(Found(STDIN, data=stdin))
+            continue
+        for path in _paths(text):
+            absolute = os.path.abspath(path)  # noqa: PTH100 - links keep the name under which they were given
+            paths[absolute] = Path(absolute)
+    if not paths and not found:
+        raise InputError("no ledger given", hint="Name files, folders or patterns of CSV files or workbooks.")
+    return found + _named(paths)
+
+
+def _paths(text: str) -> list[Path]:
+    path = Path(text)
+    if path.is_dir():
+        inside = [file for file in files_below(path) if file.suffix.lower() in SUFFIXES]
+        if not inside:
+            raise InputError("no ledger in this folder", where=text, hint="CSV files and workbooks are looked for.")
+        return inside
+    if path.exists():
+        return [path]
+    matched = [Path(name) for name in sorted(glob.glob(text, recursive=True))]  # noqa: PTH207 - absolute patterns too
+    files = [file for file in matched if file.is_file()]
+    if not files:
+        raise InputError("no such file", where=text, hint="Check the spelling, and the folder the command runs in.")
+    return files
+
+
+def _named(paths: dict[str, Path]) -> list[Found]:
+    if not paths:
+        return []
+    folder = os.path.commonpath([os.path.dirname(name) for name in paths])  # noqa: PTH120 - texts, not files
+    named = []
+    for path in paths.values():
+        relative = os.path.relpath(path, folder).replace(os.sep, "/")
+        named.append(Found(unicodedata.normalize("NFC", relative), path))
+    return sorted(named, key=lambda one: one.source_file)

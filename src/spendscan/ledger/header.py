@@ -1,0 +1,101 @@
+"""Where the header is: under a preamble, over two or three rows, at the bottom, or nowhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spendscan.ledger.amounts import looks_like_amount
+from spendscan.ledger.spellings import roles_named
+
+AMOUNTS = frozenset({"amount", "net_amount", "gross_amount"})
+LONGEST_NAME = 90
+MOST_ROWS = 3
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of a table.
+
+    Args:
+        first: Its first row, from 1; 0 where there is none.
+        last: Its last row.
+        names: The name of each column, in order; empty for an unnamed one.
+        at_bottom: Whether the payments stand above it.
+    """
+
+    first: int
+    last: int
+    names: tuple[str, ...]
+    at_bottom: bool = False
+
+
+def roles_in(cells: Sequence[str]) -> set[str]:
+    """The roles that a row's cells would name, were it a header; empty where it holds values."""
+    found: set[str] = set()
+    for cell in cells:
+        text = cell.strip()
+        if not text or len(text) > LONGEST_NAME:
+            continue
+        if looks_like_amount(text):
+            continue
+        found |= {role for role, rank in roles_named(text)[:1] if role != "none" and rank < 200}
+    return found
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether a row names a supplier and an amount, or enough of a ledger's other columns."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if len(filled) < 2:
+        return False
+    found = roles_in(cells)
+    values = sum(looks_like_amount(cell) for cell in filled)
+    if values > len(filled) / 4:
+        return False
+    if "supplier_name" in found and found & AMOUNTS:
+        return True
+    key = ({"supplier_name"} | AMOUNTS) & found
+    return bool(key) and len(found) >= 4 and len(found) >= len(filled) / 2
+
+
+def joined(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The names of a header over several rows, cell by cell."""
+    width = max(map(len, rows))
+    cells = [[row[i].strip() if i < len(row) else "" for row in rows] for i in range(width)]
+    return [" ".join(part for part in parts if part) for parts in cells]
+
+
+def find_header(rows: Sequence[Sequence[str]], tail: Sequence[Sequence[str]], records: int) -> Header | None:
+    """The header among the first rows, else among the last.
+
+    Args:
+        rows: The first records.
+        tail: The last records.
+        records: How many records there are in all; tail ends with the last.
+    """
+    for number, cells in enumerate(rows, 1):
+        if is_header(cells):
+            if number > 1 and number == len(rows) == records:
+                break
+            return Header(number, number, _names(cells))
+    for number in range(len(rows)):
+        for size in range(2, MOST_ROWS + 1):
+            part = rows[number : number + size]
+            if (
+                len(part) == size
+                and all(any(c.strip() for c in r) for r in part)
+                and is_header(joined(part))
+                and _are_names(part)
+            ):
+                return Header(number + 1, number + size, _names(joined(part)))
+    for back, cells in enumerate(reversed(tail)):
+        if is_header(cells):
+            row = records - back
+            return Header(row, row, _names(cells), at_bottom=True)
+    return None
+
+
+def _are_names(rows: Sequence[Sequence[str]]) -> bool:
+    return not any(looks_like_amount(cell) for row in rows for cell in row if cell.strip())
+
+
+def _names(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(" ".join(cell.replace("ï»¿", "").split()) for cell in cells)

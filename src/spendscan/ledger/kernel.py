@@ -1,0 +1,207 @@
+"""One batch of text cells to payments: the pure heart of reading, the same for every path and engine."""
+
+from datetime import timedelta
+
+import polars as pl
+
+from spendscan.core.money import MONEY, WIDE_MONEY
+from spendscan.core.postcodes import canonical
+from spendscan.core.reasons import UNDATED, DateFlag
+from spendscan.core.schemas import PAYMENTS
+from spendscan.ledger.amounts import read_amounts
+from spendscan.ledger.classify import lines_that_are_not_payments
+from spendscan.ledger.dates import read_dates
+from spendscan.ledger.grid import ROW, column
+from spendscan.ledger.identify import identified
+from spendscan.ledger.knowledge import Known, Tally, total
+from spendscan.ledger.planned import Plan
+from spendscan.ledger.roles import Roles
+
+TEXTS = (
+    "supplier_name",
+    "supplier_id",
+    "department",
+    "category",
+    "description",
+    "transaction_id",
+    "invoice_number",
+    "supplier_type",
+    "sme",
+    "vcse",
+    "contract_ref",
+    "town",
+    "country",
+)
+MONEYS = ("net_amount", "vat_amount", "gross_amount")
+IDENTIFIERS = ("company_number", "charity_number", "vat_number", "lei", "uei")
+STAMPED = ("payee_key", "exclusion")
+SCHEMA = pl.Schema({name: dtype for name, dtype in PAYMENTS.schema.items() if name not in STAMPED})
+OUTSIDE_TITLE = timedelta(days=45)
+
+
+def payments_of(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Tally) -> pl.DataFrame:
+    """Payments of a batch; lines that are none go to the tally's rejects.
+
+    Args:
+        grid: Rows of text cells: `row`, `c0`…, `__extra`.
+        plan: How the file is read.
+        roles: Where its columns stand (those of a section, where the file has several headers).
+        known: What is known of the whole file.
+        tally: What is seen is added to it.
+    """
+    tally.rows += grid.height
+    if grid.height == 0:
+        return SCHEMA.to_frame()
+    money = read_amounts(_cells(grid, roles, "chosen_amount"), plan.decimal)
+    rejects, kept = lines_that_are_not_payments(grid, money, plan, roles, known)
+    if rejects.height:
+        tally.rejects.append(rejects)
+        tally.last_row = max(tally.last_row, _last(rejects["source_row"]))
+    if kept is not None:
+        grid, money = grid.filter(kept), money.filter(kept)
+    if grid.height == 0:
+        return SCHEMA.to_frame()
+    frame = _frame(grid, money, plan, roles, known, tally)
+    tally.payments += frame.height
+    tally.last_row = max(tally.last_row, _last(frame["source_row"]))
+    tally.amount += total(frame["amount"].cast(WIDE_MONEY))
+    tally.rounding += total(money["rounding"])
+    tally.count_days(frame["payment_date"])
+    return frame
+
+
+def _last(rows: pl.Series) -> int:
+    last = rows.max()
+    assert isinstance(last, int)
+    return last
+
+
+def _cells(grid: pl.DataFrame, roles: Roles, role: str) -> pl.Series:
+    """A role's column as published, edges trimmed, blank cells null."""
+    position = roles.get(role)
+    if position is None or column(position) not in grid.columns:
+        return pl.Series(role, [None], dtype=pl.String).new_from_index(0, grid.height)
+    cells = grid[column(position)].str.strip_chars().alias(role)
+    return cells.set(cells == "", None)
+
+
+def _frame(
+    grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Tally
+) -> pl.DataFrame:
+    columns: dict[str, pl.Series | pl.Expr] = {name: _cells(grid, roles, name) for name in TEXTS}
+    columns["source_file"] = pl.lit(plan.source_file)
+    columns["source_sheet"] = pl.lit(plan.sheet, pl.String)
+    columns["source_row"] = grid[ROW].cast(pl.Int64)
+    columns["body"] = _bodies(_cells(grid, roles, "body"), known, tally)
+    columns["amount"], columns["amount_flag"] = money["amount"], money["flag"]
+    columns["currency"] = _currencies(_cells(grid, roles, "currency"), plan, tally)
+    for name in MONEYS:
+        columns[name] = _money(grid, money, plan, roles, name)
+    columns |= _dates(grid, plan, roles, known, tally)
+    for name in IDENTIFIERS:
+        columns[name] = identified(_cells(grid, roles, name), name)
+    published = _cells(grid, roles, "postcode")
+    columns["postcode_published"] = published
+    columns["postcode"] = by_distinct(published, canonical)
+    columns["card"] = _card(_cells(grid, roles, "card"), plan)
+    return grid.select(**columns).select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+
+
+def by_distinct(cells: pl.Series, made: "object") -> pl.Series:
+    """An expression worked out once for each distinct text of a column."""
+    if cells.null_count() == cells.len():
+        return cells
+    name = cells.name
+    distinct = cells.drop_nulls().unique().to_frame(name)
+    table = distinct.with_columns(made=made(pl.col(name)))  # type: ignore[operator]
+    return cells.to_frame().join(table, on=name, how="left", maintain_order="left")["made"]
+
+
+def _money(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, name: str) -> pl.Series | pl.Expr:
+    position = roles.get(name)
+    if position is None:
+        return pl.lit(None, MONEY)
+    if position == roles.get("chosen_amount"):
+        return money["amount"]
+    return read_amounts(_cells(grid, roles, name), plan.decimal)["amount"]
+
+
+def _bodies(cells: pl.Series, known: Known, tally: Tally) -> pl.Series | pl.Expr:
+    if cells.null_count() == cells.len():
+        return pl.lit(known.body)
+    counted = cells.drop_nulls().value_counts()
+    tally.bodies.update(dict(zip(counted[cells.name].to_list(), counted["count"].to_list(), strict=True)))
+    spelt = {text: known.bodies.get(text, text) for text in counted[cells.name].to_list()}
+    if len(spelt) == 1:
+        (name,) = spelt.values()
+        return (
+            pl.lit(name)
+            if name == known.body or cells.null_count() == 0
+            else cells.replace_strict(spelt, default=None).fill_null(known.body)
+        )
+    return cells.replace_strict(spelt, default=None, return_dtype=pl.String).fill_null(known.body)
+
+
+def _currencies(cells: pl.Series, plan: Plan, tally: Tally) -> pl.Series | pl.Expr:
+    default = plan.currency or "GBP"
+    if plan.currency_from != "column" or cells.null_count() == cells.len():
+        return pl.lit(default)
+    codes = cells.str.to_uppercase().str.extract(r"\b([A-Z]{3})\b", 1).fill_null(default)
+    counted = codes.value_counts()
+    tally.currencies.update(dict(zip(counted[codes.name].to_list(), counted["count"].to_list(), strict=True)))
+    return codes
+
+
+def _card(cells: pl.Series, plan: Plan) -> pl.Series | pl.Expr:
+    if cells.null_count() == cells.len():
+        return pl.lit(plan.card or None, pl.Boolean)
+    return by_distinct(cells, lambda text: text.str.contains(r"(?i)^y(es)?$|^true$|card|^1$"))
+
+
+def _dates(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Tally) -> dict[str, pl.Series | pl.Expr]:
+    """Payment date, period, invoice date and what is doubtful about them."""
+    texts = _cells(grid, roles, "payment_date")
+    when = read_dates(texts, plan.date_order)
+    orders = when["orders"].drop_nulls()
+    tally.day_first += int((orders == "d").sum())
+    tally.month_first += int((orders == "m").sum())
+    stated = read_dates(_cells(grid, roles, "period"), plan.date_order) if roles.get("period") is not None else None
+    frame = when.with_columns(texts.alias("text"))
+    month = pl.col("period")
+    if stated is not None:
+        month = pl.coalesce(month, stated["period"], stated["day"].dt.strftime("%Y-%m"))
+    if plan.title and plan.title.month:
+        month = pl.coalesce(month, pl.lit(plan.title.month))
+    day = pl.col("day")
+    implausible = (day < known.early) | (day > known.late)
+    outside = pl.lit(value=False)
+    if plan.title:
+        outside = (day < plan.title.first - OUTSIDE_TITLE) | (day > plan.title.last + OUTSIDE_TITLE)
+    frame = frame.select(
+        day,
+        period=pl.when(implausible)
+        .then(pl.lit(UNDATED))
+        .when(day.is_not_null())
+        .then(day.dt.strftime("%Y-%m"))
+        .otherwise(month)
+        .fill_null(UNDATED),
+        flag=pl.when(implausible)
+        .then(pl.lit(DateFlag.IMPLAUSIBLE.value))
+        .when(outside)
+        .then(pl.lit(DateFlag.OUTSIDE_TITLE.value))
+        .when(day.is_null() & pl.col("text").is_not_null() & pl.col("period").is_null())
+        .then(pl.lit(DateFlag.UNREADABLE.value))
+        .when(day.is_null() & month.is_not_null())
+        .then(pl.lit(DateFlag.PERIOD_ONLY.value)),
+    )
+    # A cell that no date can be read from, in a file whose name states the month: the month holds, as period_only.
+    flag = pl.Series(frame["flag"])
+    unreadable = (flag == DateFlag.UNREADABLE.value).fill_null(value=False) & (frame["period"] != UNDATED)
+    flag = flag.set(unreadable, DateFlag.PERIOD_ONLY.value)
+    invoiced = roles.get("invoice_date")
+    invoice = (
+        read_dates(_cells(grid, roles, "invoice_date"), plan.date_order)["day"]
+        if invoiced is not None
+        else pl.lit(None, pl.Date)
+    )
+    return {"payment_date": frame["day"], "period": frame["period"], "date_flag": flag, "invoice_date": invoice}

@@ -1,0 +1,89 @@
+"""What needs a whole file to be known: guessed from samples, tallied while reading, corrected where it was wrong."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+
+EARLIEST = date(1990, 1, 1)
+SLACK = 400
+
+
+@dataclass
+class Known:
+    """What a file's kernel is told.
+
+    Args:
+        early: Dates before it are implausible.
+        late: Dates after it are implausible.
+        bodies: The name of each spelling in the body column.
+        body: The name where the column is blank or there is none.
+        totals: Rows that arithmetic shows to be totals, with the reason.
+    """
+
+    early: date = EARLIEST
+    late: date = date(9999, 12, 31)
+    bodies: dict[str, str] = field(default_factory=dict)
+    body: str = ""
+    totals: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass
+class Tally:
+    """What was seen of a file in one pass; sums are exact, so the order of batches is nothing to it."""
+
+    last_row: int = 0
+    rows: int = 0
+    payments: int = 0
+    amount: Decimal = Decimal(0)
+    excluded: Decimal = Decimal(0)
+    rounding: Decimal = Decimal(0)
+    days: Counter[date] = field(default_factory=Counter)
+    bodies: Counter[str] = field(default_factory=Counter)
+    currencies: Counter[str] = field(default_factory=Counter)
+    day_first: int = 0
+    month_first: int = 0
+    rejects: list[pl.DataFrame] = field(default_factory=list)
+
+    def count_days(self, days: pl.Series) -> None:
+        """Tally payment dates."""
+        counted = days.drop_nulls().value_counts()
+        self.days.update(dict(zip(counted[counted.columns[0]].to_list(), counted["count"].to_list(), strict=True)))
+
+
+def total(money: pl.Series) -> Decimal:
+    """The exact sum of a column of decimals; nought where it has no rows."""
+    found = money.sum()
+    return found if isinstance(found, Decimal) else Decimal(0)
+
+
+def fences(days: Counter[date]) -> tuple[date, date]:
+    """The first and last plausible date: 400 days and 1.5 interquartile ranges around the quartiles, from 1990 on.
+
+    Quartiles are those of the sorted dates at (n − 1)·q, rounded down below and up above, so the fence is never too narrow.
+    """
+    count = sum(days.values())
+    if not count:
+        return EARLIEST, date(9999, 12, 31)
+    ordered = sorted(days.items())
+    lower = _at(ordered, (count - 1) // 4)
+    upper = _at(ordered, -((count - 1) * 3 // -4))
+    reach = SLACK + 1.5 * (upper - lower).days
+    early = max(EARLIEST, _moved(lower, -reach))
+    return early, _moved(upper, reach)
+
+
+def _moved(day: date, by: float) -> date:
+    number = day.toordinal() + int(by)
+    return date.fromordinal(min(max(number, 1), date.max.toordinal()))
+
+
+def _at(ordered: list[tuple[date, int]], place: int) -> date:
+    seen = 0
+    for day, count in ordered:
+        seen += count
+        if seen > place:
+            return day
+    return ordered[-1][0]

@@ -1,0 +1,137 @@
+"""Plans: every file and sheet looked at, so that it is known how it will be read, or why it is refused."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from spendscan.core.progress import SILENT, Listener
+from spendscan.core.reasons import SourceStatus
+from spendscan.core.settings import Ledger as LedgerSettings
+from spendscan.ledger.archive import NoArchive, gunzip, is_workbook, member_of, members
+from spendscan.ledger.dialect import (
+    GZIP_MAGIC,
+    OLE_MAGIC,
+    PARQUET_MAGIC,
+    ZIP_MAGIC,
+    Dialect,
+    decode,
+    delimiter_of,
+    encoding_of,
+    no_text,
+)
+from spendscan.ledger.files.read import digest, digest_of, load
+from spendscan.ledger.find import Found, find_ledgers
+from spendscan.ledger.planned import Plan, Plans
+from spendscan.ledger.records import records
+from spendscan.ledger.survey import look
+from spendscan.ledger.together import settle_together
+from spendscan.ledger.workbook import NoWorkbook, sheet, sheet_names
+
+
+def plan_ledgers(
+    given: Sequence[str],
+    settings: LedgerSettings,
+    mapping: Any = None,
+    on: Listener = SILENT,
+    stdin: bytes | None = None,
+) -> Plans:
+    """How each ledger will be read.
+
+    Args:
+        given: Files, folders, patterns and `-`, as on the command line.
+        settings: Body, currency and amount that hold for every file.
+        mapping: Corrections by file (`entry_for(source_file, sheet)`), or None.
+        on: Hears of each file.
+        stdin: What standard input held.
+
+    Raises:
+        InputError: A file is missing, or there is no ledger at all.
+    """
+    found = find_ledgers(given, stdin)
+    on.stage("looking at ledgers", len(found))
+    plans: list[Plan] = []
+    seen: dict[str, str] = {}
+    for one in found:
+        plans.extend(_plans_of_file(one, settings, mapping, seen))
+        on.step(one.source_file)
+    return settle_together(Plans(tuple(sorted(plans, key=lambda plan: plan.key))))
+
+
+def _plans_of_file(found: Found, settings: LedgerSettings, mapping: Any, seen: dict[str, str]) -> Iterator[Plan]:
+    hashed = digest_of(found.data) if found.data is not None else digest(found.path)  # type: ignore[arg-type]
+    plan = Plan(found, found.source_file, None, hashed.sha256, hashed.size)
+    entry = mapping.entry_for(found.source_file, None) if mapping else None
+    if entry and entry.ignore:
+        yield replace(plan, status=SourceStatus.IGNORED, reason="by the mapping")
+        return
+    if hashed.sha256 in seen:
+        yield replace(plan, status=SourceStatus.DUPLICATE_OF, reason=seen[hashed.sha256])
+        return
+    seen[hashed.sha256] = found.source_file
+    data = found.data if found.data is not None else load(found.path)  # type: ignore[arg-type]
+    yield from _plans_of_bytes(plan, data, settings, mapping)
+
+
+def _plans_of_bytes(plan: Plan, data: bytes, settings: LedgerSettings, mapping: Any) -> Iterator[Plan]:
+    try:
+        if data.startswith(GZIP_MAGIC):
+            yield from _plans_of_bytes(replace(plan, member="gzip"), gunzip(data), settings, mapping)
+        elif data.startswith(ZIP_MAGIC) and not is_workbook(data):
+            inside = members(data)
+            if not inside:
+                yield refused(plan, "a zip file without a ledger in it", "Unpack it and look what it holds.")
+            for name in inside:
+                inner = replace(plan, member=name, source_file=f"{plan.source_file}!{name}")
+                content = member_of(data, name)
+                yield from _plans_of_bytes(replace(inner, sha256=digest_of(content).sha256), content, settings, mapping)
+        elif data.startswith((ZIP_MAGIC, OLE_MAGIC)):
+            yield from _plans_of_workbook(plan, data, settings, mapping)
+        elif data.startswith(PARQUET_MAGIC):
+            yield refused(plan, "a Parquet file", "Save it as CSV first.")
+        else:
+            yield _plan_of_text(plan, data, settings, mapping)
+    except NoArchive as error:
+        yield refused(plan, str(error), "Unpack it and pass the files inside.")
+
+
+def refused(plan: Plan, what: str, hint: str) -> Plan:
+    """A plan of a file that is not read, with what it is and what to do."""
+    status = SourceStatus.EMPTY if what == "empty" else SourceStatus.REFUSED
+    return replace(plan, status=status, reason=f"{what}: {hint}" if hint else what, hint=hint)
+
+
+def _plans_of_workbook(plan: Plan, data: bytes, settings: LedgerSettings, mapping: Any) -> Iterator[Plan]:
+    try:
+        names = sheet_names(data)
+    except NoWorkbook as error:
+        yield refused(
+            plan, f"a workbook that cannot be opened ({error})", "Open it in a spreadsheet and save it again."
+        )
+        return
+    for name in names:
+        here = replace(plan, sheet=name)
+        entry = mapping.entry_for(plan.source_file, name) if mapping else None
+        try:
+            loaded = sheet(data, name)
+        except NoWorkbook as error:
+            yield refused(here, f"a sheet that cannot be read ({error})", "Save it as CSV first.")
+            continue
+        if not loaded.visible:
+            yield replace(here, status=SourceStatus.HIDDEN, reason="a hidden sheet")
+        elif not any(cell.strip() for record in loaded.records for cell in record):
+            yield replace(here, status=SourceStatus.EMPTY, reason="an empty sheet")
+        else:
+            yield look(here, loaded.records, settings, entry)
+
+
+def _plan_of_text(plan: Plan, data: bytes, settings: LedgerSettings, mapping: Any) -> Plan:
+    what = no_text(data[: 1 << 16]) if data else ("empty", "There is nothing in it: fetch it again.")
+    if what:
+        return refused(plan, *what)
+    entry = mapping.entry_for(plan.source_file, None) if mapping else None
+    encoding, skip = (entry.encoding, 0) if entry and entry.encoding else encoding_of(data)
+    dialect = Dialect(encoding, ",", skip)
+    text = decode(data, dialect)
+    delimiter = entry.delimiter if entry and entry.delimiter else delimiter_of(text[: 1 << 18])
+    dialect = replace(dialect, delimiter=delimiter)
+    return look(replace(plan, dialect=dialect), list(records(text, delimiter)), settings, entry)

@@ -1,0 +1,129 @@
+"""How each file and sheet will be read: made by looking at its bytes, before anything is read for good."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from spendscan.core.reasons import SourceStatus
+from spendscan.ledger.dates import DAY_FIRST
+from spendscan.ledger.dialect import Dialect
+from spendscan.ledger.find import Found
+from spendscan.ledger.header import Header
+from spendscan.ledger.knowledge import Known
+from spendscan.ledger.roles import Roles
+from spendscan.ledger.titles import Title
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows under a header of their own.
+
+    Args:
+        first: The first row under it, from 1.
+        names: Its header.
+        roles: Where its columns stand.
+    """
+
+    first: int
+    names: tuple[str, ...]
+    roles: Roles
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a file, or a sheet of one, is read.
+
+    Args:
+        found: The file.
+        source_file: Its name in every table; inside an archive with `!` and the member.
+        sheet: The sheet of a workbook.
+        sha256: Hash of the file's bytes.
+        size: Bytes.
+        member: What is read of an archive: a member's name, or `gzip`.
+        status: What becomes of it.
+        reason: Why it is not read.
+        hint: What to do about that.
+        dialect: How its text is written; None for workbooks.
+        header: Its header.
+        roles: Which column holds what.
+        width: How many columns are kept as such.
+        date_order: How its dates are written.
+        date_evidence: By what evidence.
+        decimal: What its amounts have before the pennies.
+        title: The time that its name states.
+        body_from: Where its body was found.
+        currency: ISO code, where one is known for the whole file.
+        currency_from: Where that was found.
+        card: Whether its lines are card payments.
+        careful: Whether it takes the careful path.
+        sections: Rows under further headers whose columns stand elsewhere.
+        known: What its kernel is told.
+        records: Records counted while planning; 0 where only samples were seen.
+        warnings: What a reader of the result should know.
+    """
+
+    found: Found
+    source_file: str
+    sheet: str | None
+    sha256: str
+    size: int = 0
+    member: str | None = None
+    status: SourceStatus = SourceStatus.READ
+    reason: str | None = None
+    hint: str | None = None
+    dialect: Dialect | None = None
+    header: Header | None = None
+    roles: Roles = field(default_factory=lambda: Roles({}))
+    width: int = 0
+    date_order: str = DAY_FIRST
+    date_evidence: str = "default"
+    decimal: str = "."
+    title: Title | None = None
+    body_from: str = "file"
+    currency: str | None = None
+    currency_from: str = "default"
+    card: bool = False
+    careful: bool = True
+    sections: tuple[Section, ...] = ()
+    known: Known = field(default_factory=Known)
+    records: int = 0
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def read(self) -> bool:
+        """Whether it is read."""
+        return self.status is SourceStatus.READ
+
+    @property
+    def roles_json(self) -> str:
+        """Which column holds what, as JSON: role to header, or `#` and position where it has none."""
+        names = self.header.names if self.header else ()
+        told = {
+            role: (names[at] if at < len(names) and names[at] else f"#{at + 1}")
+            for role, at in sorted(self.roles.at.items())
+        }
+        return json.dumps(told, ensure_ascii=False)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What plans are sorted by: file, then sheet, files without sheets first."""
+        return self.source_file, self.sheet or ""
+
+
+@dataclass(frozen=True)
+class Plans:
+    """The plans of a run, sorted by file and sheet.
+
+    Args:
+        plans: One a file and sheet.
+        currency: The commonest currency that a file states; None where none does.
+        postcode_shape: `uk` or `us`, where the ledgers' postcodes are of one country; else None.
+    """
+
+    plans: tuple[Plan, ...]
+    currency: str | None = None
+    postcode_shape: str | None = None
+
+    def with_plans(self, plans: Sequence[Plan]) -> "Plans":
+        """The same with other plans."""
+        return replace(self, plans=tuple(sorted(plans, key=lambda plan: plan.key)))

@@ -1,0 +1,146 @@
+"""Ledgers read for good: one streaming pass into payments.parquet, repeated only where a guess was wrong."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from spendscan.core.errors import InputError
+from spendscan.core.money import WIDE_MONEY
+from spendscan.core.progress import SILENT, Listener
+from spendscan.core.provenance import Provenance
+from spendscan.core.reasons import SourceStatus
+from spendscan.core.schemas import PAYMENTS, REJECTS
+from spendscan.ledger.careful import payments_of_plan
+from spendscan.ledger.currency import OF_COUNTRY
+from spendscan.ledger.knowledge import Tally, total
+from spendscan.ledger.learn import learned
+from spendscan.ledger.planned import Plan, Plans
+from spendscan.ledger.sources import source_row, sources_of
+from spendscan.ledger.stamp import PlainStamp, Stamp
+from spendscan.ledger.warn import warnings_of
+
+MOST_PASSES = 3
+ROW_GROUP = 250_000
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What was read beside the payments.
+
+    Args:
+        sources: A line a file and sheet (SOURCES).
+        rejects: Lines that are no payments (REJECTS).
+        warnings: What a reader of the result should know.
+        provenance: The files, with their hashes.
+    """
+
+    sources: pl.DataFrame
+    rejects: pl.DataFrame
+    warnings: tuple[str, ...]
+    provenance: tuple[Provenance, ...]
+
+
+def read_ledgers(
+    plans: Plans, stamp: Stamp | None, payments: Path, on: Listener = SILENT, home: str | None = None
+) -> Ledger:
+    """Read every plan's payments into one Parquet file, sorted by file, sheet and row.
+
+    Args:
+        plans: How each file is read.
+        stamp: Adds payee key and exclusion; None: keys alone.
+        payments: Where the Parquet file is written (PAYMENTS).
+        on: Hears of the pass and of warnings.
+        home: Home country, for files that state no currency.
+
+    Raises:
+        InputError: Every file is refused, or none holds a payment.
+    """
+    plans = _in_home_currency(plans, home)
+    reading = [plan for plan in plans.plans if plan.read]
+    if not reading:
+        raise _nothing(plans)
+    marked = stamp or PlainStamp()
+    for _ in range(MOST_PASSES):
+        on.stage("reading ledgers", len(reading))
+        tallies = {plan.key: Tally() for plan in reading}
+        frames = [
+            _frame(list(group), tallies, marked, on) for _, group in groupby(reading, key=lambda plan: plan.careful)
+        ]
+        pl.concat(frames).sink_parquet(payments, compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
+        better = learned(reading, tallies)
+        settled = marked.settled()
+        if better is None and settled:
+            break
+        reading = better or reading
+    final = {plan.key: plan for plan in reading}
+    rows = [source_row(final.get(plan.key, plan), tallies.get(plan.key)) for plan in plans.plans]
+    rejects = [frame for plan in reading for frame in tallies[plan.key].rejects]
+    sources = sources_of(rows)
+    told = warnings_of(plans, sources)
+    for message in told:
+        on.warn(message)
+    return Ledger(
+        sources, REJECTS.conform(pl.concat(rejects) if rejects else REJECTS.empty()), told, _provenance(plans)
+    )
+
+
+def _in_home_currency(plans: Plans, home: str | None) -> Plans:
+    default = OF_COUNTRY.get(home or "")
+    changed = []
+    for plan in plans.plans:
+        if plan.read and plan.currency is None:
+            code, where = (default, "home") if default else (plans.currency or "GBP", "default")
+            changed.append(
+                replace(plan, currency=code, currency_from=where if plan.currency_from != "column" else "column")
+            )
+        else:
+            changed.append(plan)
+    return plans.with_plans(changed)
+
+
+def _nothing(plans: Plans) -> InputError:
+    first = next(
+        (p for p in plans.plans if p.status in (SourceStatus.REFUSED, SourceStatus.EMPTY, SourceStatus.NOT_PAYMENTS)),
+        plans.plans[0],
+    )
+    more = f" (and {len(plans.plans) - 1} more sources)" if len(plans.plans) > 1 else ""
+    what, _, hint = (first.reason or first.status.value).partition(": ")
+    return InputError(f"no payments can be read: {what}{more}", where=first.source_file, hint=hint or first.hint)
+
+
+def _frame(group: list[Plan], tallies: dict[Any, Tally], stamp: Stamp, on: Listener) -> pl.LazyFrame:
+    """Careful plans as one lazy source, read one after the other."""
+
+    def batches(_columns: object, _predicate: object, _rows: object, _size: object) -> Iterator[pl.DataFrame]:
+        for plan in group:
+            tally = tallies[plan.key]
+            for frame in payments_of_plan(plan, tally):
+                yield stamped(frame, tally, stamp)
+            on.step(plan.source_file)
+
+    return register_io_source(batches, schema=PAYMENTS.schema)
+
+
+def stamped(frame: pl.DataFrame, tally: Tally, stamp: Stamp) -> pl.DataFrame:
+    """A batch as it is written, its exclusions tallied."""
+    if frame.height == 0:
+        return PAYMENTS.empty()
+    done = stamp(frame).select(PAYMENTS.names)
+    tally.excluded += total(done.filter(pl.col("exclusion").is_not_null())["amount"].cast(WIDE_MONEY))
+    return done
+
+
+def _provenance(plans: Plans) -> tuple[Provenance, ...]:
+    files: dict[tuple[str, str], Provenance] = {}
+    for plan in plans.plans:
+        path = plan.found.path
+        files.setdefault(
+            (plan.source_file, plan.sha256),
+            Provenance("ledger", plan.source_file.rsplit("/", 1)[-1], str(path) if path else "-", plan.sha256),
+        )
+    return tuple(files.values())

@@ -1,0 +1,177 @@
+"""Which column holds what: by its name, checked against what it holds, with the reason."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from spendscan.core.reasons import AmountBasis
+from spendscan.ledger.amounts import looks_like_amount, read_amount
+from spendscan.ledger.dates import read_date
+from spendscan.ledger.spellings import roles_named
+
+AMOUNTS = ("net_amount", "amount", "gross_amount")
+BODIES = ("entity", "organisation", "department_family")
+MOST_BODIES = 50
+_CODE = re.compile(r"^(https?://\S+|[A-Z]{0,3}[\d./-]+[A-Z]?|[A-Z]\d{4,}\S*)$")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a sample of a column holds: shares of its filled cells.
+
+    Args:
+        filled: How many cells are filled.
+        amounts: Share that can be read as money.
+        dates: Share that can be read as dates.
+        codes: Share of numbers and codes.
+        distinct: How many different values.
+    """
+
+    filled: int
+    amounts: float
+    dates: float
+    codes: float
+    distinct: int
+
+
+def content_of(cells: Sequence[str | None]) -> Content:
+    """What a column's sample holds."""
+    filled = [c.strip() for c in cells if c and c.strip()]
+    n = len(filled)
+    if not n:
+        return Content(0, 0, 0, 0, 0)
+    distinct = set(filled)
+    amounts = {t: read_amount(t).amount is not None for t in distinct}
+    dates = {t: (w := read_date(t)).day is not None or w.period is not None for t in distinct}
+    codes = {t: bool(_CODE.match(t)) or looks_like_amount(t) for t in distinct}
+    return Content(
+        n,
+        sum(map(amounts.__getitem__, filled)) / n,
+        sum(map(dates.__getitem__, filled)) / n,
+        sum(map(codes.__getitem__, filled)) / n,
+        len(distinct),
+    )
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Where each role's column stands, from 0, and why it was chosen.
+
+    Args:
+        at: Position by role.
+        why: Reason by role.
+        basis: Whether the amounts are net, gross or do not say.
+    """
+
+    at: Mapping[str, int]
+    why: Mapping[str, str] = field(default_factory=dict)
+    basis: AmountBasis = AmountBasis.UNSTATED
+
+    def get(self, role: str) -> int | None:
+        """A role's position; None where no column has it."""
+        return self.at.get(role)
+
+
+def assign(names: Sequence[str], contents: Sequence[Content], amount: str = "net") -> Roles:
+    """The role of each column.
+
+    Args:
+        names: The header, one name a column, unnamed ones empty.
+        contents: What each column holds.
+        amount: `net` or `gross`: which is used where both are published.
+    """
+    claims = sorted(
+        (rank, position, role)
+        for position, name in enumerate(names)
+        for role, rank in roles_named(name)
+        if role != "none" and not _barred(name)
+    )
+    at: dict[str, int] = {}
+    why: dict[str, str] = {}
+    taken: set[int] = set()
+    for _, position, role in claims:
+        if role in at or position in taken or not _fits(role, contents[position]):
+            continue
+        at[role], why[role] = position, f"named {names[position]!r}"
+        taken.add(position)
+    _settle_dates(at, why, names, contents, taken)
+    _settle_by_content(at, why, names, contents, taken)
+    _settle_body(at, why, contents)
+    basis = _settle_amount(at, why, names, amount)
+    return Roles(at, why, basis)
+
+
+def _barred(name: str) -> bool:
+    """A name listed as no role keeps its column out of patterns."""
+    ranked = roles_named(name)
+    return bool(ranked) and ranked[0][0] == "none"
+
+
+def _fits(role: str, content: Content) -> bool:
+    """Whether what a column holds can be what its name says; an empty column never can, but for optional ones."""
+    if not content.filled:
+        return role not in {"supplier_name", "amount", "net_amount", "gross_amount", "payment_date", *BODIES}
+    share, least = {
+        **dict.fromkeys((*AMOUNTS, "vat_amount"), (content.amounts, 0.5)),
+        **dict.fromkeys(("payment_date", "invoice_date", "period"), (content.dates, 0.5)),
+        **dict.fromkeys(BODIES, (1 - content.codes, 0.5)),
+        "supplier_name": (1 - content.codes, 0.4),
+    }.get(role, (1.0, 0.0))
+    return share >= least
+
+
+def _settle_dates(
+    at: dict[str, int], why: dict[str, str], names: Sequence[str], contents: Sequence[Content], taken: set[int]
+) -> None:
+    if "payment_date" in at:
+        return
+    if "invoice_date" in at:
+        at["payment_date"] = at["invoice_date"]
+        why["payment_date"] = f"the only date: {names[at['invoice_date']]!r}"
+        return
+    for position, content in enumerate(contents):
+        if position not in taken and content.filled and content.dates >= 0.8 and content.amounts < 0.5:
+            at["payment_date"] = position
+            why["payment_date"] = "the only column that holds dates"
+            taken.add(position)
+            return
+
+
+def _settle_by_content(
+    at: dict[str, int], why: dict[str, str], names: Sequence[str], contents: Sequence[Content], taken: set[int]
+) -> None:
+    """Amount and supplier where no name tells: the last unnamed column of money, the first unnamed one of names."""
+    if not any(role in at for role in AMOUNTS):
+        free = [
+            i
+            for i, c in enumerate(contents)
+            if i not in taken and c.filled and c.amounts >= 0.8 and not roles_named(names[i])
+        ]
+        if free:
+            at["amount"] = free[-1]
+            why["amount"] = "the unnamed column that holds money"
+            taken.add(free[-1])
+
+
+def _settle_body(at: dict[str, int], why: dict[str, str], contents: Sequence[Content]) -> None:
+    for role in BODIES:
+        if role in at:
+            position = at[role]
+            if contents[position].distinct <= MOST_BODIES:
+                at["body"], why["body"] = position, why[role]
+                return
+            at.setdefault("department", position)
+
+
+def _settle_amount(at: dict[str, int], why: dict[str, str], names: Sequence[str], amount: str) -> AmountBasis:
+    order = ("net_amount", "amount", "gross_amount") if amount == "net" else ("gross_amount", "amount", "net_amount")
+    for role in order:
+        if role in at:
+            chosen = role
+            break
+    else:
+        return AmountBasis.UNSTATED
+    others = [names[at[r]] for r in order if r in at and r != chosen]
+    at["chosen_amount"] = at[chosen]
+    why["chosen_amount"] = why[chosen] + (f", preferred to {', '.join(map(repr, others))}" if others else "")
+    return {"net_amount": AmountBasis.NET, "gross_amount": AmountBasis.GROSS}.get(chosen, AmountBasis.UNSTATED)

@@ -1,0 +1,71 @@
+"""The bytes under a plan, and its line in the table of sources."""
+
+from decimal import Decimal
+
+import polars as pl
+
+from spendscan.core.money import WIDE_MONEY
+from spendscan.core.schemas import SOURCES
+from spendscan.ledger.archive import member_of
+from spendscan.ledger.files.read import load
+from spendscan.ledger.knowledge import Tally, total
+from spendscan.ledger.planned import Plan
+
+
+def bytes_of(plan: Plan) -> bytes:
+    """The bytes that a plan's lines are in: the file's, or those of a member of an archive."""
+    data = plan.found.data if plan.found.data is not None else load(plan.found.path)  # type: ignore[arg-type]
+    return member_of(data, plan.member)
+
+
+def source_row(plan: Plan, tally: Tally | None) -> dict[str, object]:
+    """A plan's line in the table of sources."""
+    row: dict[str, object] = {
+        "source_file": plan.source_file,
+        "source_sheet": plan.sheet,
+        "sha256": plan.sha256,
+        "status": plan.status.value,
+        "reason": plan.reason,
+    }
+    if tally is None or not plan.read:
+        return row
+    rejects = sum(frame.height for frame in tally.rejects)
+    money: Decimal = sum((total(frame["amount"].cast(WIDE_MONEY)) for frame in tally.rejects), Decimal(0))
+    row |= {
+        "lines": tally.last_row,
+        "payments": tally.payments,
+        "rejects": rejects,
+        "blank": tally.last_row - tally.payments - rejects,
+        "amount_payments": tally.amount,
+        "amount_excluded": tally.excluded,
+        "amount_rejects": money,
+        "rounding": tally.rounding,
+        "amount_basis": plan.roles.basis.value,
+        "first_date": min(tally.days, default=None),
+        "last_date": max(tally.days, default=None),
+        "body": _commonest(plan, tally),
+        "encoding": plan.dialect.encoding if plan.dialect else "workbook",
+        "delimiter": plan.dialect.delimiter if plan.dialect else None,
+        "header_row": plan.header.first if plan.header else None,
+        "roles": plan.roles_json,
+        "body_from": plan.body_from,
+        "currency_from": plan.currency_from,
+        "date_order": f"{plan.date_order}: {plan.date_evidence}",
+    }
+    return row
+
+
+def _commonest(plan: Plan, tally: Tally) -> str:
+    counted: dict[str, int] = {}
+    for text, count in tally.bodies.items():
+        name = plan.known.bodies.get(text, text)
+        counted[name] = counted.get(name, 0) + count
+    blank = tally.payments - sum(counted.values())
+    counted[plan.known.body] = counted.get(plan.known.body, 0) + blank
+    return min(counted, key=lambda name: (-counted[name], name))
+
+
+def sources_of(rows: list[dict[str, object]]) -> pl.DataFrame:
+    """The table of sources."""
+    schema = SOURCES.schema
+    return SOURCES.conform(pl.DataFrame(rows, schema=schema) if rows else SOURCES.empty())

@@ -1,0 +1,57 @@
+"""What a column's name says of its role: spellings as data, and one plain spelling for each way of writing a name."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NOT_WORDS = re.compile(r"[^a-z0-9/.&? ]+")
+_EDGES = re.compile(r"^[\d. ]+(?=[a-z])|(?<=[a-z)])[ ]+\d+$")
+
+
+def plain(name: str) -> str:
+    """A column's name in plain spelling: `Supplier_Name(T)` is `supplier name t`, `6 Supplier` is `supplier`."""
+    text = name.replace("ï»¿", "").replace("\ufeff", "")
+    text = _CAMEL.sub(" ", text).lower().replace("_", " ")
+    text = _NOT_WORDS.sub(" ", text)
+    text = " ".join(text.split())
+    text = _EDGES.sub("", text)
+    return " ".join(text.strip(" .?&/").split())
+
+
+@dataclass(frozen=True)
+class Spellings:
+    """The spellings of every role: exact ones with their rank, and patterns."""
+
+    exact: dict[str, tuple[tuple[str, int], ...]]
+    like: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@cache
+def spellings() -> Spellings:
+    """The table of spellings that comes with spendscan."""
+    tables = tomllib.loads(files("spendscan.ledger").joinpath("spellings.toml").read_text("utf-8"))
+    exact: dict[str, list[tuple[str, int]]] = {}
+    like = []
+    for role, table in tables.items():
+        for rank, spelling in enumerate(table["exact"]):
+            exact.setdefault(spelling.strip(" .?&/"), []).append((role, rank))
+        like += [(role, re.compile(pattern)) for pattern in table["like"]]
+    return Spellings({name: tuple(roles) for name, roles in exact.items()}, tuple(like))
+
+
+@cache
+def roles_named(name: str) -> tuple[tuple[str, int], ...]:
+    """The roles that a column's name may stand for, with ranks (0 best; 100 and more by pattern)."""
+    text = plain(name)
+    if not text:
+        return ()
+    known = spellings()
+    if text in known.exact:
+        return known.exact[text]
+    bare = re.sub(r" [a-z]$", "", text)
+    if bare in known.exact:
+        return tuple((role, rank + 50) for role, rank in known.exact[bare])
+    return tuple((role, 100 + i) for i, (role, pattern) in enumerate(known.like) if pattern.search(text))

@@ -1,0 +1,187 @@
+"""A look at a table's records: header, columns, styles, body, currency, and what its kernel must know."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from spendscan.core.reasons import SourceStatus
+from spendscan.core.settings import Ledger as LedgerSettings
+from spendscan.ledger.amounts import decimal_of, looks_like_amount
+from spendscan.ledger.body import body_of_place
+from spendscan.ledger.currency import currency_of
+from spendscan.ledger.dates import order_of
+from spendscan.ledger.grid import MOST_COLUMNS
+from spendscan.ledger.header import Header, find_header, is_header
+from spendscan.ledger.knowledge import Known
+from spendscan.ledger.planned import Plan, Section
+from spendscan.ledger.roles import Roles, assign, content_of
+from spendscan.ledger.titles import title_of
+
+HEAD, TAIL, SAMPLE = 200, 10, 3000
+Records = Sequence[Sequence[str]]
+
+
+def look(plan: Plan, rows: Records, settings: LedgerSettings, entry: Any) -> Plan:
+    """How a table is read, found out from its records.
+
+    Args:
+        plan: What is known of the file already.
+        rows: All its records.
+        settings: What holds for every file.
+        entry: What a person's mapping says of it, or None.
+    """
+    header = _header(rows, entry)
+    if header is None:
+        return _no_ledger(plan, "no header with a supplier and an amount column")
+    data = _data(rows, header)
+    width = _width(header, data)
+    sample = _sampled(data)
+    contents = [content_of([row[i] if i < len(row) else "" for row in sample]) for i in range(width)]
+    names = (*header.names[:width], *[""] * (width - len(header.names)))
+    roles = assign(names, contents, (entry.amount if entry and entry.amount else settings.amount))
+    roles = _mapped(roles, names, entry)
+    for role, what in (("supplier_name", "supplier"), ("chosen_amount", "amount")):
+        if roles.get(role) is None:
+            return _no_ledger(plan, f"no column of {what}s under the header in row {header.first}")
+    plan = replace(plan, header=replace(header, names=names), width=width, roles=roles, records=len(rows))
+    plan = replace(plan, sections=_sections(rows, header, width, roles, settings))
+    return _styled(plan, sample, settings, entry)
+
+
+def _no_ledger(plan: Plan, reason: str) -> Plan:
+    hint = "If it is a ledger, `spendscan inspect --write-mapping` writes a file in which you can name its columns."
+    status = SourceStatus.NOT_PAYMENTS
+    return replace(plan, status=status, reason=reason, hint=hint)
+
+
+def _header(rows: Records, entry: Any) -> Header | None:
+    if entry and entry.header_row is not None and entry.header_row != 0:
+        row = entry.header_row if entry.header_row > 0 else len(rows)
+        names = tuple(" ".join(cell.split()) for cell in rows[row - 1])
+        return Header(row, row, names, at_bottom=entry.header_row < 0)
+    last = len(rows)
+    while last and not any(cell.strip() for cell in rows[last - 1]):
+        last -= 1
+    return find_header(rows[:HEAD], rows[max(last - TAIL, 0) : last], last)
+
+
+def _data(rows: Records, header: Header) -> Records:
+    part = rows[: header.first - 1] if header.at_bottom else rows[header.last :]
+    return [row for row in part if any(cell.strip() for cell in row)]
+
+
+def _width(header: Header, data: Records) -> int:
+    """As many columns as the header has, or as most rows fill."""
+    named = max((i + 1 for i, name in enumerate(header.names) if name), default=0)
+    lengths = Counter(max((i + 1 for i, cell in enumerate(row) if cell.strip()), default=0) for row in data)
+    common = [length for length, count in lengths.items() if count >= max(len(data) * 0.02, 1)]
+    return min(max([named, *common]), MOST_COLUMNS)
+
+
+def _sampled(data: Records) -> Records:
+    step = max(len(data) // SAMPLE, 1)
+    return data[::step]
+
+
+def _mapped(roles: Roles, names: Sequence[str], entry: Any) -> Roles:
+    """Roles with those that a person's mapping states."""
+    if not entry or not entry.columns:
+        return roles
+    at, why = dict(roles.at), dict(roles.why)
+    for role, column in entry.columns.items():
+        position = (
+            int(column[1:]) - 1
+            if column.startswith("#")
+            else next((i for i, name in enumerate(names) if name.strip().lower() == column.strip().lower()), None)
+        )
+        if position is None:
+            continue
+        here = "chosen_amount" if role == "amount" else role
+        at[here], why[here] = position, "by the mapping"
+    return Roles(at, why, roles.basis)
+
+
+def _sections(rows: Records, header: Header, width: int, roles: Roles, settings: LedgerSettings) -> tuple[Section, ...]:
+    """Further headers inside the data, where the columns below them stand elsewhere."""
+    found: list[Section] = []
+    amount = roles.at["chosen_amount"]
+    if header.at_bottom:
+        return ()
+    for number, row in enumerate(rows[header.last :], header.last + 1):
+        # The cell under the amounts holds none where a header is repeated: cheap to ask, and true of few rows.
+        if (amount < len(row) and looks_like_amount(row[amount])) or not is_header(row):
+            continue
+        names = tuple(" ".join(cell.split()) for cell in row)
+        below = _roles_below(rows, number, width, settings, names)
+        if below is not None and below.at != (found[-1].roles.at if found else roles.at):
+            found.append(Section(number + 1, names, below))
+    return tuple(found)
+
+
+def _roles_below(
+    rows: Records, number: int, width: int, settings: LedgerSettings, names: tuple[str, ...]
+) -> Roles | None:
+    """The roles under a further header, by its names where what stands below fits them."""
+    part: list[Sequence[str]] = []
+    for row in rows[number:]:
+        if len(part) >= SAMPLE or (any(cell.strip() for cell in row) and is_header(row)):
+            break
+        if any(cell.strip() for cell in row):
+            part.append(row)
+    if not part:
+        return None
+    here = [content_of([row[i] if i < len(row) else "" for row in part]) for i in range(width)]
+    below = assign((*names[:width], *[""] * (width - len(names))), here, settings.amount)
+    return below if {"supplier_name", "chosen_amount"} <= set(below.at) else None
+
+
+def _styled(plan: Plan, sample: Records, settings: LedgerSettings, entry: Any) -> Plan:
+    """Styles of dates and amounts, title, body and currency."""
+
+    def cells(role: str) -> list[str]:
+        at = plan.roles.get(role)
+        return [] if at is None else [row[at].strip() for row in sample if at < len(row) and row[at].strip()]
+
+    amounts = cells("chosen_amount")
+    order, day, month = order_of(sorted(set(cells("payment_date"))))
+    plan = replace(
+        plan,
+        decimal=entry.decimal if entry and entry.decimal else decimal_of(amounts),
+        title=title_of(plan.sheet, plan.source_file.rsplit("/", 1)[-1]),
+        date_evidence=f"{day} cells speak for day-first, {month} for month-first" if order else "",
+        card="card" in plan.source_file.lower().rsplit("/", 1)[-1]
+        or (plan.sheet is not None and "card" in plan.sheet.lower()),
+    )
+    if order:
+        plan = replace(plan, date_order=order)
+    plan = _paid_by(plan, cells("body"), settings, entry)
+    return _in_currency(plan, amounts, cells("currency"), settings, entry)
+
+
+def _paid_by(plan: Plan, cells: Sequence[str], settings: LedgerSettings, entry: Any) -> Plan:
+    given = (settings.body, "option") if settings.body else (entry.body, "mapping") if entry and entry.body else None
+    if given:
+        at = {role: position for role, position in plan.roles.at.items() if role != "body"}
+        return replace(plan, roles=replace(plan.roles, at=at), known=Known(body=given[0]), body_from=given[1])
+    name, where = body_of_place(plan.found)
+    if cells:
+        counted = Counter(cells)
+        name, where = min(counted, key=lambda text: (-counted[text], text)), "column"
+    return replace(plan, known=Known(body=name), body_from=where)
+
+
+def _in_currency(
+    plan: Plan, amounts: Sequence[str], codes: Sequence[str], settings: LedgerSettings, entry: Any
+) -> Plan:
+    if entry and entry.currency:
+        return replace(plan, currency=entry.currency, currency_from="mapping")
+    if settings.currency:
+        return replace(plan, currency=settings.currency.upper(), currency_from="option")
+    names = plan.header.names if plan.header else ()
+    at = plan.roles.get("chosen_amount")
+    code, where = currency_of([names[at]] if at is not None and at < len(names) else [], amounts[:500])
+    if codes:
+        counted = Counter(code.upper() for code in codes)
+        return replace(plan, currency=code or min(counted, key=lambda c: (-counted[c], c))[:3], currency_from="column")
+    return replace(plan, currency=code, currency_from=where)

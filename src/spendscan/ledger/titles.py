@@ -1,0 +1,73 @@
+"""What a file's or a sheet's name says of time: a month, a year, a financial year."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from spendscan.ledger.dates import MONTHS
+
+_WORD = "|".join(sorted(MONTHS, key=len, reverse=True))
+_MONTH_YEAR = re.compile(rf"(?<![a-z])({_WORD})[ _.\-]*'?((?:19|20)\d\d|\d\d)(?!\d)")
+_YEAR_MONTH = re.compile(rf"(?<!\d)((?:19|20)\d\d)[ _.\-]*({_WORD})(?![a-z])")
+_DIGITS = re.compile(r"(?<!\d)(20[0-3]\d)[ _.\-]?(0[1-9]|1[0-2])(?!\d)(?![ _.\-]?\d\d(?!\d))")
+_YEARS = re.compile(r"(?<!\d)(?:20)?(\d\d)[ _/\-](?:20)?(\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
+_ANY_TIME = re.compile(
+    rf"(?<![a-z])(?:{_WORD}|q[1-4]|quarter|spend(?:ing)?|over|payments?|report|data|csv|final|published?|transparency|council|gbp|250|500|25k|to)(?![a-z])|\d+",
+)
+
+
+@dataclass(frozen=True)
+class Title:
+    """The time that a name states.
+
+    Args:
+        first: Its first day.
+        last: Its last day.
+        month: `YYYY-MM` where it is one month.
+    """
+
+    first: date
+    last: date
+    month: str | None = None
+
+
+def title_of(*names: str | None) -> Title | None:
+    """The month or year that the first telling name states; None where none does, or one states several."""
+    for name in names:
+        text = (name or "").lower()
+        months = {(_full(y), MONTHS[m]) for m, y in _MONTH_YEAR.findall(text)}
+        months |= {(int(y), MONTHS[m]) for y, m in _YEAR_MONTH.findall(text)}
+        months |= {(int(y), int(m)) for y, m in _DIGITS.findall(text)}
+        if len(months) == 1:
+            year, month = months.pop()
+            if 1990 <= year <= 2050:
+                return Title(
+                    date(year, month, 1), date(year, month, monthrange(year, month)[1]), f"{year:04}-{month:02}"
+                )
+        if months:
+            continue
+        years = [(int(a), int(b)) for a, b in _YEARS.findall(text) if (int(a) + 1) % 100 == int(b)]
+        if len(set(years)) == 1:
+            start = 2000 + years[0][0]
+            return Title(date(start, 1, 1), date(start + 1, 12, 31))
+        plain = set(_YEAR.findall(text))
+        if len(plain) == 1:
+            year = int(plain.pop())
+            # A year alone may be a calendar or a financial one.
+            return Title(date(year - 1, 7, 1), date(year + 1, 6, 30))
+    return None
+
+
+def without_time(name: str) -> str:
+    """A name without months, years and a publisher's stock words."""
+    text = re.sub(r"[_\-.]+", " ", name)
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    kept = _ANY_TIME.sub(" ", text.lower())
+    words = [word for word in text.split() if word.lower() in kept.split()]
+    return " ".join(words)
+
+
+def _full(year: str) -> int:
+    return int(year) if len(year) == 4 else 2000 + int(year)

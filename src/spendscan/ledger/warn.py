@@ -1,0 +1,40 @@
+"""What a reader of the result should know of its ledgers."""
+
+import polars as pl
+
+from spendscan.core.reasons import AmountBasis, SourceStatus
+from spendscan.ledger.planned import Plans
+
+MOST_NAMED = 3
+
+
+def warnings_of(plans: Plans, sources: pl.DataFrame) -> tuple[str, ...]:
+    """Warnings, in a fixed order: refused files, copies, pooled bases, assumed currency."""
+    told: list[str] = []
+    for plan in plans.plans:
+        if plan.status in (SourceStatus.REFUSED, SourceStatus.EMPTY, SourceStatus.NOT_PAYMENTS) and plan.sheet is None:
+            told.append(f"{plan.source_file} is not read: {plan.reason}")
+        if plan.status is SourceStatus.DUPLICATE_OF:
+            told.append(f"{plan.source_file} is a copy of {plan.reason} and is left out")
+    told += _pooled(sources)
+    assumed = [plan.source_file for plan in plans.plans if plan.read and plan.currency_from == "default"]
+    if assumed:
+        more = f" and {len(assumed) - 1} more files" if len(assumed) > 1 else ""
+        told.append(
+            f"no currency is stated in {assumed[0]}{more}: taken as {plans.currency or 'GBP'}; --currency sets it"
+        )
+    return tuple(told)
+
+
+def _pooled(sources: pl.DataFrame) -> list[str]:
+    paid = sources.filter(pl.col("payments") > 0)
+    bases = {AmountBasis.NET.value, AmountBasis.GROSS.value}
+    if not bases <= set(paid["amount_basis"].to_list()):
+        return []
+    parts = []
+    for basis in sorted(bases, reverse=True):
+        rows = paid.filter(pl.col("amount_basis") == basis).sort("source_file")
+        names = ", ".join(rows["source_file"].head(MOST_NAMED).to_list())
+        more = f" and {rows.height - MOST_NAMED} more" if rows.height > MOST_NAMED else ""
+        parts.append(f"{basis}: {names}{more} ({rows['amount_payments'].sum()})")
+    return [f"net and gross amounts are pooled: {'; '.join(parts)}"]
