@@ -1,6 +1,7 @@
 """The charts of a report as Vega-Lite specifications with their data: what each shows are rows of the metrics table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -9,17 +10,31 @@ from spendscan.report import palette, wording
 from spendscan.report.escape import cut, plain
 from spendscan.report.model import Chart
 
-WIDTH = 640
+WIDTH, LABEL = 640, 240
 Spec = dict[str, Any]
-# (row, ring, money) of a stacked chart.
+# (row, ring, money) of a stacked chart; (ring, money, share as printed) of a single bar.
 Part = tuple[str, str, Decimal]
+Labelled = tuple[str, Decimal, str]
+_BAR: Spec = {"type": "bar", "stroke": "white", "strokeWidth": 0.8}
+_ORDER: Spec = {"field": "order", "type": "quantitative"}
+# A part of less than this share of its bar has no room for a label.
+_NARROW = Decimal("0.06")
 
 
-def money_axis(currency: str, title: str | None) -> Spec:
+@dataclass(frozen=True)
+class Words:
+    """The words of a chart: its title, its subtitle with base and unit, and what it shows in words."""
+
+    title: str
+    subtitle: str
+    alt: str
+
+
+def money_axis(currency: str) -> Spec:
     """An axis of money in short: `£1.5m`, `-£20k`, `$2bn`."""
     sign = SYMBOLS.get(currency, f"{currency} ")
     short = "replace(replace(format(abs(datum.value), '~s'), 'G', 'bn'), 'M', 'm')"
-    return {"title": title, "labelExpr": f"(datum.value < 0 ? '-' : '') + '{sign}' + {short}", "tickCount": 6}
+    return {"title": None, "labelExpr": f"(datum.value < 0 ? '-' : '') + '{sign}' + {short}", "tickCount": 6}
 
 
 def ring_colour(rings: Sequence[str]) -> Spec:
@@ -28,8 +43,14 @@ def ring_colour(rings: Sequence[str]) -> Spec:
         "field": "ring",
         "type": "nominal",
         "scale": {"domain": [wording.ring(r) for r in rings], "range": palette.colours(rings)},
-        "legend": {"labelLimit": 220},
+        "legend": {"columns": _legend_columns(rings)},
     }
+
+
+def _legend_columns(rings: Sequence[str]) -> int:
+    """As many as fit beside each other: letters are some 6 points wide, a sign and gaps 30."""
+    widest = max(min(len(wording.ring(r)) * 6, LABEL) + 30 for r in rings)
+    return max(1, min(len(rings), WIDTH // widest))
 
 
 def heading(title: str, subtitle: str) -> Spec:
@@ -46,141 +67,126 @@ def values(parts: Iterable[Part], rings: Sequence[str]) -> list[Spec]:
     ]
 
 
+def one_bar(name: str, words: Words, parts: Sequence[Labelled], rings: Sequence[str], currency: str) -> Chart:
+    """One bar of money split by ring, each part with its share where it is wide enough: (ring, money, share)."""
+    widest = sum(abs(amount) for _, amount, _ in parts) or Decimal(1)
+    dark = {r: c in palette.DARK for r, c in zip(rings, palette.colours(rings), strict=True)}
+    data = values([("", ring, amount) for ring, amount, _ in parts], rings)
+    for row, (ring, amount, share) in zip(data, parts, strict=True):
+        row |= {"label": share if abs(amount) > widest * _NARROW else "", "dark": dark[ring]}
+    inked = {"condition": {"test": "datum.dark", "value": "white"}, "value": "black"}
+    layers = [
+        {"mark": _BAR, "encoding": {"color": ring_colour(rings)}},
+        {
+            "mark": {"type": "text", "fontSize": 12},
+            "encoding": {
+                "x": {"field": "amount", "type": "quantitative", "stack": "zero", "bandPosition": 0.5},
+                "text": {"field": "label"},
+                "color": inked,
+            },
+        },
+    ]
+    across = {"field": "amount", "type": "quantitative", "stack": "zero", "axis": money_axis(currency)}
+    encoding = {"x": across, "y": {"field": "row", "type": "nominal", "axis": None}, "order": _ORDER}
+    return _chart(name, words, {"height": 56, "data": {"values": data}, "encoding": encoding, "layer": layers})
+
+
 def stacked(
-    name: str,
-    title: str,
-    subtitle: str,
-    alt: str,
-    parts: Sequence[Part],
-    rows: Sequence[str],
-    rings: Sequence[str],
-    currency: str,
+    name: str, words: Words, parts: Sequence[Part], rows: Sequence[str], rings: Sequence[str], currency: str
 ) -> Chart:
     """Bars of money, one a row, split by ring; credits stand left of nought."""
-    spec = {
-        "title": heading(title, subtitle),
-        "width": WIDTH,
-        "height": {"step": 26} if len(rows) > 1 else 56,
-        "data": {"values": values(parts, rings)},
-        "mark": {"type": "bar", "stroke": "white", "strokeWidth": 0.8},
-        "encoding": {
-            "y": {
-                "field": "row",
-                "type": "nominal",
-                "sort": list(rows),
-                "axis": {"title": None, "labelLimit": 280, "ticks": False, "domain": False} if len(rows) > 1 else None,
-            },
-            "x": {"field": "amount", "type": "quantitative", "stack": "zero", "axis": money_axis(currency, None)},
-            "color": ring_colour(rings),
-            "order": {"field": "order", "type": "quantitative"},
-        },
+    axis = {"title": None, "labelLimit": LABEL + 40, "ticks": False, "domain": False}
+    encoding = {
+        "y": {"field": "row", "type": "nominal", "sort": list(rows), "axis": axis},
+        "x": {"field": "amount", "type": "quantitative", "stack": "zero", "axis": money_axis(currency)},
+        "color": ring_colour(rings),
+        "order": _ORDER,
     }
-    return Chart(name, alt, spec)
+    data = {"values": values(parts, rings)}
+    return _chart(name, words, {"height": {"step": 26}, "data": data, "mark": _BAR, "encoding": encoding})
 
 
 def over_time(
-    name: str,
-    title: str,
-    subtitle: str,
-    alt: str,
-    parts: Sequence[Part],
-    months: Sequence[str],
-    rings: Sequence[str],
-    currency: str,
+    name: str, words: Words, parts: Sequence[Part], times: Mapping[str, str], rings: Sequence[str], currency: str
 ) -> Chart:
-    """Columns of money, one a month, split by ring; credits below nought, months without payments as gaps."""
-    every = _through(min(months), max(months))
-    shown = {m: wording.short_month(m) for m in every}
-    labels = [shown[m] for m in every]
-    width = min(WIDTH, max(220, 28 * len(every)))
-    spec = {
-        "title": heading(title, subtitle),
-        "width": width,
-        "height": 260,
-        "data": {"values": [{**v, "row": shown[v["row"]]} for v in values(parts, rings)]},
-        "mark": {"type": "bar", "stroke": "white", "strokeWidth": 0.4 if len(every) < 60 else 0},
-        "encoding": {
-            "x": {
-                "field": "row",
-                "type": "ordinal",
-                "scale": {"domain": labels, "paddingInner": 0.15 if len(every) < 60 else 0},
-                "axis": {"title": None, "values": _ticks(every, shown), "labelAngle": 0 if len(every) < 9 else -45},
-            },
-            "y": {"field": "amount", "type": "quantitative", "stack": "zero", "axis": money_axis(currency, None)},
-            "color": ring_colour(rings),
-            "order": {"field": "order", "type": "quantitative"},
-        },
+    """Columns of money, one a month or year, split by ring; credits below nought, times without payments as gaps.
+
+    Args:
+        name: The file's name.
+        words: Title, subtitle and alternative text.
+        parts: (time, ring, money).
+        times: Every time in order, with its label.
+        rings: Every ring, innermost first.
+        currency: ISO code.
+    """
+    labels, shown = list(times.values()), list(times)
+    axis = {"title": None, "values": [times[t] for t in _ticks(shown)], "labelAngle": 0 if len(shown) < 9 else -45}
+    encoding = {
+        "x": {"field": "row", "type": "ordinal", "scale": {"domain": labels}, "axis": axis},
+        "y": {"field": "amount", "type": "quantitative", "stack": "zero", "axis": money_axis(currency)},
+        "color": ring_colour(rings),
+        "order": _ORDER,
     }
-    return Chart(name, alt, spec)
+    data = {"values": [{**row, "row": times[row["row"]]} for row in values(parts, rings)]}
+    bar = {**_BAR, "size": 40} if len(shown) < 12 else _BAR
+    width = min(WIDTH, max(320, 28 * len(shown)))
+    return _chart(name, words, {"width": width, "height": 260, "data": data, "mark": bar, "encoding": encoding})
 
 
-def _through(first: str, last: str) -> list[str]:
+def every_month(first: str, last: str) -> list[str]:
+    """Every month from one to another."""
     start, end = ((int(m[:4]) * 12 + int(m[5:7]) - 1) for m in (first, last))
     return [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(start, end + 1)]
 
 
-def _ticks(months: Sequence[str], shown: dict[str, str]) -> list[str]:
-    """Months with a label: all of a year, else quarters, else Januaries (every so many, over thirty years)."""
-    if len(months) <= 18:
-        return [shown[m] for m in months]
-    quarters = [m for m in months if m[5:7] in ("01", "04", "07", "10")]
-    if len(quarters) <= 18:
-        return [shown[m] for m in quarters]
-    januaries = [m for m in months if m.endswith("-01")]
-    return [shown[m] for m in januaries[:: len(januaries) // 18 + 1]]
+def _ticks(times: Sequence[str]) -> Sequence[str]:
+    """Times with a label: all of them, or of many months the quarters', or of very many times one in several."""
+    if len(times) <= 18:
+        return times
+    quarters = [t for t in times if t[5:] in ("01", "04", "07", "10")]
+    return quarters if 0 < len(quarters) <= 18 else times[:: len(times) // 18 + 1]
 
 
 def ranked(
     name: str,
-    title: str,
-    subtitle: str,
-    alt: str,
+    words: Words,
     bars: Sequence[tuple[str, Sequence[tuple[str, Decimal]]]],
     rings: Sequence[str],
     currency: str,
 ) -> Chart:
     """A bar a supplier, biggest first, split by ring: (label, (ring, money)…)."""
     labels = [f"{i}. {cut(plain(label), 46)}" for i, (label, _) in enumerate(bars, 1)]
-    parts = [
-        (label, ring, amount)
-        for label, (_, own) in zip(labels, bars, strict=True)
-        for ring, amount in own
-        if ring in rings
-    ]
-    return stacked(name, title, subtitle, alt, parts, labels, rings, currency)
+    both = zip(labels, bars, strict=True)
+    parts = [(label, ring, amount) for label, (_, own) in both for ring, amount in own if ring in rings]
+    return stacked(name, words, parts, labels, rings, currency)
 
 
-def ranges(
-    name: str, title: str, subtitle: str, alt: str, marks: Sequence[tuple[str, float, float, float, float | None]]
-) -> Chart:
+def ranges(name: str, words: Words, marks: Sequence[tuple[str, float, float, float, float | None]]) -> Chart:
     """A dot with its bounds for each row, in percent: (label, value, low, high, share of what is known)."""
-    data = [
-        {"row": label, "value": value, "low": low, "high": high, "known": known}
-        for label, value, low, high, known in marks
-    ]
+    data = [dict(zip(("row", "value", "low", "high", "known"), mark, strict=True)) for mark in marks]
     y = {"field": "row", "type": "nominal", "sort": [m[0] for m in marks], "axis": {"title": None, "ticks": False}}
     left, right = min(0.0, *(m[2] for m in marks)), max(100.0, *(m[3] for m in marks))
-    x = {"type": "quantitative", "scale": {"domain": [left, right]}, "axis": {"title": "share of spend, %"}}
-    spec = {
-        "title": heading(title, subtitle),
-        "width": WIDTH - 60,
-        "height": {"step": 34},
-        "data": {"values": data},
-        "encoding": {"y": y},
-        "layer": [
-            {
-                "mark": {"type": "rule", "strokeWidth": 6, "strokeCap": "round", "color": "#A9D8F5"},
-                "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}},
-            },
-            {
-                "transform": [{"filter": "isValid(datum.known)"}],
-                "mark": {"type": "tick", "thickness": 3, "size": 18, "color": "#D55E00"},
-                "encoding": {"x": {"field": "known", **x}},
-            },
-            {
-                "mark": {"type": "point", "filled": True, "size": 90, "color": palette.MARK, "opacity": 1},
-                "encoding": {"x": {"field": "value", **x}},
-            },
-        ],
-    }
-    return Chart(name, alt, spec)
+    axis = {"title": "share of spend, %", "tickCount": 10}
+    x = {"type": "quantitative", "scale": {"domain": [left, right]}, "axis": axis}
+    layers = [
+        {
+            "mark": {"type": "rule", "strokeWidth": 6, "strokeCap": "round", "color": palette.RANGE},
+            "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}},
+        },
+        {
+            "transform": [{"filter": "isValid(datum.known)"}],
+            "mark": {"type": "tick", "thickness": 3, "size": 18, "color": palette.TICK},
+            "encoding": {"x": {"field": "known", **x}},
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 90, "color": palette.DOT, "opacity": 1},
+            "encoding": {"x": {"field": "value", **x}},
+        },
+    ]
+    return _chart(
+        name, words, {"height": {"step": 34}, "data": {"values": data}, "encoding": {"y": y}, "layer": layers}
+    )
+
+
+def _chart(name: str, words: Words, spec: Spec) -> Chart:
+    return Chart(name, words.alt, {"title": heading(words.title, words.subtitle), "width": WIDTH, **spec})

@@ -11,6 +11,7 @@ from spendscan.report.model import Block, Cell, Chart, Column, Prose, Section, T
 from spendscan.report.scene import Scene
 
 _MOST = 12
+_DWARFS = 3
 
 
 @dataclass(frozen=True)
@@ -87,42 +88,40 @@ def class_table(scene: Scene, of: Class) -> Table:
     """The biggest members of a class with their share, and how much of each leaks, at least and at most."""
     spends = _biggest(scene.figures.members("spend", of.dimension))
     shares = by_member(scene.figures.members("spend_share", of.dimension))
-    leaks = _leaks(scene, of.dimension)
+    leaks, unknown = _leaks(scene, of.dimension), _unknown(scene, of.dimension)
     if of is DEPRIVATION:
         spends = sorted(spends, key=lambda f: (len(f.member), f.member))
     shown, rest = (spends, []) if len(spends) <= _MOST + 1 else (spends[:_MOST], spends[_MOST:])
     rows: list[tuple[Cell, ...]] = []
-    for spend in shown:
-        share, leak = shares.get(spend.member), leaks.get(spend.member)
-        label = wording.member(scene.names.label(spend.member))
-        row = (
-            label,
-            spend.numerator,
-            share.value if share else None,
-            *(leak or (None, None)),
-            spend.payees,
-            spend.payments,
+    for f in shown:
+        label, share = wording.member(scene.names.label(f.member)), shares.get(f.member)
+        low, high = leaks.get(f.member, (None, None))
+        rows.append(
+            (label, f.numerator, share.value if share else None, low, high, unknown.get(f.member), f.payees, f.payments)
         )
-        rows.append(row if scene.area.rings else (*row[:3], *row[5:]))
     if rest:
         money = sum((f.numerator or Decimal(0) for f in rest), Decimal(0))
-        blank = (None, None) if scene.area.rings else ()
-        rows.append((f"all other ({len(rest):,})", money, None, *blank, None, sum(f.payments or 0 for f in rest)))
-    leak_columns = (Column(f"Leaves {scene.area.place}, at least", "percent"), Column("at most", "percent"))
-    return Table(
-        of.title,
-        scene.placed_base(),
-        (
-            Column(of.column),
-            scene.spend(),
-            Column("Share of spend", "percent"),
-            *(leak_columns if scene.area.rings else ()),
-            Column("Payees", "count"),
-            Column("Payments", "count"),
-        ),
-        tuple(rows),
-        "Leakage is a share of the row's own spend." if scene.area.rings else None,
+        lines = sum(f.payments or 0 for f in rest)
+        rows.append((f"all other ({len(rest):,})", money, None, None, None, None, None, lines))
+    columns: tuple[Column, ...] = (
+        Column(of.column),
+        scene.spend(),
+        Column("Share of spend", "percent"),
+        Column(f"Leaves {scene.area.place}, at least", "percent"),
+        Column("at most", "percent"),
+        Column("Place unknown", "percent"),
+        Column("Payees", "count"),
+        Column("Payments", "count"),
     )
+    if not scene.area.rings:
+        columns, rows = (*columns[:3], *columns[5:]), [(*row[:3], *row[5:]) for row in rows]
+    note = "What leaves, and whose place is unknown, are shares of the row's own spend." if scene.area.rings else None
+    return Table(of.title, scene.placed_base(), columns, tuple(rows), note)
+
+
+def _unknown(scene: Scene, dimension: str) -> dict[str, float | None]:
+    crossed = scene.figures.members("spend_share", dimension, crossed="ring")
+    return {f.member: f.value for f in crossed if f.member_2 == str(Ring.UNKNOWN)}
 
 
 def _leaks(scene: Scene, dimension: str) -> dict[str, tuple[float | None, float | None]]:
@@ -138,28 +137,30 @@ def _leaks(scene: Scene, dimension: str) -> dict[str, tuple[float | None, float 
 
 
 def class_chart(scene: Scene, of: Class) -> Chart | None:
-    """The biggest members of a class, each split by ring; None where the figures are not crossed with rings."""
+    """The biggest members of a class, each split by ring; None for a single member, or without figures by ring."""
     crossed = [
         f for f in scene.figures.members("spend_share", of.dimension, crossed="ring") if f.member_2 in scene.area.every
     ]
-    if not crossed:
+    order = _biggest(scene.figures.members("spend", of.dimension))
+    if not crossed or len(order) < 2:
         return None
-    order = [f.member for f in _biggest(scene.figures.members("spend", of.dimension))]
     top = order if len(order) <= _MOST + 1 else order[:_MOST]
-    rest = f"all other ({len(order) - len(top):,})"
-    label = {m: scene.names.label(wording.member(m)) for m in top}
+    rest = sum((f.numerator or Decimal(0) for f in order[len(top) :]), Decimal(0))
+    others = f"all other ({len(order) - len(top):,})"
+    # A bar of all others that dwarfs the rest would hide what the chart is for.
+    aside = rest > _DWARFS * (top[0].numerator or Decimal(0))
+    label = {f.member: wording.member(scene.names.label(f.member)) for f in top}
     sums: dict[tuple[str, str], Decimal] = {}
     for f in crossed:
-        key = (label.get(f.member, rest), f.member_2 or str(Ring.UNKNOWN))
-        sums[key] = sums.get(key, Decimal(0)) + (f.numerator or Decimal(0))
-    rows = [label[m] for m in top] + ([rest] if len(top) < len(order) else [])
-    return charts.stacked(
-        f"{of.dimension}{scene.suffix}",
+        if f.member in label or not aside:
+            key = (label.get(f.member, others), f.member_2 or str(Ring.UNKNOWN))
+            sums[key] = sums.get(key, Decimal(0)) + (f.numerator or Decimal(0))
+    hidden = f"; {others} not drawn: {wording.money(rest, scene.currency)}" if aside else ""
+    words = charts.Words(
         f"{of.title} and place of the supplier, {wording.symbol(scene.currency)}",
-        scene.placed_base(),
-        f"Bars of spend {of.title.lower()}, biggest first, each split by ring.",
-        [(row, ring, amount) for (row, ring), amount in sums.items()],
-        list(dict.fromkeys(rows)),
-        scene.area.every,
-        scene.currency,
+        f"{scene.placed_base()}{hidden}",
+        f"Bars of spend {of.title.lower()}, biggest first, each split by ring; the table below has the figures.",
     )
+    parts = [(row, ring, amount) for (row, ring), amount in sums.items()]
+    rows = list(dict.fromkeys([*label.values(), *([others] if len(top) < len(order) and not aside else [])]))
+    return charts.stacked(f"{of.dimension}{scene.suffix}", words, parts, rows, scene.area.every, scene.currency)

@@ -30,7 +30,7 @@ CONFIG: dict[str, Any] = {
         "titleFontWeight": "normal",
         "gridColor": "#e4e4e4",
     },
-    "legend": {"aria": False, "labelFontSize": 11, "title": None, "orient": "bottom", "labelLimit": 240, "columns": 4},
+    "legend": {"aria": False, "labelFontSize": 11, "title": None, "orient": "bottom", "labelLimit": 240},
 }
 
 

@@ -22,40 +22,46 @@ def geography_section(scene: Scene) -> Section:
             Prose("No area was given, so no ring says what is near: all that is not stated to be overseas is unknown.")
         )
     if len(scene.bodies) > 1:
-        blocks.append(bodies(scene))
+        blocks += [bodies_chart(scene), bodies(scene)]
     return Section("Where the money goes", tuple(blocks), scene.level)
 
 
 def ring_chart(scene: Scene) -> Chart:
-    """Spend by ring as one stacked bar, or a bar a body where there are several."""
-    pooled = scene.figures.members("spend", "ring")
-    rows = ["All bodies"] if len(scene.bodies) > 1 else [scene.payer]
-    parts = [(rows[0], f.member, f.numerator or Decimal(0)) for f in pooled if f.member in scene.area.every]
-    if len(scene.bodies) > 1:
-        own = scene.figures.bodies("spend", "ring")
-        biggest = sorted(
-            by_body(scene.figures.bodies("spend")).values(), key=lambda f: (-(f.numerator or 0), f.body or "")
-        )
-        shown = [f.body for f in biggest[:_MOST_BARS] if f.body]
-        rows += [scene.names.label(b) for b in shown]
-        parts += [
-            (scene.names.label(f.body), f.member, f.numerator or Decimal(0))
-            for f in own
-            if f.body in shown and f.member in scene.area.every
-        ]
-    words = ", ".join(
-        f"{wording.ring(f.member)} {wording.money(f.numerator, scene.currency)}" for f in _ordered(scene, pooled)
-    )
-    return charts.stacked(
-        f"ring{scene.suffix}",
+    """Spend by ring as one bar, each part with its share."""
+    pooled = _ordered(scene, scene.figures.members("spend", "ring"))
+    shares = by_member(scene.figures.members("spend_share", "ring"))
+    parts = [
+        (f.member, f.numerator or Decimal(0), wording.percent(shares[f.member].value) if f.member in shares else "")
+        for f in pooled
+    ]
+    told = ", ".join(f"{wording.ring(ring)} {wording.money(amount, scene.currency)}" for ring, amount, _ in parts)
+    words = charts.Words(
         f"Where the money goes: spend by place of the supplier, {wording.symbol(scene.currency)}",
         scene.placed_base(),
-        f"Bar of spend by ring: {words}.",
-        parts,
-        rows,
-        scene.area.every,
-        scene.currency,
+        f"Bar of spend by ring: {told}.",
     )
+    return charts.one_bar(f"ring{scene.suffix}", words, parts, scene.area.every, scene.currency)
+
+
+def bodies_chart(scene: Scene) -> Chart:
+    """Spend of the biggest bodies, each split by ring."""
+    biggest = _biggest_bodies(scene)[:_MOST_BARS]
+    shown = [f.body for f in biggest if f.body]
+    parts = [
+        (f.body or "", f.member, f.numerator or Decimal(0))
+        for f in scene.figures.bodies("spend", "ring")
+        if f.body in shown and f.member in scene.area.every
+    ]
+    words = charts.Words(
+        f"Spend by body and place of the supplier, {wording.symbol(scene.currency)}",
+        scene.placed_base(),
+        f"Bars of spend of {wording.count(len(shown), 'body', 'bodies')}, biggest first, each split by ring.",
+    )
+    return charts.stacked(f"bodies{scene.suffix}", words, parts, shown, scene.area.every, scene.currency)
+
+
+def _biggest_bodies(scene: Scene) -> list[Figure]:
+    return sorted(scene.figures.bodies("spend"), key=lambda f: (-(f.numerator or Decimal(0)), f.body or ""))
 
 
 def _ordered(scene: Scene, figures: Sequence[Figure]) -> list[Figure]:
@@ -128,10 +134,9 @@ def cumulative(scene: Scene) -> Table:
 def bodies(scene: Scene) -> Table:
     """The local share of each body, the pooled share and the plain mean of the bodies' shares."""
     shares, known = by_body(scene.figures.bodies("local_share")), by_body(scene.figures.bodies("local_share_of_known"))
-    spends = sorted(scene.figures.bodies("spend"), key=lambda f: (-(f.numerator or 0), f.body or ""))
     rows = [
-        _body_row(scene.names.label(spend.body or ""), spend, shares.get(spend.body or ""), known.get(spend.body or ""))
-        for spend in spends
+        _body_row(spend.body or "", spend, shares.get(spend.body or ""), known.get(spend.body or ""))
+        for spend in _biggest_bodies(scene)
     ]
     total = scene.figures.one("spend")
     if total is not None:
@@ -228,12 +233,10 @@ def basis_chart(scene: Scene) -> Chart | None:
             marks.append((basis, share.value, *share.bounds, known.value if known else None))
     if not marks:
         return None
-    words = "; ".join(f"{m[0]} {wording.percent(m[1])}, {wording.between((m[2], m[3]))}" for m in marks)
-    return charts.ranges(
-        f"basis{scene.suffix}",
+    told = "; ".join(f"{m[0]} {wording.percent(m[1])}, {wording.between((m[2], m[3]))}" for m in marks)
+    words = charts.Words(
         f"Local share by basis: {scene.area.place}",
-        "Dot: known to be local; bar: from nothing unknown to all unknown local; upright mark: share of what "
-        "could be placed",
-        f"Local share by basis with its bounds: {words}.",
-        marks,
+        "Dot: known to be local. Bar: from nothing unknown to all unknown local. Upright mark: of what could be placed",
+        f"Local share by basis with its bounds: {told}.",
     )
+    return charts.ranges(f"basis{scene.suffix}", words, marks)

@@ -31,7 +31,7 @@ def method_sections(
         Section("Caveats", (Points(CAVEATS),)),
         Section("What was excluded", (exclusions(frame, currencies),)),
         Section("Reconciliation", tuple(reconciliation(tables, frame, names))),
-        Section("Where bodies and currencies came from", (origins(tables["sources"], names),)),
+        Section("Where bodies and currencies came from", (origins(tables["sources"]),)),
         Section("Warnings", (_warnings(manifest, names),)),
         Section("Sources and licences", (*_attribution(manifest, names), Prose(version_words(manifest)))),
     ]
@@ -74,21 +74,18 @@ def exclusions(frame: pl.DataFrame, currencies: Sequence[str]) -> Block:
     rows: list[tuple[Cell, ...]] = []
     for currency in currencies:
         own = {reason or "": tally for (code, reason), tally in found.items() if code == currency}
-        for reason in sorted(own, key=lambda r: (order.index(r) if r in order else len(order), r)):
-            rows.append(
-                (
-                    f"{reason}: {wording.EXCLUSIONS.get(reason, 'as the ledger says')}",
-                    currency,
-                    own[reason].lines,
-                    own[reason].money,
-                )
-            )
+        ranked = sorted(own, key=lambda r: (order.index(r) if r in order else len(order), r))
+        rows += [(_exclusion(reason), currency, own[reason].lines, own[reason].money) for reason in ranked]
     return Table(
         "Payments not analysed, by the first reason that applies",
         "every payment line read; each stands in one row at most",
         (Column("Reason"), Column("Currency"), Column("Payments", "count"), Column("Money", "exact")),
         tuple(rows),
     )
+
+
+def _exclusion(reason: str) -> str:
+    return f"{reason}: {wording.EXCLUSIONS.get(reason, 'as the ledger says')}"
 
 
 def reconciliation(tables: Mapping[str, pl.DataFrame], frame: pl.DataFrame, names: Names) -> list[Block]:
@@ -219,7 +216,7 @@ def by_source(sources: pl.DataFrame, names: Names) -> Table:
         .sort("body", "status", nulls_last=False)
     )
     rows = [
-        (names.label(body or "no body"), f"{files:,} {wording.STATUSES.get(status, status)}", *sums)
+        (body or "no body", f"{files:,} {wording.STATUSES.get(status, status)}", *sums)
         for body, status, files, *sums in pooled.select("body", "status", "files", *_SUMS).iter_rows()
     ]
     return Table(
@@ -231,7 +228,7 @@ def by_source(sources: pl.DataFrame, names: Names) -> Table:
     )
 
 
-def origins(sources: pl.DataFrame, names: Names) -> Table:
+def origins(sources: pl.DataFrame) -> Table:
     """Where each body's name, the currency and the meaning of amounts came from."""
     read = accounts.read_sources(sources)
     pooled = read.group_by("body", "body_from", "currency_from", "amount_basis").agg(
@@ -239,7 +236,7 @@ def origins(sources: pl.DataFrame, names: Names) -> Table:
     )
     rows = [
         (
-            names.label(body or ""),
+            body or "",
             wording.FROM.get(body_from or "", body_from),
             wording.FROM.get(currency_from or "", currency_from),
             basis,

@@ -7,7 +7,7 @@ from spendscan.core.reasons import Ring
 # Innermost first, dark to light.
 _INSIDE = ("#08306B", "#0072B2", "#56B4E9", "#A9D8F5", "#009E73", "#8FD3BF")
 _ELSEWHERE = {str(Ring.REST_OF_COUNTRY): "#F0E442", str(Ring.OVERSEAS): "#D55E00", str(Ring.UNKNOWN): "#BDBDBD"}
-MAIN, MARK, RULE = "#0072B2", "#08306B", "#9A9A9A"
+RANGE, TICK, DOT = "#A9D8F5", "#D55E00", "#08306B"
 # On which colours a label is white.
 DARK = frozenset({"#08306B", "#0072B2", "#D55E00", "#009E73"})
 

@@ -188,23 +188,24 @@ def matching_section(currencies: Sequence[str], frame: pl.DataFrame, matches: pl
 def _matching_table(told: pl.DataFrame, currency: str, register: str) -> Table:
     payees, pennies = int(told["payees"].sum()), int(told["pence"].sum())
     tiers = list(_MATCHED)
-    rows = []
     ordered = sorted(
         told.iter_rows(named=True),
         key=lambda r: (
             _ORDER.index(r["decision"]),
-            tiers.index(r["detail"]) if r["detail"] in tiers else 99,
+            tiers.index(r["detail"]) if r["detail"] in tiers else len(tiers),
             r["detail"] or "",
         ),
     )
-    for row in ordered:
-        rows.append((
+    rows = [
+        (
             _what_came(row["decision"], row["detail"]),
             row["payees"],
             share_of(row["payees"], payees),
             accounts.decimal(row["pence"]),
             share_of(row["pence"], pennies),
-        ))  # fmt: skip
+        )
+        for row in ordered
+    ]
     return Table(
         f"Matches in register “{register}”, {currency}",
         f"{wording.count(payees, 'payee')} with analysed spend of {wording.money(accounts.decimal(pennies), currency)}",

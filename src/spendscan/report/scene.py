@@ -76,7 +76,7 @@ class Scene:
     @property
     def payer(self) -> str:
         """Who paid, in words."""
-        return wording.listed(self.bodies, noun="other bodies") if self.bodies else "nobody"
+        return wording.payer(self.bodies)
 
     @property
     def months(self) -> list[str]:

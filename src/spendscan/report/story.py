@@ -88,8 +88,8 @@ def basis_of(manifest: Mapping[str, Any]) -> str:
 def titles(scenes: Sequence[Scene], settings: ReportSettings) -> tuple[str, str]:
     """Title and subtitle: who, what place, when."""
     bodies = sorted({body for scene in scenes for body in scene.bodies})
-    who = wording.listed(bodies, noun="other bodies") or "Nobody"
-    place = scenes[0].area.place if scenes and scenes[0].area.rings else None
-    title = settings.title or f"How much of the spending of {who} stays in {place or 'its place'}"
+    who = wording.payer(bodies)
+    where = f"in {scenes[0].area.place}" if scenes and scenes[0].area.rings else "local"
+    title = settings.title or f"How much of the spending of {who} stays {where}"
     months = sorted({month for scene in scenes for month in scene.months})
     return title, f"{who}, payments of {wording.span(months)}" if months else f"{who}, payments without a date"

@@ -70,15 +70,12 @@ def supplier_chart(scene: Scene, top: list[Figure], names: Mapping[str, str], pa
     """The top suppliers as bars, split by the rings they are in."""
     shown = top[:_BARS]
     bars = [(names[f.member], parts.get(f.member, [])) for f in shown]
-    return charts.ranked(
-        f"suppliers{scene.suffix}",
+    words = charts.Words(
         f"Top {len(shown)} suppliers, {wording.symbol(scene.currency)}",
         scene.placed_base(),
-        f"Bars of spend with the top {len(shown)} suppliers split by ring; the table below has the figures.",
-        bars,
-        scene.area.every,
-        scene.currency,
+        f"Bars of spend with the top {len(shown)} suppliers, split by ring; the table below has the figures.",
     )
+    return charts.ranked(f"suppliers{scene.suffix}", words, bars, scene.area.every, scene.currency)
 
 
 def concentration_section(scene: Scene) -> Section:

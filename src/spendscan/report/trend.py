@@ -7,7 +7,7 @@ from spendscan.report.figures import MONTH, YEAR, by_period
 from spendscan.report.model import Block, Chart, Column, Prose, Section, Table
 from spendscan.report.scene import Scene
 
-_MOST_MONTHS = 24
+_MOST_MONTHS, _MOST_COLUMNS = 24, 60
 
 
 def _columns(scene: Scene, unit: str) -> tuple[Column, ...]:
@@ -29,7 +29,7 @@ def trend_section(scene: Scene) -> Section:
             "Over time", (Prose("No payment has a date or a period, so nothing can be said of change."),), scene.level
         )
     blocks: list[Block] = []
-    chart = month_chart(scene)
+    chart = time_chart(scene)
     if chart:
         blocks.append(chart)
     if scene.years:
@@ -49,23 +49,25 @@ def trend_section(scene: Scene) -> Section:
     return Section("Over time", tuple(blocks), scene.level)
 
 
-def month_chart(scene: Scene) -> Chart | None:
-    """Spend by ring and month; None where the figures have no rings by month."""
-    figures = [f for f in scene.figures.times("spend", MONTH, "ring") if f.member in scene.area.every]
+def time_chart(scene: Scene) -> Chart | None:
+    """Spend by ring and month, or by year where there are many months; None for a single time."""
+    shape = MONTH if len(scene.months) <= _MOST_COLUMNS else YEAR
+    figures = [f for f in scene.figures.times("spend", shape, "ring") if f.member in scene.area.every]
     parts = [(f.period or "", f.member, f.numerator) for f in figures if f.numerator]
-    if not parts:
+    shown = sorted({period for period, _, _ in parts})
+    if len(shown) < 2:
         return None
-    months = sorted({month for month, _, _ in parts})
-    return charts.over_time(
-        f"months{scene.suffix}",
-        f"Spend by month and place of the supplier, {wording.symbol(scene.currency)}",
+    if shape == MONTH:
+        times = {m: wording.short_month(m) for m in charts.every_month(shown[0], shown[-1])}
+    else:
+        times = {year: year for year in shown}
+    unit = "month" if shape == MONTH else "financial year" if "/" in shown[0] else "year"
+    words = charts.Words(
+        f"Spend by {unit} and place of the supplier, {wording.symbol(scene.currency)}",
         scene.placed_base(),
-        f"Columns of spend by ring for each month, {wording.span(months)}.",
-        parts,
-        months,
-        scene.area.every,
-        scene.currency,
+        f"Columns of spend by ring for each {unit}, {wording.span(scene.months)}.",
     )
+    return charts.over_time(f"time{scene.suffix}", words, parts, times, scene.area.every, scene.currency)
 
 
 def times(scene: Scene, shape: str, caption: str, unit: str) -> Table:

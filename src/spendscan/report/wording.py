@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from spendscan.core.money import SYMBOLS, rounded, spelt
 from spendscan.core.reasons import INDIVIDUALS, NOT_GIVEN, REDACTED_KEY, UNNAMED_KEY
-from spendscan.report.figures import Figure
 
 ABSENT = "–"
 MONTHS = (
@@ -168,19 +167,16 @@ def ring(name: str) -> str:
     return RINGS.get(name, name)
 
 
-def listed(names: Sequence[str], most: int = 4, noun: str = "others") -> str:
+def listed(names: Sequence[str], most: int = 4) -> str:
     """Names in a row: `A, B and C`, the rest counted."""
     if len(names) > most:
-        return f"{', '.join(names[: most - 1])} and {len(names) - most + 1:,} {noun}"
+        return f"{', '.join(names[: most - 1])} and {len(names) - most + 1:,} others"
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def share_words(figure: Figure) -> str:
-    """A share in prose: the range first where it is wide, else the value."""
-    bounds = figure.bounds
-    if figure.wide and bounds:
-        return between(bounds)
-    return percent(figure.value)
+def payer(bodies: Sequence[str]) -> str:
+    """Who paid: up to three bodies by name, more of them counted."""
+    return listed(bodies) if 0 < len(bodies) <= 3 else count(len(bodies), "body", "bodies")
 
 
 def member(name: str) -> str:
