@@ -43,8 +43,9 @@ def test_the_first_entry_that_matches_wins(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "name", "fits"),
-    [("*.csv", "a/b.csv", True), ("a/?.csv", "a/bb.csv", False), ("a[12].csv", "a2.csv", True), ("a[!1].csv", "a1.csv", False),
-     ("a(1).csv", "a(1).csv", True), ("a[1.csv", "a[1.csv", True), ("*.csv", "a.csv.bak", False)],
+    [("*.csv", "a/b.csv", True), ("a/?.csv", "a/bb.csv", False), ("a[12].csv", "a2.csv", True),
+     ("a[!1].csv", "a1.csv", False), ("a(1).csv", "a(1).csv", True), ("a[1.csv", "a[1.csv", True),
+     ("*.csv", "a.csv.bak", False)],
 )  # fmt: skip
 def test_patterns(tmp_path: Path, pattern: str, name: str, fits: bool) -> None:
     mapping = read_mapping(_written(tmp_path, f'[[file]]\nmatch = "{pattern}"\n'))
