@@ -78,7 +78,7 @@ def kinds(keys: pl.Series) -> pl.DataFrame:
 
     Returns:
         `payee_key`, `kind`, `kind_reason`, `person_like`, `person_shaped` (could be a person's name, so that the
-        ledger's own word makes an individual of it).
+        ledger's own word makes an individual of it), `firm` (it has a legal form or a trade word).
     """
     frame = pl.DataFrame({"payee_key": keys.cast(pl.String)})
     key = pl.col("payee_key")
@@ -127,5 +127,10 @@ def kinds(keys: pl.Series) -> pl.DataFrame:
     frame = frame.with_columns(kind=kind, kind_reason=reason)
     plain = pl.col("kind") == Kind.ORGANISATION.value
     return frame.select(
-        "payee_key", "kind", "kind_reason", person_like=pl.col("like") & plain, person_shaped=pl.col("shaped") & plain
+        "payee_key",
+        "kind",
+        "kind_reason",
+        person_like=pl.col("like") & plain,
+        person_shaped=pl.col("shaped") & plain,
+        firm=firm,
     )

@@ -1,0 +1,294 @@
+"""Payments marked with their payee key and exclusion, batch by batch; what is learned of a name holds for every batch."""
+
+from threading import Lock
+
+import numpy as np
+import polars as pl
+
+from spendscan.core.names import payee_keys as plain_keys
+from spendscan.core.periods import Window, outside
+from spendscan.core.reasons import Exclusion, Kind
+from spendscan.core.schemas import CUBE
+from spendscan.payees.decided import Decided
+from spendscan.payees.kinds import PERSONAL_TEXT
+from spendscan.payees.own_names import own_names
+from spendscan.payees.roster import Flags, Roster
+from spendscan.payees.rules import ORDER, in_force
+from spendscan.payees.texts import Codes, Texts, combined, taken_apart
+from spendscan.payees.verdicts import TEXT_COLUMNS, Book
+from spendscan.userfiles.decisions import Decisions
+from spendscan.userfiles.rules import Rules
+
+# The ledger's own word for a person: a kind of supplier, or what a line is for. Number 0 is no rule's.
+_PERSON = 0
+_PERSON_TYPE = r"\bindividuals?\b|\bprivate persons?\b|\b(?:foster|kinship) ?(?:carers?|parents?)\b|^personal$|\bprivate landlords?\b"
+_PERSON_TEXT = (
+    r"\b(?:foster|fostering|kinship) ?(?:carers?|parents?|allowances?)\b|^(?:payments? to )?(?:private )?individuals?\b\W*$|"
+    r"\b(?:special guardianship|adoption|residence order) (?:orders? )?allowances?\b"
+)
+_NOT_A_PERSON = r"(?i)sole trader|business|compan|partnership|organisation"
+LEDGER_WORD = "the ledger's own word"
+_GROUNDS = ("description", "category", "supplier_type", "invoice_number")
+
+
+class Stamp:
+    """Adds `payee_key` and `exclusion` to batches of payments (the contract, section 3).
+
+    A payee is an individual wherever one line of the ledger calls it so; when a line says it of a payee that earlier
+    batches already held, `settled` is False and the batches are given once more.
+
+    Args:
+        rules: A person's rules; the built-in ones apply besides, unless they switch them off.
+        decisions: Decisions on payees: `kind`, `exclude`, `influenceable`. `exclude` no lifts every exclusion of its
+            lines but out_of_period and reissue.
+        window: The days that are analysed.
+
+    Raises:
+        UsageError: A rule is switched off that there is not.
+    """
+
+    def __init__(
+        self, rules: Rules | None = None, decisions: Decisions | None = None, window: Window | None = None
+    ) -> None:
+        self._window = window or Window()
+        self._book = Book(in_force(rules))
+        self._decided = Decided(decisions)
+        self._roster = Roster(self._book.patterns("name"), self._decided.kinds())
+        self._texts = {
+            c: Texts({_PERSON: _PERSON_TEXT, **self._book.patterns(c)} if c != "department" else self._book.patterns(c))
+            for c in TEXT_COLUMNS
+        }
+        self._types = Texts({_PERSON: _PERSON_TYPE})
+        self._verdicts: dict[tuple[object, ...], tuple[int, bool]] = {}
+        self._bodies: dict[str, frozenset[str]] = {}
+        self._paid_to_self: Flags = np.zeros(0, np.bool_)
+        self._known: frozenset[str] = frozenset()
+        self._learned: set[str] = set()
+        self._met: Flags = np.zeros(0, np.bool_)
+        self._late = False
+        # The reader may run several files side by side.
+        self._lock = Lock()
+
+    # -- batches --
+    def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """The batch with the two columns: same rows, same order.
+
+        Args:
+            batch: Payments without `payee_key` and `exclusion`.
+        """
+        with self._lock:
+            codes, signatures = self._read(batch)
+            self._learn(batch, codes, signatures)
+            places = self._places(batch, codes, signatures)
+            keys = self._roster.keys.gather(codes)
+        names = pl.Series([None, *ORDER], dtype=pl.String)
+        exclusion = (
+            pl.Series("exclusion", names.gather(places)) if places.any() else pl.lit(None, pl.String).alias("exclusion")
+        )
+        return batch.with_columns(keys.rename("payee_key"), exclusion)
+
+    def settled(self) -> bool:
+        """Whether every batch of the pass that ends was given what is known at its end."""
+        with self._lock:
+            learned = frozenset(self._learned)
+            done = not self._late and self._known <= learned
+            self._known, self._learned, self._late = learned, set(), False
+            self._met[:] = False
+            self._roster.tell(learned)
+            return done
+
+    @property
+    def kinds(self) -> pl.DataFrame:
+        """What every payee is.
+
+        Returns:
+            `payee_key`, `kind`, `kind_reason`, `person_like`, a row a payee, sorted.
+        """
+        told = pl.col("payee_key").is_in(list(self._known | self._learned))
+        return (
+            self._roster.table.unique("payee_key")
+            .with_columns(
+                kind=pl.when(told).then(pl.lit(Kind.INDIVIDUAL.value)).otherwise("kind"),
+                kind_reason=pl.when(told).then(pl.lit(LEDGER_WORD)).otherwise("kind_reason"),
+                person_like=pl.col("person_like") & ~told,
+            )
+            .sort("payee_key")
+        )
+
+    def own(self, body: str) -> frozenset[str]:
+        """The payee keys under which a body pays itself."""
+        if body not in self._bodies:
+            self._bodies[body] = own_names(body)
+            paid = self._roster.keys.is_in(list(self._bodies[body])).to_numpy()
+            self._paid_to_self = self._paid_to_self | paid
+        return self._bodies[body]
+
+    # -- what a batch holds --
+    def _read(self, batch: pl.DataFrame) -> tuple[Codes, dict[str, Codes | None]]:
+        codes, new = self._roster.meet(batch["supplier_name"])
+        if new.len():
+            every = sorted(frozenset().union(*self._bodies.values()))
+            self._paid_to_self = np.concatenate([self._paid_to_self, new.is_in(every).to_numpy()])
+            self._met = np.concatenate([self._met, np.zeros(new.len(), np.bool_)])
+        return codes, {column: self._texts[column].signatures(batch[column]) for column in TEXT_COLUMNS}
+
+    def _learn(self, batch: pl.DataFrame, codes: Codes, signatures: dict[str, Codes | None]) -> None:
+        """Whom the ledger itself calls a person."""
+        fits = self._roster.shaped[codes]
+        told = np.zeros(batch.height, np.bool_)
+        for column in ("description", "category"):
+            told |= _holds(self._texts[column], signatures[column], batch.height)
+        told &= fits
+        typed = self._types.signatures(batch["supplier_type"])
+        if typed is not None:
+            firms = batch["supplier_type"].str.contains(_NOT_A_PERSON).fill_null(value=False).to_numpy()
+            told |= (typed != 0) & self._roster.soft[codes] & ~firms
+        if told.any():
+            keys = set(self._roster.keys.gather(np.unique(codes[told])).to_list())
+            fresh = keys - self._learned
+            self._learned |= keys
+            unknown = fresh - self._known
+            if unknown:
+                self._late |= bool(self._met[self._roster.keys.is_in(list(unknown)).to_numpy()].any())
+                self._roster.tell(self._known | self._learned)
+        self._met[codes] = True
+
+    # -- exclusions --
+    def _places(self, batch: pl.DataFrame, codes: Codes, signatures: dict[str, Codes | None]) -> Codes:
+        """The exclusion of each line by its place in the contract's order, 0 for none."""
+        places, _ = self._ruled(codes, signatures, batch.height)
+        places = self._redacted(batch, codes, places)
+        places = self._internal(batch, codes, places)
+        exclude = self._said(batch, codes, "exclude")
+        if exclude is not None:
+            rows, said = exclude
+            yes, no = (
+                rows[(said == True).fill_null(value=False).to_numpy()],
+                rows[(said == False).fill_null(value=False).to_numpy()],
+            )  # noqa: E712 - columns
+            places[yes] = _first(places[yes], Exclusion.USER_RULE)
+            places[no] = 0
+        if "exclusion" in batch.columns:
+            reissued = (batch["exclusion"] == Exclusion.REISSUE.value).fill_null(value=False).to_numpy()
+            places[reissued] = ORDER[Exclusion.REISSUE.value]
+        if self._window.given:
+            out = batch.select(outside(self._window).fill_null(value=False).alias("out"))["out"].to_numpy()
+            places[out] = ORDER[Exclusion.OUT_OF_PERIOD.value]
+        return places
+
+    def _ruled(self, codes: Codes, signatures: dict[str, Codes | None], height: int) -> tuple[Codes, Flags]:
+        """What kinds and rules say: exclusion's place, and whether a line is influenceable; worked out per combination."""
+        columns = [self._roster.bearing[codes], *(signatures[column] for column in TEXT_COLUMNS)]
+        sizes = [len(self._roster.payees), *(len(self._texts[column].sets) for column in TEXT_COLUMNS)]
+        numbers = combined(columns, sizes, height)
+        places, influenced = np.zeros(height, np.int64), np.zeros(height, np.bool_)
+        rows = np.flatnonzero(numbers)
+        if rows.size:
+            cases = pl.Series(numbers[rows])
+            known = {case: self._verdict(taken_apart(case, sizes)) for case in cases.unique().to_list()}
+            for target, which in ((places, 0), (influenced, 1)):
+                told = {case: int(verdict[which]) for case, verdict in known.items()}
+                target[rows] = cases.replace_strict(told, return_dtype=pl.Int64).to_numpy()
+        return places, influenced
+
+    def _verdict(self, parts: list[int]) -> tuple[int, bool]:
+        payee = self._roster.payees[parts[0]]
+        texts = [self._texts[column].sets[part] for column, part in zip(TEXT_COLUMNS, parts[1:], strict=True)]
+        case = (payee, *texts)
+        if case not in self._verdicts:
+            self._verdicts[case] = (self._book.exclusion(payee, texts), self._book.influenceable(payee, texts))
+        return self._verdicts[case]
+
+    def _redacted(self, batch: pl.DataFrame, codes: Codes, places: Codes) -> Codes:
+        """Names taken out on personal grounds that stand beside the name, not in it."""
+        rows = np.flatnonzero(
+            self._roster.redacted[codes] & ((places == 0) | (places > ORDER[Exclusion.REDACTED_PERSONAL.value]))
+        )
+        if rows.size:
+            beside = [pl.col(c).str.contains(PERSONAL_TEXT) for c in _GROUNDS if c in batch.columns]
+            personal = batch[rows].select(pl.any_horizontal(beside).fill_null(value=False).alias("personal"))[
+                "personal"
+            ]
+            rows = rows[personal.to_numpy()]
+            places[rows] = ORDER[Exclusion.REDACTED_PERSONAL.value]
+        return places
+
+    def _internal(self, batch: pl.DataFrame, codes: Codes, places: Codes) -> Codes:
+        """Lines on which a body pays itself."""
+        bodies = batch["body"]
+        alike = bodies.len() > 0 and bool((bodies == bodies[0]).all())
+        for body in [bodies[0]] if alike else bodies.unique().sort().to_list():
+            self.own(body)
+        rows = np.flatnonzero(self._paid_to_self[codes])
+        if rows.size:
+            keys, payers = self._roster.keys.gather(codes[rows]), bodies.gather(rows)
+            cases = pl.DataFrame({"key": keys, "body": payers})
+            self_paid = {case for case in cases.unique().iter_rows() if case[0] in self._bodies[case[1]]}
+            internal = rows[np.array([case in self_paid for case in cases.iter_rows()], np.bool_)]
+            places[internal] = _first(places[internal], Exclusion.INTERNAL)
+        return places
+
+    def _said(self, batch: pl.DataFrame, codes: Codes, column: str) -> tuple[Codes, pl.Series] | None:
+        """Rows on which something was decided, and what."""
+        keys = self._decided.keys(column)
+        if not keys:
+            return None
+        rows = np.flatnonzero(self._roster.keys.is_in(keys).to_numpy()[codes])
+        bodies = batch["body"].gather(rows)
+        names = bodies.unique().sort()
+        lines = pl.DataFrame(
+            {
+                "payee_key": self._roster.keys.gather(codes[rows]),
+                "body_key": bodies.replace_strict(names, plain_keys(names), return_dtype=pl.String)
+                if rows.size
+                else bodies,
+                "postcode": batch["postcode"].gather(rows),
+            }
+        )
+        return rows, self._decided.of(lines, column)
+
+    # -- influenceable spend --
+    def influenceable(self, payments: pl.LazyFrame) -> pl.DataFrame | None:
+        """The analysed payments that rules or decisions call influenceable, as cells of the cube.
+
+        Rules may look at the description, which the cube does not hold; so they are asked of the payments, once.
+
+        Args:
+            payments: The written payments.
+
+        Returns:
+            The cube's columns, sorted by its key; None where no rule and no decision calls anything influenceable.
+        """
+        if not self._book.rules.influenceable and not self._decided.keys("influenceable"):
+            return None
+        cells = ["body", "period", "payee_key", "category", "department", "currency", "exclusion"]
+        wanted = [*cells, "postcode", "supplier_name", "description", "amount"]
+        narrow = payments.select(wanted).filter(pl.col("exclusion").is_null())
+        marked = narrow.map_batches(self._influenced, schema=narrow.collect_schema(), streamable=True)
+        cube = marked.rename({"postcode": "ledger_postcode"}).group_by([*cells, "ledger_postcode"])
+        sums = cube.agg(pl.col("amount").cast(pl.Decimal(38, 2)).sum(), payments=pl.len().cast(pl.Int64))
+        return CUBE.conform(sums.collect(engine="streaming"))
+
+    def _influenced(self, batch: pl.DataFrame) -> pl.DataFrame:
+        with self._lock:
+            codes, signatures = self._read(batch)
+            _, influenced = self._ruled(codes, signatures, batch.height)
+            said = self._said(batch, codes, "influenceable")
+        if said is not None:
+            rows, words = said
+            given = words.is_not_null().to_numpy()
+            influenced[rows[given]] = words.drop_nulls().to_numpy()
+        return batch.filter(pl.Series(influenced))
+
+
+def _first(places: Codes, exclusion: Exclusion) -> Codes:
+    """The earlier of what is there and an exclusion."""
+    place = ORDER[exclusion.value]
+    return np.where(places == 0, place, np.minimum(places, place))
+
+
+def _holds(texts: Texts, signatures: Codes | None, height: int) -> Flags:
+    """Which lines have the ledger's own word for a person."""
+    if signatures is None:
+        return np.zeros(height, np.bool_)
+    return np.array([_PERSON in held for held in texts.sets], np.bool_)[signatures]

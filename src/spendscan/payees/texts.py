@@ -1,0 +1,115 @@
+"""Which patterns a text holds, worked out once for each distinct text of a column, over any number of batches."""
+
+from collections.abc import Mapping, Sequence
+from itertools import count
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+Codes = npt.NDArray[np.int64]
+# A column with more distinct texts than this is looked through line by line: remembering them costs more than looking.
+MANY = 200_000
+_serial = count()
+
+
+class Codebook:
+    """A number for each distinct text, the same in every batch."""
+
+    def __init__(self) -> None:
+        # Its name tells one codebook's categories from another's; it stands in no result.
+        self._type = pl.Categorical(pl.Categories(f"spendscan-{next(_serial)}", "payees"))
+        # Polars empties a set of categories with its last column: this one keeps it.
+        self._kept = pl.Series([], dtype=self._type)
+        self.size = 0
+
+    def codes(self, texts: pl.Series) -> tuple[Codes, pl.Series]:
+        """The number of each text (-1 for null), and the texts that were not seen before, in the order of their numbers."""
+        coded = texts.cast(pl.String).cast(self._type)
+        self._kept = coded.head(1) if coded.len() else self._kept
+        every = self._type.categories.to_series()
+        new = every.slice(self.size)
+        self.size = every.len()
+        numbers = coded.to_physical().cast(pl.Int64).fill_null(-1)
+        return numbers.to_numpy(), new
+
+
+class Texts:
+    """Patterns found in the texts of one column.
+
+    A signature is a number for a set of patterns; 0 is the empty set, and most texts have it.
+
+    Args:
+        patterns: Regular expressions by number.
+    """
+
+    def __init__(self, patterns: Mapping[int, str]) -> None:
+        self._patterns = dict(patterns)
+        self._any = "|".join(f"(?:{pattern})" for pattern in self._patterns.values())
+        self._numbers: dict[frozenset[int], int] = {frozenset(): 0}
+        self.sets: list[frozenset[int]] = [frozenset()]
+        self._book: Codebook | None = Codebook()
+        self._known = np.zeros(0, np.int64)
+
+    def signatures(self, texts: pl.Series) -> Codes | None:
+        """The signature of each text; None where every text has none of the patterns."""
+        if not self._patterns or texts.null_count() == texts.len():
+            return None
+        found = self._remembered(texts) if self._book else self._looked_through(texts)
+        return found if found.any() else None
+
+    def _remembered(self, texts: pl.Series) -> Codes:
+        assert self._book is not None
+        codes, new = self._book.codes(texts)
+        if new.len():
+            self._known = np.concatenate([self._known, self._of(new)])
+        found = np.append(self._known, 0)[codes]  # -1, a missing text, takes the last
+        if self._book.size > MANY:
+            self._book, self._known = None, np.zeros(0, np.int64)
+        return found
+
+    def _looked_through(self, texts: pl.Series) -> Codes:
+        held = texts.cast(pl.String).str.contains(f"(?i){self._any}").fill_null(value=False)
+        found = np.zeros(texts.len(), np.int64)
+        if held.any():
+            found[held.to_numpy()] = self._of(texts.filter(held))
+        return found
+
+    def _of(self, texts: pl.Series) -> Codes:
+        """Signatures of texts by looking for every pattern in those that hold any."""
+        frame = pl.DataFrame({"text": texts.cast(pl.String)}).with_row_index("row")
+        hits = frame.filter(pl.col("text").str.contains(f"(?i){self._any}"))
+        found = np.zeros(texts.len(), np.int64)
+        if hits.is_empty():
+            return found
+        columns = [pl.col("text").str.contains(f"(?i){p}").alias(str(n)) for n, p in self._patterns.items()]
+        flags = hits.select(columns).to_numpy()
+        numbers = np.array(list(self._patterns), np.int64)
+        found[hits["row"].to_numpy()] = [self.number(frozenset(numbers[row].tolist())) for row in flags]
+        return found
+
+    def number(self, held: frozenset[int]) -> int:
+        """The signature of a set of patterns."""
+        if held not in self._numbers:
+            self._numbers[held] = len(self.sets)
+            self.sets.append(held)
+        return self._numbers[held]
+
+
+def combined(signatures: Sequence[Codes | None], sizes: Sequence[int], height: int) -> Codes:
+    """One number for the signatures of a line, 0 where all are."""
+    total = np.zeros(height, np.int64)
+    for codes, size in zip(signatures, sizes, strict=True):
+        total *= size
+        if codes is not None:
+            total += codes
+    return total
+
+
+def taken_apart(number: int, sizes: Sequence[int]) -> list[int]:
+    """The signatures that a combined number is of."""
+    parts = []
+    for size in reversed(sizes):
+        number, part = divmod(number, size)
+        parts.append(part)
+    return parts[::-1]
