@@ -17,7 +17,10 @@ from spendscan.userfiles.decisions import Decisions, no_decisions
 _PLACE = ("postcode", "area_code", "rank", "deprivation_decile", "reason", "address_kind", "region", "ward")
 _BY_POSTCODE = ["payee_key", "ledger_postcode"]
 # Reasons that tell of an address; the others tell why there is none.
-_TELLING = (PlaceReason.NO_AREA, PlaceReason.NOT_A_POSTCODE, PlaceReason.NOT_IN_LOOKUP, PlaceReason.PSEUDO_CODE)
+_TELLING = [
+    str(reason)
+    for reason in (PlaceReason.NO_AREA, PlaceReason.NOT_A_POSTCODE, PlaceReason.NOT_IN_LOOKUP, PlaceReason.PSEUDO_CODE)
+]
 
 
 def place_payees(
@@ -136,20 +139,27 @@ def _of_any(ledger: pl.DataFrame, tied: pl.DataFrame, unknown: int) -> pl.DataFr
 
 def _innermost(frame: pl.DataFrame, unknown: int) -> pl.DataFrame:
     """One row a payee: the innermost ring, a live postcode before a terminated one, then alphabetical."""
-    several = pl.col("postcode").n_unique().over("payee_key") > 1
     located = pl.col("rank") != unknown
+    several = pl.col("postcode").n_unique().over("payee_key") > 1
     reason = (
-        pl.when(located & several).then(pl.lit(str(PlaceReason.SEVERAL_PREMISES)))
+        pl.when(located & pl.col("several")).then(pl.lit(str(PlaceReason.SEVERAL_PREMISES)))
         .when(located & (pl.col("note") == PlaceReason.CONTACT_ADDRESS)).then("note")
         .otherwise("reason")
     )  # fmt: skip
-    ended = (pl.col("reason") == PlaceReason.TERMINATED).fill_null(value=False)
-    return (
-        frame.with_columns(ended=ended, nothing=pl.col("postcode").is_null(), told=reason)
+    alone = pl.len().over("payee_key") == 1
+    frame = frame.with_columns(alone=alone, ended=pl.col("reason").eq_missing(pl.lit(str(PlaceReason.TERMINATED))))
+    # Most payees have one address: only the others need to be put in order.
+    chosen = (
+        frame.filter(~pl.col("alone"))
+        .with_columns(several=several, nothing=pl.col("postcode").is_null())
         .sort("payee_key", "rank", "nothing", "ended", "postcode", "address_kind", "country", "note", "order")
         .unique("payee_key", keep="first", maintain_order=True)
-        .with_columns(reason="told", ledger_postcode=pl.lit(None, pl.String))
-        .select(*_BY_POSTCODE, *_PLACE)
+    )
+    single = frame.filter("alone").with_columns(several=pl.lit(value=False))
+    columns = [*_BY_POSTCODE, *_PLACE]
+    return pl.concat(
+        part.with_columns(reason=reason, ledger_postcode=pl.lit(None, pl.String)).select(columns)
+        for part in (single, chosen)
     )
 
 
@@ -183,19 +193,11 @@ def _overridden(frame: pl.DataFrame, decision: pl.DataFrame) -> pl.DataFrame:
 
 def _best(ledger: pl.DataFrame, trading: pl.DataFrame, registered: pl.DataFrame, unknown: int) -> pl.DataFrame:
     """The ledger's address, else the trading, else the registered one, falling on where one does not locate."""
-    keys = ledger.select(_BY_POSTCODE)
-    parts = [ledger.select(*_BY_POSTCODE, *_PLACE)]
-    parts += [
-        keys.join(frame.drop("ledger_postcode"), on="payee_key").select(*_BY_POSTCODE, *_PLACE)
-        for frame in (trading, registered)
-    ]
-    lost, telling = pl.col("rank") == unknown, pl.col("reason").is_in(list(_TELLING))
+    wide = ledger.select(*_BY_POSTCODE, pl.struct(_PLACE).alias("0"))
+    for turn, frame in enumerate((trading, registered), 1):
+        wide = wide.join(frame.select("payee_key", pl.struct(_PLACE).alias(str(turn))), on="payee_key", how="left")
+    turns = ("0", "1", "2")
+    located = [pl.when(pl.col(turn).struct.field("rank") != unknown).then(turn) for turn in turns]
     # Of three that do not locate, the first with an address tells most; without one, why there is no entity.
-    turn = pl.when(~lost).then("turn").when(telling).then(pl.col("turn") + 3).otherwise(8 - pl.col("turn"))
-    together = pl.concat([part.with_columns(turn=pl.lit(turn, pl.Int64)) for turn, part in enumerate(parts)])
-    return (
-        together.with_columns(turn=turn)
-        .sort(*_BY_POSTCODE, "turn")
-        .unique(_BY_POSTCODE, keep="first", maintain_order=True)
-        .drop("turn")
-    )
+    telling = [pl.when(pl.col(turn).struct.field("reason").is_in(_TELLING)).then(turn) for turn in turns]
+    return wide.select(*_BY_POSTCODE, pl.coalesce(*located, *telling, "2").alias("best")).unnest("best")
