@@ -206,16 +206,11 @@ class Sums:
                 out.append({**on, "metric": "spend_share", **share, "unit": "percent"})
             part = Sums(own, self.rings, self.local)
             if dimension != "payee" and part.total > 0:
-                for ring in [*self.rings, *ELSEWHERE]:
-                    out.append(
-                        {
-                            **on,
-                            "metric": "spend_share",
-                            "dimension_2": "ring",
-                            "member_2": ring,
-                            **part.share(part.of([ring]), [ring]),
-                        }
-                    )
+                crossed = {**on, "metric": "spend_share", "dimension_2": "ring"}
+                out += [
+                    {**crossed, "member_2": ring, **part.share(part.of([ring]), [ring])}
+                    for ring in [*self.rings, *ELSEWHERE]
+                ]
         return out
 
 

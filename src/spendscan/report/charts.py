@@ -19,6 +19,7 @@ _BAR: Spec = {"type": "bar", "stroke": "white", "strokeWidth": 0.8}
 _ORDER: Spec = {"field": "order", "type": "quantitative"}
 # A part of less than this share of its bar has no room for a label.
 _NARROW = Decimal("0.06")
+_LONGEST = 80
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def _legend_columns(rings: Sequence[str]) -> int:
 
 def heading(title: str, subtitle: str) -> Spec:
     """A chart's title, and under it its base and unit; long ones are cut to what fits."""
-    return {"text": cut(plain(title), 90), "subtitle": cut(plain(subtitle), 118)}
+    return {"text": cut(plain(title), 90), "subtitle": [cut(plain(line), 118) for line in subtitle.split("\n")]}
 
 
 def values(parts: Iterable[Part], rings: Sequence[str]) -> list[Spec]:
@@ -95,9 +96,11 @@ def stacked(
     name: str, words: Words, parts: Sequence[Part], rows: Sequence[str], rings: Sequence[str], currency: str
 ) -> Chart:
     """Bars of money, one a row, split by ring; credits stand left of nought."""
+    short = {row: cut(plain(row), _LONGEST) for row in rows}
+    parts = [(short.get(row, row), ring, amount) for row, ring, amount in parts]
     axis = {"title": None, "labelLimit": LABEL + 40, "ticks": False, "domain": False}
     encoding = {
-        "y": {"field": "row", "type": "nominal", "sort": list(rows), "axis": axis},
+        "y": {"field": "row", "type": "nominal", "sort": list(dict.fromkeys(short.values())), "axis": axis},
         "x": {"field": "amount", "type": "quantitative", "stack": "zero", "axis": money_axis(currency)},
         "color": ring_colour(rings),
         "order": _ORDER,

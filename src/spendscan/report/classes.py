@@ -103,7 +103,7 @@ def class_table(scene: Scene, of: Class) -> Table:
         money = sum((f.numerator or Decimal(0) for f in rest), Decimal(0))
         lines = sum(f.payments or 0 for f in rest)
         rows.append((f"all other ({len(rest):,})", money, None, None, None, None, None, lines))
-    columns: tuple[Column, ...] = (
+    columns = (
         Column(of.column),
         scene.spend(),
         Column("Share of spend", "percent"),
@@ -113,10 +113,8 @@ def class_table(scene: Scene, of: Class) -> Table:
         Column("Payees", "count"),
         Column("Payments", "count"),
     )
-    if not scene.area.rings:
-        columns, rows = (*columns[:3], *columns[5:]), [(*row[:3], *row[5:]) for row in rows]
-    note = "What leaves, and whose place is unknown, are shares of the row's own spend." if scene.area.rings else None
-    return Table(of.title, scene.placed_base(), columns, tuple(rows), note)
+    note = "What leaves, and whose place is unknown, are shares of the row's own spend." if unknown else None
+    return Table(of.title, scene.placed_base(), columns, tuple(rows), note).without_empty()
 
 
 def _unknown(scene: Scene, dimension: str) -> dict[str, float | None]:
@@ -124,16 +122,22 @@ def _unknown(scene: Scene, dimension: str) -> dict[str, float | None]:
     return {f.member: f.value for f in crossed if f.member_2 == str(Ring.UNKNOWN)}
 
 
-def _leaks(scene: Scene, dimension: str) -> dict[str, tuple[float | None, float | None]]:
-    """Leakage of each member, at least and at most: its own figure, else what its local share leaves."""
-    own = {f.member: f.bounds for f in scene.figures.members("leakage", dimension) if f.bounds}
-    if own:
-        return {member: (low, high) for member, (low, high) in own.items()}
-    shares = {f.member: f.bounds for f in scene.figures.members("local_share", dimension) if f.bounds}
-    if not shares and len(scene.area.local) == 1:
-        crossed = scene.figures.members("spend_share", dimension, crossed="ring")
-        shares = {f.member: f.bounds for f in crossed if f.bounds and f.member_2 == scene.area.local[0]}
-    return {member: (100 - high, 100 - low) for member, (low, high) in shares.items()}
+def _leaks(scene: Scene, dimension: str) -> dict[str, tuple[float, float]]:
+    """What leaves each member's local rings, at least and at most: 100 less the bounds of its local share.
+
+    The rings share one unknown part, so the bounds of their union are the sum of their values and one ring's slack.
+    """
+    local: dict[str, list[Figure]] = {}
+    for f in scene.figures.members("spend_share", dimension, crossed="ring"):
+        if f.member_2 in scene.area.local and f.value is not None:
+            local.setdefault(f.member, []).append(f)
+    leaks = {}
+    for name, found in local.items():
+        share, bounds = sum(f.value or 0.0 for f in found), found[0].bounds
+        if bounds:
+            low, high = (share + bound - (found[0].value or 0.0) for bound in bounds)
+            leaks[name] = (100 - high, 100 - low)
+    return leaks
 
 
 def class_chart(scene: Scene, of: Class) -> Chart | None:
@@ -155,7 +159,7 @@ def class_chart(scene: Scene, of: Class) -> Chart | None:
         if f.member in label or not aside:
             key = (label.get(f.member, others), f.member_2 or str(Ring.UNKNOWN))
             sums[key] = sums.get(key, Decimal(0)) + (f.numerator or Decimal(0))
-    hidden = f"; {others} not drawn: {wording.money(rest, scene.currency)}" if aside else ""
+    hidden = f"\n{others} of {wording.money(rest, scene.currency)} is not drawn" if aside else ""
     words = charts.Words(
         f"{of.title} and place of the supplier, {wording.symbol(scene.currency)}",
         f"{scene.placed_base()}{hidden}",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from spendscan.report.escape import plain
 from spendscan.report.model import Chart
 
 VEGA_LITE = "6.1"
@@ -34,6 +35,15 @@ CONFIG: dict[str, Any] = {
 }
 
 
+def _printable(node: Any) -> Any:
+    """A part of a specification without control characters: over one, the renderer ends the whole process."""
+    if isinstance(node, str):
+        return plain(node)
+    if isinstance(node, dict):
+        return {key: _printable(value) for key, value in node.items()}
+    return [_printable(value) for value in node] if isinstance(node, list) else node
+
+
 def draw(charts: Iterable[Chart]) -> dict[str, bytes]:
     """Every chart as SVG, by its path in the run folder.
 
@@ -49,5 +59,6 @@ def draw(charts: Iterable[Chart]) -> dict[str, bytes]:
             "config": CONFIG,
             **chart.spec,
         }
+        spec = {key: _printable(value) for key, value in spec.items()}
         drawn[chart.path] = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE).encode()
     return drawn

@@ -26,8 +26,9 @@ def headline(scene: Scene) -> str:
     spent = f"the {scene.money(total)} that {scene.payer} spent in {scene.time}"
     share = scene.figures.one("local_share")
     if not scene.area.rings:
+        bounds = share.bounds if share is not None and share.bounds else (0.0, 100.0)
         return (
-            f"How much of {spent} stayed local cannot be said yet, anything between 0.0% and 100.0%: "
+            f"How much of {spent} stayed local cannot be said yet, anything {wording.between(bounds)}: "
             "no area says what is local; “What to supply next” lists what would tell."
         )
     if share is None or share.value is None:

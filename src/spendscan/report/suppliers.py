@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from spendscan.core.money import rounded
 from spendscan.core.reasons import Scope
 from spendscan.report import charts, wording
 from spendscan.report.accounts import supplier_parts
@@ -108,4 +109,4 @@ def _value(f: Figure) -> str:
         return wording.ABSENT
     if f.unit == "percent":
         return wording.percent(f.value)
-    return f"{round(f.value):,}"
+    return f"{rounded(f.value):,}"

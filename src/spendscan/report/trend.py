@@ -1,9 +1,10 @@
 """How spend and its local share moved: by financial year and by month."""
 
+import re
 from decimal import Decimal
 
 from spendscan.report import charts, wording
-from spendscan.report.figures import MONTH, YEAR, by_period
+from spendscan.report.figures import MONTH, YEAR, Figure, by_period
 from spendscan.report.model import Block, Chart, Column, Prose, Section, Table
 from spendscan.report.scene import Scene
 
@@ -19,6 +20,7 @@ def _columns(scene: Scene, unit: str) -> tuple[Column, ...]:
         Column("Of what could be placed", "percent"),
         Column("Coverage", "percent"),
         Column("Payments", "count"),
+        Column("Months with payments"),
     )
 
 
@@ -86,8 +88,14 @@ def times(scene: Scene, shape: str, caption: str, unit: str) -> Table:
             of_known.value if of_known else None,
             share.coverage if share else None,
             spend.payments,
+            _months(spend) if shape == YEAR else None,
         ))  # fmt: skip
-    notes = sorted(
-        {f.method for f in scene.figures.times("spend", shape) if f.method and shape == YEAR and "month" in f.method}
-    )
-    return Table(caption, scene.placed_base(), _columns(scene, unit), tuple(rows), " ".join(notes) or None)
+    return Table(caption, scene.placed_base(), _columns(scene, unit), tuple(rows)).without_empty()
+
+
+def _months(figure: Figure) -> str | None:
+    """Which months of a year have payments, as its figure says."""
+    if figure.method is None:
+        return None
+    found = re.search(r"\d+ of 12 months: [\d, to-]+", figure.method)
+    return found[0] if found else "all 12 months"
