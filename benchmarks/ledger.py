@@ -5,7 +5,7 @@ department; 29% of amounts quoted with thousands separators, 4% negative; 1% of 
 trailing minus, other date style, implausible year, no supplier, unreadable or missing amount, blank line).
 """
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +37,10 @@ def supplier_names(count: int, rng: np.random.Generator) -> list[str]:
 def _postcodes(count: int, rng: np.random.Generator) -> list[str]:
     letters = np.array(list("ABDEFGHJLNPQRSTUWXYZ"))
     picks = rng.integers(0, len(letters), (count, 2))
-    return [f"M{d} {n}{letters[a]}{letters[b]}" for d, n, (a, b) in zip(rng.integers(1, 35, count), rng.integers(0, 10, count), picks, strict=True)]
+    return [
+        f"M{d} {n}{letters[a]}{letters[b]}"
+        for d, n, (a, b) in zip(rng.integers(1, 35, count), rng.integers(0, 10, count), picks, strict=True)
+    ]
 
 
 def write_ledger(folder: Path, rows: int, seed: int = 20_26) -> None:
@@ -56,7 +59,9 @@ def write_ledger(folder: Path, rows: int, seed: int = 20_26) -> None:
         _write_month(folder, month, _month(month, size, who, which, (names, codes, category, department), rng))
 
 
-def _month(month: int, size: int, who: np.ndarray, which: np.ndarray, what: tuple[np.ndarray, ...], rng: np.random.Generator) -> pl.DataFrame:
+def _month(
+    month: int, size: int, who: np.ndarray, which: np.ndarray, what: tuple[np.ndarray, ...], rng: np.random.Generator
+) -> pl.DataFrame:
     names, codes, category, department = what
     start = date(2024 + (month + 3) // 12, (month + 3) % 12 + 1, 1)
     days = pl.Series(rng.integers(0, 28, size)).cast(pl.Int32)

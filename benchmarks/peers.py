@@ -22,7 +22,9 @@ def m2(folder: Path) -> None:
         )
         for file in sorted(folder.glob("*.csv"))
     ]
-    pl.concat(parsed).group_by("Supplier Name", "month").agg(pl.col("amount").sum(), pl.len()).collect(engine="streaming")
+    pl.concat(parsed).group_by("Supplier Name", "month").agg(pl.col("amount").sum(), pl.len()).collect(
+        engine="streaming"
+    )
 
 
 if __name__ == "__main__":

@@ -34,7 +34,24 @@ def commands(ledger: Path, register: Path) -> dict[str, tuple[str, list[str], fl
     spendscan = [sys.executable, "-m", "spendscan"]
     run = str(WORK / "run")
     return {
-        "analyse": ("M2", [*spendscan, "analyse", str(ledger), "--register", str(register), "--local", "M1,M2,M3", "-o", run, "--force", "--quiet"], 5, 1200),
+        "analyse": (
+            "M2",
+            [
+                *spendscan,
+                "analyse",
+                str(ledger),
+                "--register",
+                str(register),
+                "--local",
+                "M1,M2,M3",
+                "-o",
+                run,
+                "--force",
+                "--quiet",
+            ],
+            5,
+            1200,
+        ),
         "inspect": ("M1", [*spendscan, "inspect", str(ledger), "--format", "json"], 2.5, 600),
         "read": ("M1", [sys.executable, "-c", _READ, str(ledger), str(WORK / "payments.parquet")], 6, 600),
     }
@@ -51,7 +68,9 @@ def main() -> None:
         write_ledger(ledger, args.rows)
         write_register(register)
     size = sum(f.stat().st_size for f in ledger.iterdir()) / 1e9
-    print(f"{args.rows:,} rows, {FILES} CSVs, 12 columns, {size:.2f} GB, {SUPPLIERS:,} suppliers; CPU seconds, one thread, {args.rounds} rounds")
+    print(
+        f"{args.rows:,} rows, {FILES} CSVs, 12 columns, {size:.2f} GB, {SUPPLIERS:,} suppliers; CPU seconds, one thread, {args.rounds} rounds"
+    )
     everything = commands(ledger, register)
     for name in args.names or everything:
         peer, command, most, memory = everything[name]
@@ -63,7 +82,9 @@ def main() -> None:
         ratio = statistics.median(r for r, *_ in pairs)
         peak = max(p for *_, p in pairs)
         held = "held" if ratio <= most and peak <= memory else "NOT HELD"
-        print(f"{name}: {ratio:.2f} × {peer} (limit {most}), {pairs[-1][1]:.1f} s against {pairs[-1][2]:.1f} s, {peak:.0f} MB (limit {memory}): {held}")
+        print(
+            f"{name}: {ratio:.2f} × {peer} (limit {most}), {pairs[-1][1]:.1f} s against {pairs[-1][2]:.1f} s, {peak:.0f} MB (limit {memory}): {held}"
+        )
     shutil.rmtree(WORK / "run", ignore_errors=True)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from spendscan.core.errors import OutputError, UsageError
+from spendscan.core.errors import InputError, OutputError, UsageError
 from spendscan.core.progress import SILENT
 from spendscan.store.manifest import read_manifest, write_manifest
 from spendscan.store.run_folder import check_replaceable, is_whole, new_run, open_run, recover
@@ -103,7 +103,5 @@ def test_the_manifest_names_every_file_but_itself(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_manifest_is_no_run(tmp_path: Path) -> None:
-    from spendscan.core.errors import InputError
-
     with pytest.raises(InputError, match="no run folder"):
         open_run(tmp_path, SILENT)

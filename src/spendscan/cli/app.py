@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from spendscan import __version__
-from spendscan.cli.commands import analyse, check_settings, inspect, match, register, report
+from spendscan.cli.commands import analyse, check_settings, doctor, register, report
 from spendscan.core.errors import ExitCode, SpendscanError
 
 app = typer.Typer(
@@ -29,18 +29,19 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def root(
-    version: Annotated[bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """How much of what an institution spends stays in its place, where the rest goes, and what could change."""
 
 
 app.command("analyse")(analyse.analyse)
-app.command("inspect")(inspect.inspect)
-app.command("match")(match.match)
 app.add_typer(register.app, name="register")
 app.command("report")(report.report)
 app.command("init")(check_settings.init)
 app.add_typer(check_settings.app, name="config")
+app.command("doctor")(doctor.doctor)
 
 
 def main() -> None:

@@ -47,7 +47,9 @@ def load_settings(options: Mapping[str, Any], config: Path | None = None) -> Loa
         stored = {k: v for k, v in stored.items() if k not in ("area", "inputs.area", "local.local", "local.rings")}
         environment = {k: v for k, v in environment.items() if k not in ("inputs.area", "local.local", "local.rings")}
     settings, origins = merge(
-        ("file", stored, str(file) if file else None), ("environment", environment, "environment"), ("command line", given, None)
+        ("file", stored, str(file) if file else None),
+        ("environment", environment, "environment"),
+        ("command line", given, None),
     )
     return Loaded(settings, origins, file)
 

@@ -22,7 +22,9 @@ _AREA = """
 
 def starter_text() -> str:
     """The file's text: it changes nothing until a comment sign is taken off."""
-    lines = ["# Settings of spendscan. Command line > SPENDSCAN_* > this file > default. Paths are relative to this file."]
+    lines = [
+        "# Settings of spendscan. Command line > SPENDSCAN_* > this file > default. Paths are relative to this file."
+    ]
     for section, field in Settings.model_fields.items():
         model = field.annotation
         if not (isinstance(model, type) and issubclass(model, BaseModel)):

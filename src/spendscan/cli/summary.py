@@ -25,9 +25,14 @@ def print_summary(done: Analysis, out: TextIO) -> None:
 def ring_bars(figures: pl.DataFrame, basis: str) -> list[str]:
     """A bar for each ring of the pooled analysed spend, in each currency."""
     shares = figures.filter(
-        pl.col("dimension") == "ring", pl.col("dimension_2").is_null(), pl.col("body").is_null(), pl.col("period").is_null(),
-        pl.col("scope") == "analysed", pl.col("basis") == basis, pl.col("metric").is_in(["spend", "spend_share"]),
-    ).sort("currency", "member", "metric")  # fmt: skip
+        pl.col("dimension") == "ring",
+        pl.col("dimension_2").is_null(),
+        pl.col("body").is_null(),
+        pl.col("period").is_null(),
+        pl.col("scope") == "analysed",
+        pl.col("basis") == basis,
+        pl.col("metric").is_in(["spend", "spend_share"]),
+    ).sort("currency", "member", "metric")
     lines = []
     width = max([len(member) for member in shares["member"]], default=0)
     for (currency, member), pair in shares.group_by("currency", "member", maintain_order=True):
@@ -36,7 +41,9 @@ def ring_bars(figures: pl.DataFrame, basis: str) -> list[str]:
             continue
         share = value.get("spend_share") or 0.0
         bar = "#" * max(0, round(share / 100 * _BAR))
-        lines.append(f"  {member:<{width}}  {bar:<{_BAR}} {rounded(share, 1):>5}%  {spelt(value['spend'], str(currency))}")
+        lines.append(
+            f"  {member:<{width}}  {bar:<{_BAR}} {rounded(share, 1):>5}%  {spelt(value['spend'], str(currency))}"
+        )
     return lines
 
 

@@ -25,7 +25,7 @@ def money(column: str | pl.Expr, dtype: pl.DataType = WIDE_MONEY) -> pl.Expr:
 
 
 def ratio(numerator: pl.Expr, denominator: pl.Expr, scale: int = 1) -> pl.Expr:
-    """numerator ÷ denominator × scale as Float64 rounded to 6 places; null where the denominator is not positive."""
+    """Numerator ÷ denominator × scale as Float64 rounded to 6 places; null where the denominator is not positive."""
     quotient = scale * numerator.cast(pl.Float64) / denominator.cast(pl.Float64)
     return pl.when(denominator > 0).then(quotient.round(6))
 
@@ -33,7 +33,7 @@ def ratio(numerator: pl.Expr, denominator: pl.Expr, scale: int = 1) -> pl.Expr:
 def rounded(value: Decimal | float, places: int = 0) -> Decimal:
     """A figure as it is printed: rounded once, half away from zero; never minus nought."""
     result = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return result if result else abs(result)
+    return result or abs(result)
 
 
 def spelt(amount: Decimal | float, currency: str, places: int = 0) -> str:

@@ -1,5 +1,6 @@
 """How a long run tells what it is doing, without knowing who listens."""
 
+import time
 from typing import Protocol
 
 
@@ -30,3 +31,40 @@ class Silent:
 
 
 SILENT = Silent()
+
+
+class Recorder:
+    """Passes everything on to another listener, and remembers warnings and how long stages took."""
+
+    def __init__(self, on: Listener) -> None:
+        self._on = on
+        self._stage: tuple[str, float] | None = None
+        self.warnings: list[str] = []
+        self.timings: dict[str, float] = {}
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """A stage begins; the one before has ended."""
+        self._close()
+        self._stage = (name, time.perf_counter())
+        self._on.stage(name, total)
+
+    def step(self, detail: str = "") -> None:
+        """One step of the stage is done."""
+        self._on.step(detail)
+
+    def warn(self, message: str) -> None:
+        """Remember a warning, once, and pass it on."""
+        if message not in self.warnings:
+            self.warnings.append(message)
+            self._on.warn(message)
+
+    def finished(self) -> dict[str, float]:
+        """Seconds of each stage, in order."""
+        self._close()
+        return dict(self.timings)
+
+    def _close(self) -> None:
+        if self._stage:
+            name, began = self._stage
+            self.timings[name] = round(self.timings.get(name, 0.0) + time.perf_counter() - began, 3)
+            self._stage = None

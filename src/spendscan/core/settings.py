@@ -16,8 +16,12 @@ class _Section(BaseModel):
 class Inputs(_Section):
     """Files that an analysis rests on besides the ledgers."""
 
-    register_files: tuple[str, ...] = Field((), alias="register", description="Business registers, [NAME=]FILE, in order of priority.")
-    places: tuple[str, ...] = Field((), description="Postcode lookups (NSPL, ONSPD, or any CSV with a postcode and an area).")
+    register_files: tuple[str, ...] = Field(
+        (), alias="register", description="Business registers, [NAME=]FILE, in order of priority."
+    )
+    places: tuple[str, ...] = Field(
+        (), description="Postcode lookups (NSPL, ONSPD, or any CSV with a postcode and an area)."
+    )
     area: str | None = Field(None, description="Area file (TOML) with the rings.")
     survey: str | None = Field(None, description="Re-spend survey answers (CSV).")
     respend: str | None = Field(None, description="Re-spend rate of local suppliers, 0.43 or 43%.")
@@ -35,7 +39,9 @@ class Ledger(_Section):
     currency: str | None = Field(None, description="ISO code of the currency, for every file.")
     date_from: str | None = Field(None, alias="from", description="First day, month or financial year.")
     date_to: str | None = Field(None, alias="to", description="Last day, month or financial year.")
-    year_start: int | None = Field(None, ge=1, le=12, description="Month in which financial years start; by country if not set.")
+    year_start: int | None = Field(
+        None, ge=1, le=12, description="Month in which financial years start; by country if not set."
+    )
 
 
 class Match(_Section):
@@ -50,7 +56,9 @@ class Match(_Section):
 class Local(_Section):
     """What local means."""
 
-    local: tuple[str, ...] = Field((), description="Postcode areas, districts, sectors or ZIP codes of one ring called Local.")
+    local: tuple[str, ...] = Field(
+        (), description="Postcode areas, districts, sectors or ZIP codes of one ring called Local."
+    )
     rings: tuple[str, ...] = Field((), description="Rings that are local in headlines; the innermost if not set.")
     basis: Literal["ledger", "trading", "registered", "branch", "best"] | None = Field(
         None, description="Which address makes a supplier local; best if not set."

@@ -28,7 +28,7 @@ def versions() -> dict[str, str]:
 
 
 def settings_with_origins(values: Mapping[str, Any], origins: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """Each setting with where it came from; of absolute paths only the file's name (whole paths stand under environment)."""
+    """Each setting with where it came from; of absolute paths only the file's name."""
     return {
         key: {"value": _portable(value), "origin": origins.get(key, "default")}
         for key, value in sorted(values.items())
@@ -66,7 +66,13 @@ def outputs_of(run: Path) -> dict[str, str]:
 
 def write_manifest(run: Path, content: Mapping[str, Any]) -> None:
     """Write the manifest, last of all: its outputs are the files that stand there."""
-    whole = {"program": PROGRAM, "schema_version": SCHEMA_VERSION, "versions": versions(), **content, "outputs": outputs_of(run)}
+    whole = {
+        "program": PROGRAM,
+        "schema_version": SCHEMA_VERSION,
+        "versions": versions(),
+        **content,
+        "outputs": outputs_of(run),
+    }
     text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
     (run / NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
 

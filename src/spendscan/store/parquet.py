@@ -17,7 +17,9 @@ def write_table(frame: pl.DataFrame, table: Table, folder: Path) -> pl.DataFrame
         The frame as it was written.
     """
     whole = table.conform(frame)
-    whole.write_parquet(folder / f"{table.name}.parquet", compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
+    whole.write_parquet(
+        folder / f"{table.name}.parquet", compression="zstd", compression_level=1, row_group_size=ROW_GROUP
+    )
     return whole
 
 
@@ -34,5 +36,9 @@ def scan_table(run: Path, name: str) -> pl.LazyFrame:
     """
     path = run / "data" / f"{TABLES[name].name}.parquet"
     if not path.is_file():
-        raise InputError(f"no {path.name} in this folder", where=str(run), hint="Is it a run folder? `spendscan analyse … -o RUN` writes one.")
+        raise InputError(
+            f"no {path.name} in this folder",
+            where=str(run),
+            hint="Is it a run folder? `spendscan analyse … -o RUN` writes one.",
+        )
     return pl.scan_parquet(path, glob=False)

@@ -1,4 +1,4 @@
-"""A run folder is complete under its name, or not there: written beside its target, then swapped (the contract, section 5)."""
+"""A run folder is complete under its name, or not there: written beside its target, then swapped."""
 
 import os
 import re
@@ -39,13 +39,17 @@ def new_run(target: Path, *, force: bool, on: Listener) -> Iterator[Path]:
         for folder in (work, work / "data", work / "charts"):
             folder.mkdir()
     except OSError as error:
-        raise OutputError(f"cannot be written: {_why(error)}", where=str(target), hint="Choose another folder with -o.") from None
+        raise OutputError(
+            f"cannot be written: {_why(error)}", where=str(target), hint="Choose another folder with -o."
+        ) from None
     try:
         yield work
         check_replaceable(target, force=force)
         _swap(work, target)
     except OSError as error:
-        raise OutputError(f"cannot be written: {_why(error)}", where=str(target), hint="Is the disk full, or a file of it open?") from None
+        raise OutputError(
+            f"cannot be written: {_why(error)}", where=str(target), hint="Is the disk full, or a file of it open?"
+        ) from None
     finally:
         shutil.rmtree(work, ignore_errors=True)
         for folder in made:
@@ -87,7 +91,7 @@ def check_replaceable(target: Path, *, force: bool) -> None:
     """Refuse to write where something stands that is not ours to replace.
 
     Raises:
-        UsageError: Without force, anything; with it, whatever is neither an empty folder nor a run, or an edited review.
+        UsageError: Without force, anything; with it, what is neither an empty folder nor a run, or an edited review.
     """
     if not target.exists() and not target.is_symlink():
         return
@@ -96,7 +100,9 @@ def check_replaceable(target: Path, *, force: bool) -> None:
     empty = not any(target.iterdir())
     if not force:
         raise UsageError(
-            "is already there", where=str(target), hint="Choose another folder with -o, or replace an earlier run with --force."
+            "is already there",
+            where=str(target),
+            hint="Choose another folder with -o, or replace an earlier run with --force.",
         )
     if empty:
         return
@@ -105,7 +111,11 @@ def check_replaceable(target: Path, *, force: bool) -> None:
     except (OSError, ValueError):
         manifest = {}
     if not manifest:
-        raise UsageError("is not a run of spendscan: --force does not replace it", where=str(target), hint="Choose another folder with -o.")
+        raise UsageError(
+            "is not a run of spendscan: --force does not replace it",
+            where=str(target),
+            hint="Choose another folder with -o.",
+        )
     review = target / "review.csv"
     if review.is_file() and sha256_of(review) != manifest["outputs"].get("review.csv"):
         raise UsageError("has been edited: pass it as --decisions, or move it", where=str(review))

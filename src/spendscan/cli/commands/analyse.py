@@ -41,18 +41,37 @@ def analyse(
     from spendscan.cli.config import load_settings
     from spendscan.cli.progress import Teller
     from spendscan.cli.summary import print_summary
-    from spendscan.metrics.threshold import check_thresholds, parse_thresholds
+    from spendscan.core.errors import ThresholdError
+    from spendscan.metrics.threshold import crossed, parse_threshold
 
-    thresholds = parse_thresholds(fail_under or (), fail_over or ())
+    limits = [parse_threshold(text, under=True) for text in fail_under or ()] + [
+        parse_threshold(text, under=False) for text in fail_over or ()
+    ]
     given = {
-        "inputs.register": tuple(register or ()), "inputs.places": tuple(places or ()), "inputs.area": area,
-        "inputs.survey": survey, "inputs.respend": respend, "inputs.imd": imd, "inputs.decisions": decisions,
-        "inputs.mapping": mapping, "inputs.rules": rules, "local.local": opt.split_list(local), "local.basis": basis,
-        "ledger.body": body, "ledger.amount": amount, "ledger.currency": currency, "ledger.from": date_from, "ledger.to": date_to,
-    }  # fmt: skip
+        "inputs.register": tuple(register or ()),
+        "inputs.places": tuple(places or ()),
+        "inputs.area": area,
+        "inputs.survey": survey,
+        "inputs.respend": respend,
+        "inputs.imd": imd,
+        "inputs.decisions": decisions,
+        "inputs.mapping": mapping,
+        "inputs.rules": rules,
+        "local.local": opt.split_list(local),
+        "local.basis": basis,
+        "ledger.body": body,
+        "ledger.amount": amount,
+        "ledger.currency": currency,
+        "ledger.from": date_from,
+        "ledger.to": date_to,
+    }
     loaded = load_settings(given, config)
     with Teller(quiet=quiet, progress=not no_progress) as teller:
-        done = run_analysis(ledgers, Path(out), loaded.settings, origins=loaded.origins, force=force, strict=strict, on=teller)
+        done = run_analysis(
+            ledgers, Path(out), loaded.settings, origins=loaded.origins, force=force, strict=strict, on=teller
+        )
     if not quiet:
         print_summary(done, sys.stdout)
-    check_thresholds(done.figures, thresholds, basis=done.basis)
+    told = [line for limit in limits for line in crossed(done.figures, limit, done.basis)]
+    if told:
+        raise ThresholdError("; ".join(told))

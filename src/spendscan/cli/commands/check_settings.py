@@ -25,7 +25,9 @@ def show(config: opt.Config = None) -> None:
 
 
 def init(
-    path: Annotated[Path, typer.Argument(metavar="[FILE]", help="Where to write it; - prints it.")] = Path("spendscan.toml"),
+    path: Annotated[Path, typer.Argument(metavar="[FILE]", help="Where to write it; - prints it.")] = Path(
+        "spendscan.toml"
+    ),
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Write a settings file with every setting, commented.

@@ -10,7 +10,10 @@ from spendscan.cli import options as opt
 def inspect(
     ledgers: opt.Ledgers,
     form: Annotated[Literal["text", "json"], typer.Option("--format", help="How to print it.")] = "text",
-    write_mapping: Annotated[str | None, typer.Option("--write-mapping", metavar="FILE", help="Write a mapping file to correct and pass as --mapping.")] = None,
+    write_mapping: Annotated[
+        str | None,
+        typer.Option("--write-mapping", metavar="FILE", help="Write a mapping file to correct and pass as --mapping."),
+    ] = None,
     mapping: opt.MappingFile = None,
     body: opt.Body = None,
     amount: opt.Amount = None,

@@ -9,8 +9,12 @@ from spendscan.cli import options as opt
 
 
 def match(
-    names: Annotated[Path, typer.Argument(metavar="NAMES", help="CSV or Parquet with a name column.", show_default=False)],
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="Where to write (.parquet or .csv).", show_default=False)],
+    names: Annotated[
+        Path, typer.Argument(metavar="NAMES", help="CSV or Parquet with a name column.", show_default=False)
+    ],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="OUT", help="Where to write (.parquet or .csv).", show_default=False)
+    ],
     register: opt.Registers = None,
     decisions: opt.Decisions = None,
     force: opt.Force = False,

@@ -7,13 +7,19 @@ import typer
 
 from spendscan.cli import options as opt
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Business registers: build an index, or look at one.")
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Business registers: build an index, or look at one."
+)
 
 
 @app.command("build")
 def build(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help="A register as published.", show_default=False)],
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="INDEX", help="Where to write the index.", show_default=False)],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE…", help="A register as published.", show_default=False)
+    ],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="INDEX", help="Where to write the index.", show_default=False)
+    ],
     force: opt.Force = False,
     quiet: opt.Quiet = False,
 ) -> None:
@@ -31,7 +37,9 @@ def build(
 
 
 @app.command("info")
-def info(index: Annotated[Path, typer.Argument(metavar="INDEX", help="An index that build wrote.", show_default=False)]) -> None:
+def info(
+    index: Annotated[Path, typer.Argument(metavar="INDEX", help="An index that build wrote.", show_default=False)],
+) -> None:
     """Say what an index holds, and whether it is current.
 
     Example: spendscan register info companies.index

@@ -1,0 +1,200 @@
+"""The library face: analyse(), inspect(), match(), report(). analyse() is the story of an analysis."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from spendscan.core.errors import InputError
+from spendscan.core.progress import SILENT, Listener, Recorder
+from spendscan.core.reasons import Exclusion, SourceStatus
+from spendscan.core.settings import Report, Settings
+from spendscan.cube.build import build_cube
+from spendscan.given import Given, Ground, ground_of, open_inputs
+from spendscan.ledger.plan import plan_ledgers
+from spendscan.ledger.read import Ledger, read_ledgers
+from spendscan.match.flow import match_payees
+from spendscan.match.review import review_csv
+from spendscan.metrics.choices import Choices
+from spendscan.metrics.compute import compute_figures
+from spendscan.payees.distinct import distinct_payees
+from spendscan.payees.stamp import Stamp
+from spendscan.place.basis import place_payees
+from spendscan.record import account, manifest_of, write_tables
+from spendscan.report.render import Rendered, render_report
+from spendscan.store.manifest import read_manifest, write_manifest
+from spendscan.store.parquet import read_table
+from spendscan.store.run_folder import new_run, open_run
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A finished analysis.
+
+    Args:
+        run: The run folder.
+        figures: The table `metrics`.
+        basis: Which address made a supplier local.
+        headline: The headline, a sentence a currency.
+        warnings: What the reader of the figures should know.
+    """
+
+    run: Path
+    figures: pl.DataFrame
+    basis: str
+    headline: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What would be read of ledgers.
+
+    Args:
+        columns: The columns of the table that people read.
+        rows: A row for each file and sheet, with more than those columns.
+        notes: What concerns several files.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[Mapping[str, Any], ...]
+    notes: tuple[str, ...]
+
+
+def analyse(
+    ledgers: Sequence[str],
+    out: Path,
+    settings: Settings | None = None,
+    *,
+    origins: Mapping[str, str] | None = None,
+    force: bool = False,
+    strict: bool = False,
+    on: Listener = SILENT,
+) -> Analysis:
+    """Analyse published payments into a run folder.
+
+    Args:
+        ledgers: Files, folders, globs, or `-` for standard input.
+        out: The run folder to write.
+        settings: What `spendscan.toml` may hold; paths relative to the current folder.
+        origins: Where each setting came from, for the manifest.
+        force: Replace an earlier run.
+        strict: A refused file ends the run.
+        on: Hears of stages and warnings.
+
+    Raises:
+        SpendscanError: With the exit code of the contract's section 1; nothing is written then.
+    """
+    settings, tell = settings or Settings(), Recorder(on)
+    with new_run(out, force=force, on=tell) as run:
+        tell.stage("opening inputs")
+        given = open_inputs(settings, tell)
+        plans = plan_ledgers(ledgers, settings.ledger, given.mapping, tell, stdin=_standard_input(ledgers))
+        ground = ground_of(settings, given, plans.currency, plans.postcode_shape)
+
+        stamp = Stamp(given.rules, given.decisions, ground.window)
+        payments = run / "data" / "payments.parquet"
+        ledger = read_ledgers(plans, stamp, payments, tell, home=ground.home)
+        lines = pl.scan_parquet(payments)
+        _usable(ledger, lines, strict=strict)
+
+        tell.stage("finding payees")
+        seen = distinct_payees(lines, stamp)
+        found = match_payees(seen, given.registers, given.decisions, settings.match, tell)
+        payees = seen.payees.join(found.supplier_keys, on="payee_key", how="left")
+
+        tell.stage("placing suppliers")
+        places = place_payees(
+            seen.evidence,
+            found.ties,
+            found.undecided,
+            found.addresses,
+            given.area,
+            given.lookup,
+            given.decisions,
+            ground.home,
+        )
+
+        tell.stage("working out figures")
+        cube = build_cube(lines)
+        figures = compute_figures(
+            cube,
+            places,
+            payees,
+            _choices(settings, given, ground),
+            entities=found.entities,
+            ties=found.ties,
+            survey=given.survey,
+            influenceable=stamp.influenceable(lines),
+        )
+
+        tell.stage("writing the report")
+        tables = write_tables(run, ledger, payees, found, places, cube, figures)
+        review = review_csv(tables["matches"], tables["candidates"], tables["payees"])
+        (run / "review.csv").write_text(review, encoding="utf-8-sig", newline="")
+        manifest = manifest_of(settings, origins or {}, given, ground, ledger, tell) | {"stages": account(tables)}
+        rendered = render_report(tables, manifest, settings.report)
+        write_report(run, rendered)
+        write_manifest(run, {**manifest, "timings": tell.finished()})
+    return Analysis(out, tables["metrics"], given.basis, rendered.headline, tuple(tell.warnings))
+
+
+def report(run: Path, *, on: Listener = SILENT) -> Path:
+    """Render a run's report and charts again from its tables.
+
+    Returns:
+        The path of the report.
+
+    Raises:
+        InputError: There is no such run.
+    """
+    folder = open_run(run, on)
+    manifest = read_manifest(folder)
+    tables = {
+        name: read_table(folder, name)
+        for name in ("sources", "rejects", "payees", "matches", "places", "cube", "metrics")
+    }
+    title, suppliers = (manifest["settings"].get(key, {}).get("value") for key in ("report.title", "report.suppliers"))
+    rendered = render_report(tables, manifest, Report(title=title, suppliers=suppliers or Report().suppliers))
+    write_report(folder, rendered)
+    write_manifest(folder, manifest)
+    return folder / "report.md"
+
+
+def write_report(run: Path, rendered: Rendered) -> None:
+    """Write a rendered report into a run folder."""
+    (run / "report.md").write_text(rendered.markdown, encoding="utf-8", newline="\n")
+    for name, svg in rendered.charts.items():
+        (run / name).write_bytes(svg)
+
+
+def _choices(settings: Settings, given: Given, ground: Ground) -> Choices:
+    area = given.area
+    return Choices(
+        rings=area.names if area else (),
+        local=area.local if area else (),
+        basis=given.basis,
+        year_start=ground.year_start,
+        top_n=settings.scope.top_n,
+        respend=given.respend,
+    )
+
+
+def _usable(ledger: Ledger, lines: pl.LazyFrame, *, strict: bool) -> None:
+    """Refuse to go on where nothing is left, or, if strict, where a file was refused."""
+    sources = ledger.sources
+    refused = sources.filter(pl.col("status") == SourceStatus.REFUSED)
+    if strict and refused.height:
+        name, reason = refused.select("source_file", "reason").row(0)
+        raise InputError(f"refused: {reason}", where=name, hint="Without --strict the other files are analysed.")
+    inside = pl.col("exclusion").ne_missing(pl.lit(str(Exclusion.OUT_OF_PERIOD)))
+    if lines.filter(inside).head(1).collect().is_empty():
+        first, last = sources["first_date"].min(), sources["last_date"].max()
+        raise InputError("no payment lies between --from and --to", hint=f"The ledgers run from {first} to {last}.")
+
+
+def _standard_input(ledgers: Sequence[str]) -> bytes | None:
+    return sys.stdin.buffer.read() if "-" in ledgers else None
