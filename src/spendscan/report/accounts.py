@@ -23,6 +23,11 @@ def decimal(pennies: int) -> Decimal:
     return (Decimal(pennies) / PENCE).quantize(Decimal("0.01"))
 
 
+def share_of(part: Decimal | int, whole: Decimal | int) -> float | None:
+    """Part ÷ whole in percent; None where the whole is not positive."""
+    return 100 * float(part) / float(whole) if whole > 0 else None
+
+
 def reduced(cube: pl.DataFrame, places: pl.DataFrame, payees: pl.DataFrame, basis: str) -> pl.DataFrame:
     """The cube without periods and classes, with ring, reason and supplier: the one look at all of it.
 

@@ -167,7 +167,12 @@ def ranked(
 def ranges(name: str, words: Words, marks: Sequence[tuple[str, float, float, float, float | None]]) -> Chart:
     """A dot with its bounds for each row, in percent: (label, value, low, high, share of what is known)."""
     data = [dict(zip(("row", "value", "low", "high", "known"), mark, strict=True)) for mark in marks]
-    y = {"field": "row", "type": "nominal", "sort": [m[0] for m in marks], "axis": {"title": None, "ticks": False}}
+    y = {
+        "field": "row",
+        "type": "nominal",
+        "sort": [m[0] for m in marks],
+        "axis": {"title": None, "ticks": False, "offset": 8},
+    }
     left, right = min(0.0, *(m[2] for m in marks)), max(100.0, *(m[3] for m in marks))
     axis = {"title": "share of spend, %", "tickCount": 10}
     x = {"type": "quantitative", "scale": {"domain": [left, right]}, "axis": axis}

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from spendscan.core.reasons import Ring
 from spendscan.report import charts, wording
+from spendscan.report.accounts import share_of
 from spendscan.report.figures import Figure, by_member
 from spendscan.report.model import Block, Cell, Chart, Column, Prose, Section, Table
 from spendscan.report.scene import Scene
@@ -94,7 +95,7 @@ def class_table(scene: Scene, of: Class) -> Table:
     shown, rest = (spends, []) if len(spends) <= _MOST + 1 else (spends[:_MOST], spends[_MOST:])
     rows: list[tuple[Cell, ...]] = []
     for f in shown:
-        label, share = wording.member(scene.names.label(f.member)), shares.get(f.member)
+        label, share = _label(scene, of, f), shares.get(f.member)
         low, high = leaks.get(f.member, (None, None))
         rows.append(
             (label, f.numerator, share.value if share else None, low, high, unknown.get(f.member), f.payees, f.payments)
@@ -102,7 +103,9 @@ def class_table(scene: Scene, of: Class) -> Table:
     if rest:
         money = sum((f.numerator or Decimal(0) for f in rest), Decimal(0))
         lines = sum(f.payments or 0 for f in rest)
-        rows.append((f"all other ({len(rest):,})", money, None, None, None, None, None, lines))
+        whole = scene.figures.one("spend")
+        share_of_rest = share_of(money, whole.numerator) if whole and whole.numerator else None
+        rows.append((f"all other ({len(rest):,})", money, share_of_rest, None, None, None, None, lines))
     columns = (
         Column(of.column),
         scene.spend(),
@@ -115,6 +118,10 @@ def class_table(scene: Scene, of: Class) -> Table:
     )
     note = "What leaves, and whose place is unknown, are shares of the row's own spend." if unknown else None
     return Table(of.title, scene.placed_base(), columns, tuple(rows), note).without_empty()
+
+
+def _label(scene: Scene, of: Class, figure: Figure) -> str:
+    return wording.member(scene.names.label(figure.member), published=of in (CATEGORY, DEPARTMENT))
 
 
 def _unknown(scene: Scene, dimension: str) -> dict[str, float | None]:
@@ -153,7 +160,7 @@ def class_chart(scene: Scene, of: Class) -> Chart | None:
     others = f"all other ({len(order) - len(top):,})"
     # A bar of all others that dwarfs the rest would hide what the chart is for.
     aside = rest > _DWARFS * (top[0].numerator or Decimal(0))
-    label = {f.member: wording.member(scene.names.label(f.member)) for f in top}
+    label = {f.member: _label(scene, of, f) for f in top}
     sums: dict[tuple[str, str], Decimal] = {}
     for f in crossed:
         if f.member in label or not aside:
@@ -162,7 +169,7 @@ def class_chart(scene: Scene, of: Class) -> Chart | None:
     hidden = f"\n{others} of {wording.money(rest, scene.currency)} is not drawn" if aside else ""
     words = charts.Words(
         f"{of.title} and place of the supplier, {wording.symbol(scene.currency)}",
-        f"{scene.placed_base()}{hidden}",
+        f"{scene.drawn_base()}{hidden}",
         f"Bars of spend {of.title.lower()}, biggest first, each split by ring; the table below has the figures.",
     )
     parts = [(row, ring, amount) for (row, ring), amount in sums.items()]

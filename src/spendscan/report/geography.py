@@ -7,7 +7,7 @@ from spendscan.core.reasons import Basis, Scope
 from spendscan.report import charts, wording
 from spendscan.report.figures import Figure, by_body, by_member
 from spendscan.report.model import Block, Chart, Column, Prose, Section, Table
-from spendscan.report.scene import Scene
+from spendscan.report.scene import UNNAMED_AREA, Scene
 
 _MOST_BARS = 12
 
@@ -37,7 +37,7 @@ def ring_chart(scene: Scene) -> Chart:
     told = ", ".join(f"{wording.ring(ring)} {wording.money(amount, scene.currency)}" for ring, amount, _ in parts)
     words = charts.Words(
         f"Where the money goes: spend by place of the supplier, {wording.symbol(scene.currency)}",
-        scene.placed_base(),
+        scene.drawn_base(),
         f"Bar of spend by ring: {told}.",
     )
     return charts.one_bar(f"ring{scene.suffix}", words, parts, scene.area.every, scene.currency)
@@ -54,7 +54,7 @@ def bodies_chart(scene: Scene) -> Chart:
     ]
     words = charts.Words(
         f"Spend by body and place of the supplier, {wording.symbol(scene.currency)}",
-        scene.placed_base(),
+        scene.drawn_base(),
         f"Bars of spend of {wording.count(len(shown), 'body', 'bodies')}, biggest first, each split by ring.",
     )
     return charts.stacked(f"bodies{scene.suffix}", words, parts, shown, scene.area.every, scene.currency)
@@ -76,7 +76,7 @@ def rings(scene: Scene) -> Table:
     for spend in _ordered(scene, scene.figures.members("spend", "ring")):
         share = shares.get(spend.member)
         rows.append((
-            wording.ring(spend.member) + (" (local)" if spend.member in scene.area.local else ""),
+            _named(scene, spend.member),
             spend.numerator,
             share.value if share else None,
             share.bounds if share else None,
@@ -97,6 +97,11 @@ def rings(scene: Scene) -> Table:
         tuple(rows),
         "“At least” takes everything unknown to be elsewhere, “at most” takes all of it to be in the ring.",
     )
+
+
+def _named(scene: Scene, ring: str) -> str:
+    mark = ring in scene.area.local and ring != UNNAMED_AREA
+    return f"{wording.ring(ring)} (local)" if mark else wording.ring(ring)
 
 
 def cumulative(scene: Scene) -> Table:

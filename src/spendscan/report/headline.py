@@ -64,8 +64,8 @@ def _beside(scene: Scene, share: Figure) -> list[str]:
     lm2 = scene.figures.one("lm2")
     if lm2 is not None and lm2.bounds:
         points.append(
-            f"Each {wording.symbol(scene.currency)}1 spent makes between {wording.ratio(lm2.bounds[0])} and "
-            f"{wording.ratio(lm2.bounds[1])} of local spending after two rounds (LM2, indicative, without staff pay)."
+            f"Local multiplier after two rounds (LM2, indicative, without staff pay): between "
+            f"{wording.ratio(lm2.bounds[0])} and {wording.ratio(lm2.bounds[1])}."
         )
     return points
 

@@ -1,7 +1,6 @@
 """How far the figures can be trusted: coverage, unknown places, how suppliers were matched, what to supply next."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -28,11 +27,6 @@ _DECISIONS = {
 _ORDER = ("accepted", "review", "ambiguous", "rejected", "none")
 
 
-def share_of(part: Decimal | int, whole: Decimal | int) -> float | None:
-    """Part ÷ whole in percent; None where the whole is not positive."""
-    return 100 * float(part) / float(whole) if whole > 0 else None
-
-
 def quality_section(
     scene: Scene, tables: Mapping[str, pl.DataFrame], frame: pl.DataFrame, warnings: Sequence[str]
 ) -> Section:
@@ -56,7 +50,7 @@ def _read_rows(sources: pl.DataFrame) -> list[tuple[Cell, ...]]:
     lines = (
         f"{sums['lines']:,} in {wording.count(read.height, 'file or sheet', 'files and sheets')}: "
         f"{sums['payments']:,} payments, "
-        f"{sums['rejects']:,} that are none or cannot be read, {sums['blank']:,} blank"
+        f"{sums['rejects']:,} other or unreadable, {sums['blank']:,} blank"
     )
     rows: list[tuple[Cell, ...]] = [("Lines read", lines)]
     if not_read:
@@ -122,7 +116,7 @@ def _match_rows(scene: Scene, frame: pl.DataFrame, matches: pl.DataFrame) -> lis
         ("Awaiting review", both.filter(pl.col("open").fill_null(False), ~pl.col("tied"))),
     ):
         money = accounts.decimal(int(part["pence"].sum()))
-        of = share_of(money, accounts.decimal(int(own["pence"].sum())))
+        of = accounts.share_of(money, accounts.decimal(int(own["pence"].sum())))
         share = f" ({wording.percent(of)} of the spend)" if of is not None else ""
         rows.append(
             (
@@ -200,9 +194,9 @@ def _matching_table(told: pl.DataFrame, currency: str, register: str) -> Table:
         (
             _what_came(row["decision"], row["detail"]),
             row["payees"],
-            share_of(row["payees"], payees),
+            accounts.share_of(row["payees"], payees),
             accounts.decimal(row["pence"]),
-            share_of(row["pence"], pennies),
+            accounts.share_of(row["pence"], pennies),
         )
         for row in ordered
     ]

@@ -10,6 +10,8 @@ from spendscan.report.figures import MONTH, YEAR, Figure, Figures
 from spendscan.report.model import Column
 from spendscan.report.names import Names
 
+# The ring that a list of postcodes makes: it has no name of its own.
+UNNAMED_AREA = "Local"
 ELSEWHERE = (str(Ring.REST_OF_COUNTRY), str(Ring.OVERSEAS), str(Ring.UNKNOWN))
 
 
@@ -30,7 +32,7 @@ class Area:
     @property
     def place(self) -> str:
         """What is local, as a place: the names of the local rings."""
-        return wording.listed(self.local)
+        return "the local area" if self.local == (UNNAMED_AREA,) else wording.listed(self.local)
 
     @property
     def every(self) -> tuple[str, ...]:
@@ -109,6 +111,10 @@ class Scene:
         """The base of a table: which spend, how much, of whom and when."""
         total = self.figures.one("spend")
         return f"{self.money(total)} of {what}, {self.payer}, {wording.span(self.months)}"
+
+    def drawn_base(self) -> str:
+        """The base of a chart, short enough for its subtitle."""
+        return f"Base: {self.base('analysed spend')}; basis “{self.figures.basis}”"
 
     def placed_base(self) -> str:
         """The base of a table about places: the basis too."""

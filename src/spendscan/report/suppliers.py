@@ -14,6 +14,7 @@ from spendscan.report.model import Block, Chart, Column, Prose, Section, Table
 from spendscan.report.scene import Scene
 
 _BARS = 15
+_MEASURES = {"hhi": "Herfindahl-Hirschman index (0 to 10,000)", "payee_count": "Payees", "payment_count": "Payments"}
 
 
 def _top(scene: Scene) -> list[Figure]:
@@ -73,7 +74,7 @@ def supplier_chart(scene: Scene, top: list[Figure], names: Mapping[str, str], pa
     bars = [(names[f.member], parts.get(f.member, [])) for f in shown]
     words = charts.Words(
         f"Top {len(shown)} suppliers, {wording.symbol(scene.currency)}",
-        scene.placed_base(),
+        scene.drawn_base(),
         f"Bars of spend with the top {len(shown)} suppliers, split by ring; the table below has the figures.",
     )
     return charts.ranked(f"suppliers{scene.suffix}", words, bars, scene.area.every, scene.currency)
@@ -81,14 +82,9 @@ def supplier_chart(scene: Scene, top: list[Figure], names: Mapping[str, str], pa
 
 def concentration_section(scene: Scene) -> Section:
     """Top-N share and HHI, and how much of the spend the 300 biggest suppliers are."""
-    rows = []
-    for f in scene.figures.like(r"^(top_\w+_share|hhi|payee_count|payment_count)$"):
-        words = {
-            "hhi": "Herfindahl-Hirschman index (0 to 10,000)",
-            "payee_count": "Payees",
-            "payment_count": "Payments",
-        }
-        rows.append((words.get(f.metric, "Share of the biggest suppliers"), _value(f), f.method))
+    found = scene.figures.like(r"^(top_\w+_share|hhi|payee_count|payment_count)$")
+    ranked = sorted(found, key=lambda f: (list(_MEASURES).index(f.metric) if f.metric in _MEASURES else -1, f.metric))
+    rows = [(_MEASURES.get(f.metric, "Share of the biggest suppliers"), _value(f), f.method) for f in ranked]
     top, whole = (scene.figures.one("spend", scope=str(s)) for s in (Scope.TOP_300, Scope.ANALYSED))
     if top is not None and whole is not None:
         cover = scene.figures.one("scope_coverage", scope=str(Scope.TOP_300))

@@ -66,7 +66,7 @@ def time_chart(scene: Scene) -> Chart | None:
     unit = "month" if shape == MONTH else "financial year" if "/" in shown[0] else "year"
     words = charts.Words(
         f"Spend by {unit} and place of the supplier, {wording.symbol(scene.currency)}",
-        scene.placed_base(),
+        scene.drawn_base(),
         f"Columns of spend by ring for each {unit}, {wording.span(scene.months)}.",
     )
     return charts.over_time(f"time{scene.suffix}", words, parts, times, scene.area.every, scene.currency)

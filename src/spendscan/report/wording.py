@@ -179,9 +179,11 @@ def payer(bodies: Sequence[str]) -> str:
     return listed(bodies) if 0 < len(bodies) <= 3 else count(len(bodies), "body", "bodies")
 
 
-def member(name: str) -> str:
-    """A class's member as it is printed."""
-    return "not given in the ledger" if name == NOT_GIVEN else name
+def member(name: str, *, published: bool) -> str:
+    """A class's member as it is printed: the ledger's own word, or a code of ours in words."""
+    if name == NOT_GIVEN:
+        return "not given in the ledger" if published else "not known"
+    return name if published else name.replace("_", " ")
 
 
 def ratio(value: float | None) -> str:
