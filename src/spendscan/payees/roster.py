@@ -9,7 +9,7 @@ import polars as pl
 from spendscan.core.reasons import Kind
 from spendscan.payees.kinds import PERSONAL_NAME, kinds, payee_keys
 from spendscan.payees.texts import Codebook, Codes, Texts
-from spendscan.payees.verdicts import Payee
+from spendscan.payees.verdicts import Book, Payee
 
 Flags = npt.NDArray[np.bool_]
 _PLAIN = Payee(Kind.ORGANISATION.value, personal=False, held=frozenset())
@@ -19,14 +19,14 @@ class Roster:
     """Names by number, in the order in which they were met.
 
     Args:
-        patterns: Patterns that rules look for in names, by number.
+        book: The rules, with the patterns that they look for in names.
         decided: Kinds that people decided, by payee key.
     """
 
-    def __init__(self, patterns: Mapping[int, str], decided: Mapping[str, str]) -> None:
+    def __init__(self, book: Book, decided: Mapping[str, str]) -> None:
         self._book = Codebook()
         self._decided = dict(decided)
-        self._texts = Texts(patterns)
+        self._texts = Texts(book.patterns("name"))
         self.keys = pl.Series("payee_key", [], dtype=pl.String)
         # payee_key, kind, kind_reason, person_like, by the names and people's decisions; a row a name.
         self.table = kinds(self.keys).drop("person_shaped", "firm")

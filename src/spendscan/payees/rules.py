@@ -1,13 +1,14 @@
 """The rules in force: a person's own first, then the built-in ones in the order of their exclusions."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
 from spendscan.core.errors import UsageError
 from spendscan.core.reasons import Exclusion
+from spendscan.payees.texts import quick
 from spendscan.userfiles.keys import did_you_mean
 from spendscan.userfiles.rules import NO_RULES, Rule, Rules, rules_from
 
@@ -22,10 +23,12 @@ def built_in() -> tuple[Rule, ...]:
 
 
 def in_force(rules: Rules | None) -> Rules:
-    """A person's rules and the built-in ones that they left on.
+    """A person's rules and the built-in ones that they left on, their patterns for texts in small letters.
+
+    A person's rule with the id of a built-in one takes its place.
 
     Raises:
-        UsageError: A rule is switched off that is no built-in rule, or bears the id of one.
+        UsageError: A rule is switched off that is no built-in rule.
     """
     own = rules or NO_RULES
     known = {rule.id for rule in built_in()}
@@ -33,12 +36,15 @@ def in_force(rules: Rules | None) -> Rules:
         if name not in known:
             hint = did_you_mean(name, known) or f"The built-in rules are {', '.join(sorted(known))}."
             raise UsageError(f"there is no built-in rule {name} to switch off", where=where, hint=hint)
-    shipped = [rule for rule in built_in() if rule.id not in own.off]
-    replaced = {rule.id for rule in own.exclude}
-    shipped = [rule for rule in shipped if rule.id not in replaced]
-    exclude = tuple(sorted((*(_own(own.exclude)), *shipped), key=lambda rule: ORDER[rule.exclusion]))
-    return Rules(exclude, own.influenceable, own.off)
+    gone = own.off.keys() | {rule.id for rule in own.exclude}
+    shipped = [_with(rule, quick) for rule in built_in() if rule.id not in gone]
+    exclude = sorted((*_of_a_person(own.exclude), *shipped), key=lambda rule: ORDER[rule.exclusion])
+    return Rules(tuple(exclude), tuple(_of_a_person(own.influenceable)), own.off)
 
 
-def _own(rules: Sequence[Rule]) -> list[Rule]:
-    return [replace(rule, exclusion=Exclusion.USER_RULE.value) for rule in rules]
+def _of_a_person(rules: Sequence[Rule]) -> list[Rule]:
+    return [_with(rule, "(?i:{})".format) for rule in rules]
+
+
+def _with(rule: Rule, change: Callable[[str], str]) -> Rule:
+    return replace(rule, patterns={key: change(pattern) for key, pattern in rule.patterns.items()})

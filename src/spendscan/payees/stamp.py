@@ -14,8 +14,8 @@ from spendscan.payees.kinds import PERSONAL_TEXT
 from spendscan.payees.own_names import own_names
 from spendscan.payees.roster import Flags, Roster
 from spendscan.payees.rules import ORDER, in_force
-from spendscan.payees.texts import Codes, Texts, combined, taken_apart
-from spendscan.payees.verdicts import TEXT_COLUMNS, Book
+from spendscan.payees.texts import Codes, Texts, combined, quick, taken_apart
+from spendscan.payees.verdicts import TEXT_COLUMNS, Book, Verdict
 from spendscan.userfiles.decisions import Decisions
 from spendscan.userfiles.rules import Rules
 
@@ -29,6 +29,7 @@ _PERSON_TEXT = (
 _NOT_A_PERSON = r"(?i)sole trader|business|compan|partnership|organisation"
 LEDGER_WORD = "the ledger's own word"
 _GROUNDS = ("description", "category", "supplier_type", "invoice_number")
+Signatures = dict[str, Codes | None]
 
 
 class Stamp:
@@ -53,13 +54,18 @@ class Stamp:
         self._window = window or Window()
         self._book = Book(in_force(rules))
         self._decided = Decided(decisions)
-        self._roster = Roster(self._book.patterns("name"), self._decided.kinds())
+        self._roster = Roster(self._book, self._decided.kinds())
         self._texts = {
-            c: Texts({_PERSON: _PERSON_TEXT, **self._book.patterns(c)} if c != "department" else self._book.patterns(c))
+            c: Texts(
+                {_PERSON: quick(_PERSON_TEXT), **self._book.patterns(c)}
+                if c != "department"
+                else self._book.patterns(c)
+            )
             for c in TEXT_COLUMNS
         }
-        self._types = Texts({_PERSON: _PERSON_TYPE})
-        self._verdicts: dict[tuple[object, ...], tuple[int, bool]] = {}
+        self._types = Texts({_PERSON: quick(_PERSON_TYPE)})
+        self._back = Texts(self._book.patterns("unless"))
+        self._verdicts: dict[tuple[object, ...], Verdict] = {}
         self._bodies: dict[str, frozenset[str]] = {}
         self._paid_to_self: Flags = np.zeros(0, np.bool_)
         self._known: frozenset[str] = frozenset()
@@ -124,7 +130,7 @@ class Stamp:
         return self._bodies[body]
 
     # -- what a batch holds --
-    def _read(self, batch: pl.DataFrame) -> tuple[Codes, dict[str, Codes | None]]:
+    def _read(self, batch: pl.DataFrame) -> tuple[Codes, Signatures]:
         codes, new = self._roster.meet(batch["supplier_name"])
         if new.len():
             every = sorted(frozenset().union(*self._bodies.values()))
@@ -132,7 +138,7 @@ class Stamp:
             self._met = np.concatenate([self._met, np.zeros(new.len(), np.bool_)])
         return codes, {column: self._texts[column].signatures(batch[column]) for column in TEXT_COLUMNS}
 
-    def _learn(self, batch: pl.DataFrame, codes: Codes, signatures: dict[str, Codes | None]) -> None:
+    def _learn(self, batch: pl.DataFrame, codes: Codes, signatures: Signatures) -> None:
         """Whom the ledger itself calls a person."""
         fits = self._roster.shaped[codes]
         told = np.zeros(batch.height, np.bool_)
@@ -154,9 +160,9 @@ class Stamp:
         self._met[codes] = True
 
     # -- exclusions --
-    def _places(self, batch: pl.DataFrame, codes: Codes, signatures: dict[str, Codes | None]) -> Codes:
+    def _places(self, batch: pl.DataFrame, codes: Codes, signatures: Signatures) -> Codes:
         """The exclusion of each line by its place in the contract's order, 0 for none."""
-        places, _ = self._ruled(codes, signatures, batch.height)
+        places, _ = self._ruled(batch, codes, signatures)
         places = self._redacted(batch, codes, places)
         places = self._internal(batch, codes, places)
         exclude = self._said(batch, codes, "exclude")
@@ -176,27 +182,43 @@ class Stamp:
             places[out] = ORDER[Exclusion.OUT_OF_PERIOD.value]
         return places
 
-    def _ruled(self, codes: Codes, signatures: dict[str, Codes | None], height: int) -> tuple[Codes, Flags]:
-        """What kinds and rules say: exclusion's place, and whether a line is influenceable; worked out per combination."""
-        columns = [self._roster.bearing[codes], *(signatures[column] for column in TEXT_COLUMNS)]
+    def _ruled(self, batch: pl.DataFrame, codes: Codes, signatures: Signatures) -> tuple[Codes, Flags]:
+        """What kinds and rules say: the exclusion's place, and whether a line is influenceable; once per combination."""
+        bearing = self._roster.bearing[codes]
+        columns = [bearing if bearing.any() else None, *(signatures[column] for column in TEXT_COLUMNS)]
         sizes = [len(self._roster.payees), *(len(self._texts[column].sets) for column in TEXT_COLUMNS)]
-        numbers = combined(columns, sizes, height)
-        places, influenced = np.zeros(height, np.int64), np.zeros(height, np.bool_)
+        numbers = combined(columns, sizes, batch.height)
+        places, influenced = np.zeros(batch.height, np.int64), np.zeros(batch.height, np.bool_)
         rows = np.flatnonzero(numbers)
+        cases, which = np.unique(numbers[rows], return_inverse=True)
+        known = [self._verdict(taken_apart(int(case), sizes)) for case in cases]
+        doubtful = np.array([verdict.doubtful for verdict in known], np.bool_)[which]
+        places[rows], influenced[rows] = _spread(known, which)
+        rows = rows[doubtful]
         if rows.size:
-            cases = pl.Series(numbers[rows])
-            known = {case: self._verdict(taken_apart(case, sizes)) for case in cases.unique().to_list()}
-            for target, which in ((places, 0), (influenced, 1)):
-                told = {case: int(verdict[which]) for case, verdict in known.items()}
-                target[rows] = cases.replace_strict(told, return_dtype=pl.Int64).to_numpy()
+            back = self._taken_back(batch, codes, rows)
+            pairs, which = np.unique(np.stack([numbers[rows], back]), axis=1, return_inverse=True)
+            known = [self._verdict(taken_apart(int(case), sizes), int(taken)) for case, taken in pairs.T]
+            places[rows], influenced[rows] = _spread(known, which.reshape(-1))
         return places, influenced
 
-    def _verdict(self, parts: list[int]) -> tuple[int, bool]:
+    def _taken_back(self, batch: pl.DataFrame, codes: Codes, rows: Codes) -> Codes:
+        """Which `unless` patterns stand in name, description or category."""
+        lines = (
+            batch[rows]
+            .select("supplier_name", "description", "category")
+            .with_columns(self._roster.keys.gather(codes[rows]))
+        )
+        texts = lines.select(pl.concat_str(pl.all().fill_null(""), separator=" \n ").alias("text"))["text"]
+        found = self._back.signatures(texts)
+        return np.zeros(rows.size, np.int64) if found is None else found
+
+    def _verdict(self, parts: list[int], back: int = 0) -> Verdict:
         payee = self._roster.payees[parts[0]]
         texts = [self._texts[column].sets[part] for column, part in zip(TEXT_COLUMNS, parts[1:], strict=True)]
-        case = (payee, *texts)
+        case = (payee, *texts, self._back.sets[back])
         if case not in self._verdicts:
-            self._verdicts[case] = (self._book.exclusion(payee, texts), self._book.influenceable(payee, texts))
+            self._verdicts[case] = self._book.verdict(payee, texts, self._back.sets[back])
         return self._verdicts[case]
 
     def _redacted(self, batch: pl.DataFrame, codes: Codes, places: Codes) -> Codes:
@@ -272,7 +294,7 @@ class Stamp:
     def _influenced(self, batch: pl.DataFrame) -> pl.DataFrame:
         with self._lock:
             codes, signatures = self._read(batch)
-            _, influenced = self._ruled(codes, signatures, batch.height)
+            _, influenced = self._ruled(batch, codes, signatures)
             said = self._said(batch, codes, "influenceable")
         if said is not None:
             rows, words = said
@@ -285,6 +307,12 @@ def _first(places: Codes, exclusion: Exclusion) -> Codes:
     """The earlier of what is there and an exclusion."""
     place = ORDER[exclusion.value]
     return np.where(places == 0, place, np.minimum(places, place))
+
+
+def _spread(verdicts: list[Verdict], which: Codes) -> tuple[Codes, Flags]:
+    """The verdict of each line's combination."""
+    places = np.array([verdict.place for verdict in verdicts], np.int64)
+    return places[which], np.array([verdict.influenceable for verdict in verdicts], np.bool_)[which]
 
 
 def _holds(texts: Texts, signatures: Codes | None, height: int) -> Flags:

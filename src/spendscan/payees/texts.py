@@ -13,6 +13,13 @@ MANY = 200_000
 _serial = count()
 
 
+def quick(pattern: str) -> str:
+    """A pattern for texts in small letters, with letters, digits and word ends of ASCII: twenty times as fast."""
+    for wide, narrow in ((r"\b", r"(?-u:\b)"), (r"\w", "[0-9a-z_]"), (r"\W", "[^0-9a-z_]"), (r"\d", "[0-9]")):
+        pattern = pattern.replace(wide, narrow)
+    return pattern
+
+
 class Codebook:
     """A number for each distinct text, the same in every batch."""
 
@@ -27,20 +34,23 @@ class Codebook:
         """The number of each text (-1 for null), and the texts that were not seen before, in the order of their numbers."""
         coded = texts.cast(pl.String).cast(self._type)
         self._kept = coded.head(1) if coded.len() else self._kept
-        every = self._type.categories.to_series()
-        new = every.slice(self.size)
-        self.size = every.len()
         numbers = coded.to_physical().cast(pl.Int64).fill_null(-1)
-        return numbers.to_numpy(), new
+        codes = numbers.to_numpy()
+        if not codes.size or codes.max() < self.size:
+            return codes, pl.Series([], dtype=pl.String)
+        fresh = pl.DataFrame({"number": numbers, "text": texts.cast(pl.String)}).filter(numbers >= self.size)
+        new = fresh.unique("number").sort("number")
+        self.size += new.height
+        return codes, new["text"]
 
 
 class Texts:
-    """Patterns found in the texts of one column.
+    """Patterns found in the texts of one column, in small letters.
 
     A signature is a number for a set of patterns; 0 is the empty set, and most texts have it.
 
     Args:
-        patterns: Regular expressions by number.
+        patterns: Regular expressions by number, for texts in small letters.
     """
 
     def __init__(self, patterns: Mapping[int, str]) -> None:
@@ -69,7 +79,7 @@ class Texts:
         return found
 
     def _looked_through(self, texts: pl.Series) -> Codes:
-        held = texts.cast(pl.String).str.contains(f"(?i){self._any}").fill_null(value=False)
+        held = texts.cast(pl.String).str.to_lowercase().str.contains(self._any).fill_null(value=False)
         found = np.zeros(texts.len(), np.int64)
         if held.any():
             found[held.to_numpy()] = self._of(texts.filter(held))
@@ -77,12 +87,12 @@ class Texts:
 
     def _of(self, texts: pl.Series) -> Codes:
         """Signatures of texts by looking for every pattern in those that hold any."""
-        frame = pl.DataFrame({"text": texts.cast(pl.String)}).with_row_index("row")
-        hits = frame.filter(pl.col("text").str.contains(f"(?i){self._any}"))
+        frame = pl.DataFrame({"text": texts.cast(pl.String).str.to_lowercase()}).with_row_index("row")
+        hits = frame.filter(pl.col("text").str.contains(self._any))
         found = np.zeros(texts.len(), np.int64)
         if hits.is_empty():
             return found
-        columns = [pl.col("text").str.contains(f"(?i){p}").alias(str(n)) for n, p in self._patterns.items()]
+        columns = [pl.col("text").str.contains(p).alias(str(n)) for n, p in self._patterns.items()]
         flags = hits.select(columns).to_numpy()
         numbers = np.array(list(self._patterns), np.int64)
         found[hits["row"].to_numpy()] = [self.number(frozenset(numbers[row].tolist())) for row in flags]
@@ -99,10 +109,11 @@ class Texts:
 def combined(signatures: Sequence[Codes | None], sizes: Sequence[int], height: int) -> Codes:
     """One number for the signatures of a line, 0 where all are."""
     total = np.zeros(height, np.int64)
-    for codes, size in zip(signatures, sizes, strict=True):
-        total *= size
+    weight = 1
+    for codes, size in zip(reversed(signatures), reversed(sizes), strict=True):
         if codes is not None:
-            total += codes
+            total += codes * weight
+        weight *= size
     return total
 
 

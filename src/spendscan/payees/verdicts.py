@@ -1,6 +1,7 @@
 """Rules as patterns of columns, and what they say of a line whose texts hold some of these patterns."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from spendscan.core.reasons import Exclusion, Kind
@@ -9,10 +10,11 @@ from spendscan.userfiles.rules import Rule, Rules
 
 TEXT_COLUMNS = ("description", "category", "department")
 _LOOKED_FOR = {
-    "name": ("name", "unless"),
-    "description": ("description", "text", "unless"),
-    "category": ("category", "text", "unless"),
-    "department": ("department", "text", "unless"),
+    "name": ("name",),
+    "description": ("description", "text"),
+    "category": ("category", "text"),
+    "department": ("department",),
+    "unless": ("unless",),
 }
 # Kinds of payee that are excluded whatever else is known of the line.
 _KINDS = {Kind.INTERNAL.value: Exclusion.INTERNAL.value, Kind.INDIVIDUAL.value: Exclusion.INDIVIDUAL.value}
@@ -33,6 +35,23 @@ class Payee:
     held: frozenset[int]
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """What rules and kind say of a line.
+
+    Args:
+        place: The first exclusion that applies, as its place in the contract's order; 0 where none does.
+        rules: The excluding rules that apply, by id.
+        influenceable: Whether a rule calls it influenceable.
+        doubtful: Whether an `unless` could take a rule back.
+    """
+
+    place: int
+    rules: tuple[str, ...]
+    influenceable: bool
+    doubtful: bool
+
+
 class Book:
     """Rules with a number for each of their patterns."""
 
@@ -48,44 +67,40 @@ class Book:
             self._ids.append((rule, ids))
 
     def patterns(self, column: str) -> dict[int, str]:
-        """The patterns that are looked for in a column, by number."""
+        """The patterns that are looked for in a column, by number; `unless`: those that take a rule back."""
         wanted = _LOOKED_FOR[column]
         return {number: pattern for number, (key, pattern) in self._patterns.items() if key in wanted}
 
-    def exclusion(self, payee: Payee, texts: Sequence[Set[int]]) -> int:
-        """The first exclusion that applies, as its place in the contract's order; 0 where none does.
+    def verdict(self, payee: Payee, texts: Sequence[AbstractSet[int]], back: AbstractSet[int] = frozenset()) -> Verdict:
+        """What the rules and the payee's kind say of a line.
 
         Args:
             payee: The payee.
             texts: The patterns found in description, category and department.
+            back: The patterns found that take rules back.
         """
-        found = [ORDER[rule.exclusion] for rule, ids in self._excluding() if _applies(rule, ids, payee, texts)]
+        holding = [(rule, ids) for rule, ids in self._ids if _applies(rule, ids, payee, texts)]
+        kept = [rule for rule, ids in holding if ids.get("unless") not in back]
+        excluding = [rule for rule in kept if rule in self.rules.exclude]
+        places = [ORDER[rule.exclusion] for rule in excluding]
         if payee.kind in _KINDS:
-            found.append(ORDER[_KINDS[payee.kind]])
+            places.append(ORDER[_KINDS[payee.kind]])
         if payee.kind == Kind.REDACTED and payee.personal:
-            found.append(ORDER[Exclusion.REDACTED_PERSONAL.value])
-        return min(found, default=0)
-
-    def rule(self, payee: Payee, texts: Sequence[Set[int]]) -> str | None:
-        """The first rule that excludes a line, by its id."""
-        return next((rule.id for rule, ids in self._excluding() if _applies(rule, ids, payee, texts)), None)
-
-    def influenceable(self, payee: Payee, texts: Sequence[Set[int]]) -> bool:
-        """Whether a rule calls the line influenceable."""
-        return any(_applies(rule, ids, payee, texts) for rule, ids in self._ids[len(self.rules.exclude) :])
-
-    def _excluding(self) -> list[tuple[Rule, dict[str, int]]]:
-        return self._ids[: len(self.rules.exclude)]
+            places.append(ORDER[Exclusion.REDACTED_PERSONAL.value])
+        return Verdict(
+            place=min(places, default=0),
+            rules=tuple(rule.id for rule in excluding),
+            influenceable=len(kept) > len(excluding),
+            doubtful=any("unless" in ids for _, ids in holding),
+        )
 
 
-def _applies(rule: Rule, ids: Mapping[str, int], payee: Payee, texts: Sequence[Set[int]]) -> bool:
+def _applies(rule: Rule, ids: Mapping[str, int], payee: Payee, texts: Sequence[AbstractSet[int]]) -> bool:
     if rule.kind and rule.kind != payee.kind:
         return False
-    everywhere = payee.held.union(*texts)
-    places: dict[str, Set[int]] = {
+    places: dict[str, AbstractSet[int]] = {
         "name": payee.held,
-        "text": frozenset().union(*texts),
+        "text": texts[0] | texts[1],
         **dict(zip(TEXT_COLUMNS, texts, strict=True)),
     }
-    wanted = [(key, number) for key, number in ids.items() if key != "unless"]
-    return all(number in places[key] for key, number in wanted) and ids.get("unless", 0) not in everywhere
+    return all(number in places[key] for key, number in ids.items() if key != "unless")

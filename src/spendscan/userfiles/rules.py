@@ -18,8 +18,8 @@ category = "construction|repairs"
 
 A rule applies to a line when each of its patterns is found: two patterns in one rule must both be. Patterns are regular
 expressions without look-around, found anywhere in the text whatever its case. `name` is looked for in the published
-name and in the payee key. `text` is looked for in description, category and department; `unless` takes the rule back
-where it is found in any of these or in the name.
+name and in the payee key. `text` is looked for in description and category; `unless` takes the rule back where it is
+found in name, description or category. (A department called Payroll buys paper: it is looked at only by `department`.)
 """
 
 from collections.abc import Mapping
