@@ -50,8 +50,8 @@ def ring_colour(rings: Sequence[str]) -> Spec:
 
 def _legend_columns(rings: Sequence[str]) -> int:
     """As many as fit beside each other: letters are some 6 points wide, a sign and gaps 30."""
-    widest = max(min(len(wording.ring(r)) * 6, LABEL) + 30 for r in rings)
-    return max(1, min(len(rings), WIDTH // widest))
+    widths = [min(len(wording.ring(r)) * 6, LABEL) + 30 for r in rings]
+    return len(rings) if sum(widths) <= WIDTH else max(1, WIDTH // max(widths))
 
 
 def heading(title: str, subtitle: str) -> Spec:
@@ -132,7 +132,7 @@ def over_time(
     }
     data = {"values": [{**row, "row": times[row["row"]]} for row in values(parts, rings)]}
     bar = {**_BAR, "size": 40} if len(shown) < 12 else _BAR
-    width = min(WIDTH, max(320, 28 * len(shown)))
+    width = min(WIDTH, (56 if len(shown) < 12 else 28) * max(len(shown), 6))
     return _chart(name, words, {"width": width, "height": 260, "data": data, "mark": bar, "encoding": encoding})
 
 

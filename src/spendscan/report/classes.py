@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from spendscan.core.reasons import Ring
+from spendscan.core.reasons import NOT_GIVEN, Ring
 from spendscan.report import charts, wording
 from spendscan.report.accounts import share_of
 from spendscan.report.figures import Figure, by_member
@@ -78,34 +78,62 @@ def _blocks(scene: Scene, classes: Sequence[Class]) -> list[Block]:
 
 
 def _tells_nothing(spends: Sequence[Figure]) -> bool:
-    return all(f.member in ("(not given)", "unknown", "(unknown)") for f in spends)
+    return all(map(_is_unknown, spends))
 
 
-def _biggest(figures: Sequence[Figure]) -> list[Figure]:
-    return sorted(figures, key=lambda f: (-(f.numerator or Decimal(0)), f.member))
+@dataclass(frozen=True)
+class Group:
+    """One row of a class: a member, or all other members together.
+
+    Args:
+        label: How it is printed.
+        members: Its figures of spend.
+        plain: Whether it is a member that the reader knows by name.
+    """
+
+    label: str
+    members: tuple[Figure, ...]
+    plain: bool = True
+
+    @property
+    def money(self) -> Decimal:
+        """Its spend, exactly."""
+        return sum((f.numerator or Decimal(0) for f in self.members), Decimal(0))
+
+
+def groups(scene: Scene, of: Class) -> list[Group]:
+    """The members with most money, all others, and last what is not known."""
+    spends = scene.figures.members("spend", of.dimension)
+    known = sorted((f for f in spends if not _is_unknown(f)), key=lambda f: (-(f.numerator or Decimal(0)), f.member))
+    if of is DEPRIVATION:
+        known.sort(key=lambda f: (len(f.member), f.member))
+    most = len(known) if len(known) <= _MOST + 1 else _MOST
+    found = [Group(_label(scene, of, f), (f,)) for f in known[:most]]
+    if known[most:]:
+        found.append(Group(f"all other ({len(known) - most:,})", tuple(known[most:]), plain=False))
+    return [*found, *(Group(_label(scene, of, f), (f,), plain=False) for f in spends if _is_unknown(f))]
+
+
+def _is_unknown(figure: Figure) -> bool:
+    return figure.member in (NOT_GIVEN, "unknown")
 
 
 def class_table(scene: Scene, of: Class) -> Table:
     """The biggest members of a class with their share, and how much of each leaks, at least and at most."""
-    spends = _biggest(scene.figures.members("spend", of.dimension))
     shares = by_member(scene.figures.members("spend_share", of.dimension))
     leaks, unknown = _leaks(scene, of.dimension), _unknown(scene, of.dimension)
-    if of is DEPRIVATION:
-        spends = sorted(spends, key=lambda f: (len(f.member), f.member))
-    shown, rest = (spends, []) if len(spends) <= _MOST + 1 else (spends[:_MOST], spends[_MOST:])
+    whole = scene.figures.one("spend")
     rows: list[tuple[Cell, ...]] = []
-    for f in shown:
-        label, share = _label(scene, of, f), shares.get(f.member)
-        low, high = leaks.get(f.member, (None, None))
-        rows.append(
-            (label, f.numerator, share.value if share else None, low, high, unknown.get(f.member), f.payees, f.payments)
-        )
-    if rest:
-        money = sum((f.numerator or Decimal(0) for f in rest), Decimal(0))
-        lines = sum(f.payments or 0 for f in rest)
-        whole = scene.figures.one("spend")
-        share_of_rest = share_of(money, whole.numerator) if whole and whole.numerator else None
-        rows.append((f"all other ({len(rest):,})", money, share_of_rest, None, None, None, None, lines))
+    for group in groups(scene, of):
+        lines = sum(f.payments or 0 for f in group.members)
+        if len(group.members) > 1:
+            part = share_of(group.money, whole.numerator) if whole and whole.numerator else None
+            rows.append((group.label, group.money, part, None, None, None, None, lines))
+            continue
+        f = group.members[0]
+        share, (low, high) = shares.get(f.member), leaks.get(f.member, (None, None))
+        value = share.value if share else None
+        rows.append((group.label, group.money, value, low, high, unknown.get(f.member), f.payees, lines))
     columns = (
         Column(of.column),
         scene.spend(),
@@ -148,30 +176,28 @@ def _leaks(scene: Scene, dimension: str) -> dict[str, tuple[float, float]]:
 
 
 def class_chart(scene: Scene, of: Class) -> Chart | None:
-    """The biggest members of a class, each split by ring; None for a single member, or without figures by ring."""
-    crossed = [
-        f for f in scene.figures.members("spend_share", of.dimension, crossed="ring") if f.member_2 in scene.area.every
-    ]
-    order = _biggest(scene.figures.members("spend", of.dimension))
-    if not crossed or len(order) < 2:
+    """The biggest members of a class, each split by ring; None for a single one, or without figures by ring."""
+    crossed: dict[str, list[Figure]] = {}
+    for f in scene.figures.members("spend_share", of.dimension, crossed="ring"):
+        crossed.setdefault(f.member, []).append(f)
+    found = groups(scene, of)
+    if not crossed or len(found) < 2:
         return None
-    top = order if len(order) <= _MOST + 1 else order[:_MOST]
-    rest = sum((f.numerator or Decimal(0) for f in order[len(top) :]), Decimal(0))
-    others = f"all other ({len(order) - len(top):,})"
-    # A bar of all others that dwarfs the rest would hide what the chart is for.
-    aside = rest > _DWARFS * (top[0].numerator or Decimal(0))
-    label = {f.member: _label(scene, of, f) for f in top}
-    sums: dict[tuple[str, str], Decimal] = {}
-    for f in crossed:
-        if f.member in label or not aside:
-            key = (label.get(f.member, others), f.member_2 or str(Ring.UNKNOWN))
-            sums[key] = sums.get(key, Decimal(0)) + (f.numerator or Decimal(0))
-    hidden = f"\n{others} of {wording.money(rest, scene.currency)} is not drawn" if aside else ""
+    # A bar of all others, or of what is not known, that dwarfs the rest would hide what the chart is for.
+    longest = max((group.money for group in found if group.plain), default=Decimal(0))
+    drawn = [group for group in found if group.plain or group.money <= _DWARFS * longest]
+    parts = [
+        (group.label, cell.member_2 or "", cell.numerator or Decimal(0))
+        for group in drawn
+        for f in group.members
+        for cell in crossed.get(f.member, ())
+        if cell.member_2 in scene.area.every
+    ]
+    aside = [f"{g.label} ({wording.money(g.money, scene.currency)})" for g in found if g not in drawn]
     words = charts.Words(
         f"{of.title} and place of the supplier, {wording.symbol(scene.currency)}",
-        f"{scene.drawn_base()}{hidden}",
+        scene.drawn_base() + (f"\nNot drawn: {'; '.join(aside)}" if aside else ""),
         f"Bars of spend {of.title.lower()}, biggest first, each split by ring; the table below has the figures.",
     )
-    parts = [(row, ring, amount) for (row, ring), amount in sums.items()]
-    rows = list(dict.fromkeys([*label.values(), *([others] if len(top) < len(order) and not aside else [])]))
+    rows = [group.label for group in drawn]
     return charts.stacked(f"{of.dimension}{scene.suffix}", words, parts, rows, scene.area.every, scene.currency)

@@ -11,12 +11,13 @@ _SPACES = re.compile(r"[\s\u00a0]+")
 _RIGHT_TO_LEFT = ("R", "AL")
 _ISOLATE, _POP = "\u2068", "\u2069"
 _MARKED = re.compile(r"[\\`*\[\]~|]")
-_EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+# Underscores inside a word are no emphasis.
+_EDGE_UNDERSCORES = re.compile(r"(?<![^\W_])(?<!_)_+|_+(?![^\W_])(?!_)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SCHEME = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp):")
 _WWW = re.compile(r"(?i)\bwww\.")
 _LEADER = re.compile(r"^(\s*)([#>+=-]|\d+(?=[.)]))")
-_OPTION = re.compile(r"(?<![\w`-])--[a-z]+(?:-[a-z]+)*")
+_COMMAND = re.compile(r"(?<![\w`-])--[a-z]+(?:-[a-z]+)*|\bspendscan [a-z]+ RUN\b")
 
 
 def plain(text: str) -> str:
@@ -35,15 +36,15 @@ def cut(text: str, length: int) -> str:
 def markdown(text: str) -> str:
     """Text as Markdown that reads as that text: no table cell, code, HTML, link or emphasis comes out of it."""
     line = _MARKED.sub(lambda found: "\\" + found[0], plain(text))
-    line = _EDGE_UNDERSCORE.sub(r"\\_", line)
+    line = _EDGE_UNDERSCORES.sub(lambda found: "\\_" * len(found[0]), line)
     line = _ENTITY.sub("&amp;", line).replace("<", "&lt;").replace(">", "&gt;")
     line = _SCHEME.sub(r"\1&#58;", line)
     return _WWW.sub(lambda found: found[0][:3] + "&#46;", line).replace("@", "&#64;")
 
 
 def paragraph(text: str) -> str:
-    """A paragraph of the report's own words: safe as Markdown, no list or heading by accident, `--options` as code."""
+    """A paragraph of our own words as Markdown: no list or heading by accident, options and commands as code."""
     line = _LEADER.sub(
         lambda found: f"{found[1]}{found[2]}\\" if found[2].isdigit() else f"{found[1]}\\{found[2]}", markdown(text)
     )
-    return _OPTION.sub(lambda found: f"`{found[0]}`", line)
+    return _COMMAND.sub(lambda found: f"`{found[0]}`", line)

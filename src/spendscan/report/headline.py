@@ -55,6 +55,8 @@ def _share_of(scene: Scene, share: Figure, spent: str) -> str:
 
 def _beside(scene: Scene, share: Figure) -> list[str]:
     points = [_certainty(scene, share)]
+    if share.bounds and not 0 <= share.bounds[0] <= share.bounds[1] <= 100:
+        points.append("Bounds reach beyond 0% or 100% where credits of unknown suppliers weigh against their payments.")
     leak = scene.figures.one("leakage")
     if leak is not None and leak.bounds:
         points.append(

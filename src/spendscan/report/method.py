@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from spendscan import __version__
 from spendscan.core.money import pence
 from spendscan.report import accounts, wording
 from spendscan.report.accounts import Tally
@@ -280,8 +281,5 @@ def _attribution(manifest: Mapping[str, Any], names: Names) -> list[Block]:
 
 def version_words(manifest: Mapping[str, Any]) -> str:
     """The program and its version."""
-    version = (manifest.get("versions") or {}).get("spendscan")
-    return (
-        f"Made by spendscan{f' {version}' if version else ''}; the hashes of all inputs and outputs are in "
-        "manifest.json."
-    )
+    version = (manifest.get("versions") or {}).get("spendscan") or __version__
+    return f"Made by spendscan {version}; the hashes of all inputs and outputs are in manifest.json."

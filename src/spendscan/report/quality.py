@@ -217,8 +217,9 @@ def _matching_table(told: pl.DataFrame, currency: str, register: str) -> Table:
 def _what_came(decision: str, detail: str | None) -> str:
     if decision == str(Decision.ACCEPTED):
         return f"accepted, {detail}: {_MATCHED[detail]}" if detail in _MATCHED else "accepted"
-    reason = f" ({detail})" if detail else ""
-    return f"{decision}: {_DECISIONS.get(decision, decision)}{reason}"
+    if decision == str(Decision.NONE) and detail not in (None, "no_candidate"):
+        return f"{decision}: not looked for ({detail})"
+    return f"{decision}: {_DECISIONS.get(decision, decision)}"
 
 
 def given(manifest: Mapping[str, Any], key: str) -> bool:
@@ -283,7 +284,7 @@ def _missing_inputs(
 
 def _doubts(lost: Mapping[str, Sequence[str]]) -> list[str]:
     settle = {
-        str(PlaceReason.REVIEW): "awaits review: `spendscan review RUN` lists the suppliers, biggest money first.",
+        str(PlaceReason.REVIEW): "awaits review: spendscan review RUN lists the suppliers, biggest money first.",
         str(
             PlaceReason.AMBIGUOUS
         ): "fits several registered entities: decide in review.csv and give it back with --decisions.",

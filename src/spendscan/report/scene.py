@@ -114,7 +114,8 @@ class Scene:
 
     def drawn_base(self) -> str:
         """The base of a chart, short enough for its subtitle."""
-        return f"Base: {self.base('analysed spend')}; basis “{self.figures.basis}”"
+        spend = f"Base: {self.money(self.figures.one('spend'))} of analysed spend; basis “{self.figures.basis}”"
+        return f"{spend}\n{self.payer}, {wording.span(self.months)}"
 
     def placed_base(self) -> str:
         """The base of a table about places: the basis too."""
