@@ -3,12 +3,13 @@
 import polars as pl
 
 from spendscan.core.periods import months_of_year
-from spendscan.metrics import classes, concentration, local, multiplier, shares
-from spendscan.metrics.cells import NEVER, make_cells
-from spendscan.metrics.choices import Choices
+from spendscan.metrics import classes, local, multiplier, shares
+from spendscan.metrics.cells import NEVER, Cells, make_cells
+from spendscan.metrics.choices import SLICE, Choices
+from spendscan.metrics.concentration import concentration, concentration_sums
 from spendscan.metrics.figures import table
 from spendscan.metrics.respend import with_rates
-from spendscan.metrics.sums import ring_sums
+from spendscan.metrics.sums import dense, levels, ring_sums
 from spendscan.survey.read import Survey
 
 
@@ -40,22 +41,40 @@ def compute_figures(
     """
     cells = make_cells(cube, places, payees, choices, entities, ties, influenceable)
     cells = with_rates(cells, survey, choices)
-    sums = ring_sums(cells, choices)
+    rings: list[pl.DataFrame] = []
+    held: list[pl.DataFrame] = []
+    paid: list[pl.DataFrame] = []
+    for level in levels(cells, choices):
+        rings.extend(ring_sums(level.nets, cells, basis) for basis in level.bases)
+        held.append(concentration_sums(level.nets, cells, choices))
+        if len(level.bases) > 1:
+            paid.append(classes.payee_sums(level.nets, cells, choices))
+    classed, crossed = _classes(cells, choices)
+    sums = dense(pl.concat(rings), choices, SLICE)
     inside = shares.cumulative(sums, choices)
     parts = [
         *shares.totals(sums),
         shares.scope_coverage(sums),
         *shares.by_ring(sums),
         *shares.by_cumulative_ring(inside),
-        *shares.by_class(classes.class_sums(cells, choices), sums.whole),
-        *shares.by_class(classes.payee_sums(cells, choices), sums.whole),
-        *shares.crossed(classes.crossed_sums(cells, choices)),
+        *shares.by_class(pl.concat([*classed, *paid]), sums.whole),
+        *shares.crossed(dense(pl.concat(crossed), choices, classes.CLASS)),
         *local.local_shares(sums, choices),
         *local.leakage(sums, inside, choices),
         *multiplier.multipliers(sums, choices),
-        *concentration.concentration(concentration.concentration_sums(cells, choices), sums.whole, choices),
+        *concentration(pl.concat(held), sums.whole, choices),
     ]
     return _with_months(table(parts), cube, choices)
+
+
+def _classes(cells: Cells, choices: Choices) -> tuple[list[pl.DataFrame], list[pl.DataFrame]]:
+    """Sums by class, and by class and ring."""
+    classed, crossed = [], []
+    for dimension, nets in classes.members(cells):
+        classed.extend(classes.class_sums(nets, dimension, cells, choices))
+        if dimension in classes.CROSSED:
+            crossed.append(classes.crossed_sums(classes.pooled(nets), dimension, cells, choices))
+    return classed, crossed
 
 
 def _with_months(figures: pl.DataFrame, cube: pl.DataFrame, choices: Choices) -> pl.DataFrame:

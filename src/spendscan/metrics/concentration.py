@@ -2,42 +2,32 @@
 
 import polars as pl
 
-from spendscan.metrics.cells import POOLED_MEMBERS, Cells
-from spendscan.metrics.choices import DEFAULT_SCOPE, SLICE, Choices
-from spendscan.metrics.figures import figures, share
-from spendscan.metrics.sums import NO_TEXT, levels, reduced, scoped, with_units
+from spendscan.metrics.cells import Cells
+from spendscan.metrics.choices import SLICE, Choices
+from spendscan.metrics.codes import reduced
+from spendscan.metrics.figures import Given, figures, share
+from spendscan.metrics.sums import BY, stated
 
 
-def concentration_sums(cells: Cells, choices: Choices) -> pl.DataFrame:
-    """Sums over suppliers with positive nets, of every scope and of the default by month and year.
+def concentration_sums(nets: pl.DataFrame, cells: Cells, choices: Choices) -> pl.DataFrame:
+    """Sums over suppliers with positive nets, of a level.
 
     Returns:
-        body, period, currency, scope; whole (Σ positive nets), pooled (the part of redacted, unnamed and individuals),
-        top (Σ of the largest), squares (Σ net²).
+        body, period, scope, currency; whole (Σ positive nets), pooled (the part of redacted, unnamed and individuals),
+        top (Σ of the largest), squares (Σ net²), suppliers (how many have positive nets).
     """
-    parts = [_of_suppliers(scoped(cells), cells, choices, ["body", "scope"])]
-    parts.extend(_of_suppliers(level, cells, choices, ["body", "period"]) for level in levels(cells))
-    return pl.concat(parts)
-
-
-def _of_suppliers(nets: pl.DataFrame, cells: Cells, choices: Choices, by: list[str]) -> pl.DataFrame:
-    key = [*by, "currency"]
-    named = with_units(nets, cells.places, ["supplier", "currency"])
-    held = reduced(named, [*key, "supplier"]).filter(pl.col("pence") > 0)
-    pooled = pl.col("supplier").is_in(POOLED_MEMBERS)
+    key = [*BY, "currency"]
+    held = reduced(cells.with_places(nets, ["supplier", "currency"]), [*key, "supplier"]).filter(pl.col("pence") > 0)
+    pooled = pl.col("supplier").is_in(cells.pooled_suppliers)
     own = pl.col("pence").filter(~pooled)
-    sums = held.group_by(key).agg(
-        whole=pl.col("pence").sum(),
-        pooled=pl.col("pence").filter(pooled).sum(),
-        top=own.top_k(choices.top_n).sum(),
-        squares=(own.cast(pl.Int128) * own).sum(),
-        suppliers=own.len().cast(pl.Int64),
-    )
-    missing = {"period": NO_TEXT, "scope": pl.lit(DEFAULT_SCOPE)}
-    framed = sums.with_columns(x.alias(name) for name, x in missing.items() if name not in sums.columns)
-    return framed.select(
-        pl.col("body", "period", "currency", "scope").cast(pl.String), "whole", "pooled", "top", "squares", "suppliers"
-    )
+    sums = {
+        "whole": pl.col("pence").sum(),
+        "pooled": pl.col("pence").filter(pooled).sum(),
+        "top": own.top_k(choices.top_n).sum(),
+        "squares": (own.cast(pl.Int128) * own).sum(),
+        "suppliers": own.len().cast(pl.Int64),
+    }
+    return stated(reduced(held, key, sums), cells)
 
 
 def concentration(sums: pl.DataFrame, whole: pl.DataFrame, choices: Choices) -> list[pl.DataFrame]:
@@ -51,7 +41,7 @@ def concentration(sums: pl.DataFrame, whole: pl.DataFrame, choices: Choices) -> 
         "suppliers",
         pooled,
     )
-    counts = {"payees": "payees", "payments": "payments"}
+    counts: Given = {"payees": "payees", "payments": "payments"}
     squares = pl.col("squares").cast(pl.Float64)
     divisor = pl.col("whole").cast(pl.Float64)
     return [

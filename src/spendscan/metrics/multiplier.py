@@ -54,8 +54,15 @@ def _lm3(sums: Rings, choices: Choices) -> pl.DataFrame:
     method = pl.format(
         "(R1 + R2 + R3) ÷ R1; {}% of local money under suppliers' own answers, then their stratum's rate, " + rest, own
     )
+    # Answers may be in one currency only: the others have no rates, and no LM3.
     return figures(
-        sums.whole, "lm3", coverage=coverage(), payees="payees", payments="payments", method=method, **ratios
+        sums.whole.filter(pl.col("rated") > 0),
+        "lm3",
+        coverage=coverage(),
+        payees="payees",
+        payments="payments",
+        method=method,
+        **ratios,
     )
 
 

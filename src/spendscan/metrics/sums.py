@@ -1,4 +1,4 @@
-"""Exact sums by slice: the cells reduced once more, to body × period × currency × scope × basis × ring or member."""
+"""Exact sums by slice: the cells reduced once more, to body × period × currency × scope × basis × ring."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,75 +6,79 @@ from dataclasses import dataclass
 import polars as pl
 
 from spendscan.core.reasons import Scope
-from spendscan.metrics.cells import POOLED_MEMBERS, Cells
+from spendscan.metrics.cells import Cells
 from spendscan.metrics.choices import BASES, BY_POSTCODE, DEFAULT_SCOPE, SLICE, TOP_SCOPE_SUPPLIERS, Choices
+from spendscan.metrics.codes import MONEY, fetched, reduced
 
-MONEY = ["pence", "payments"]
-
-
-NO_TEXT = pl.lit(None, pl.String)
-
-
-def reduced(frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """Money and payment lines by some columns."""
-    return frame.group_by(by).agg(pl.col(MONEY).sum())
+SCOPES = pl.Series([str(scope) for scope in Scope])
+_NUMBER = {scope: pl.lit(number, pl.UInt32).alias("scope") for number, scope in enumerate(SCOPES)}
+# What tells slices apart within a level; the currency is the place's, the basis comes last.
+BY = ("body", "period", "scope")
+_COLUMNS = [*BY, "place", *MONEY]
+_NONE = pl.lit(0, pl.UInt32)
 
 
-def levels(cells: Cells) -> Iterator[pl.DataFrame]:
-    """Analysed money by place in each body and in all, by month and by financial year: one level a time.
+@dataclass(frozen=True)
+class Level:
+    """Money by place in slices of one make.
 
-    Yields:
-        body (null: all), period, place, pence, payments.
+    Args:
+        nets: body (0: all), period (0: all), scope, place, pence, payments.
+        bases: In which bases it is wanted.
     """
-    analysed = cells.sums.filter("analysed", pl.col("influenceable").is_null())
-    labels, bodies = cells.sums.schema["period"], cells.sums.schema["body"]
-    everyone = pl.lit(None, bodies).alias("body")
-    monthly = reduced(analysed, ["body", "period", "year", "place"])
-    yearly = reduced(monthly.drop_nulls("year"), ["body", "year", "place"])
-    columns = ["body", "period", "place", *MONEY]
-    yield monthly.select(columns)
-    yield reduced(monthly, ["period", "place"]).select(everyone, *columns[1:])
-    yield yearly.select("body", pl.col("year").cast(labels).alias("period"), *columns[2:])
-    yield reduced(yearly, ["year", "place"]).select(everyone, pl.col("year").alias("period"), *columns[2:])
+
+    nets: pl.DataFrame
+    bases: tuple[str, ...]
+
+
+def levels(cells: Cells, choices: Choices) -> Iterator[Level]:
+    """Every slice that is written: all scopes and bases, and the default by month and by financial year."""
+    yield Level(scoped(cells), BASES)
+    default, scope = (choices.basis,), _NUMBER[DEFAULT_SCOPE]
+    monthly = reduced(cells.analysed, ["body", "period", "place"])
+    yield Level(monthly.with_columns(scope).select(_COLUMNS), default)
+    pooled = reduced(monthly, ["period", "place"])
+    yield Level(pooled.with_columns(_NONE.alias("body"), scope).select(_COLUMNS), default)
+    years = cells.analysed.select("period", "year").unique().sort("period")
+    year = pl.Series([0] * (1 + int(years["period"].max() or 0)), dtype=pl.UInt32)  # type: ignore[arg-type]
+    year = year.scatter(years["period"], years["year"])
+    yearly = fetched(monthly, "period", {"period": year}).filter(pl.col("period") > 0)
+    yearly = reduced(yearly, ["body", "period", "place"])
+    yield Level(yearly.with_columns(scope).select(_COLUMNS), default)
+    pooled = reduced(yearly, ["period", "place"])
+    yield Level(pooled.with_columns(_NONE.alias("body"), scope).select(_COLUMNS), default)
 
 
 def scoped(cells: Cells) -> pl.DataFrame:
-    """Money of all periods by place in every scope, in each body and in all.
-
-    Returns:
-        body (null: all), scope, place, pence, payments.
-    """
-    marked = pl.col("influenceable").is_not_null()
-    scopes = {Scope.LEDGER: ~marked, Scope.ANALYSED: pl.col("analysed") & ~marked, Scope.INFLUENCEABLE: marked}
-    every = reduced(cells.sums, ["body", "place", "analysed", "influenceable"])
+    """Money of all periods by place in every scope, in each body and in all: the columns of a level."""
+    every = reduced(cells.sums, ["body", "place", "analysed", "marked"])
+    scopes = {
+        Scope.LEDGER: ~pl.col("marked"),
+        Scope.ANALYSED: pl.col("analysed") & ~pl.col("marked"),
+        Scope.INFLUENCEABLE: pl.col("marked"),
+    }
     own = pl.concat(
-        reduced(every.filter(where), ["body", "place"]).with_columns(scope=pl.lit(str(scope)))
-        for scope, where in scopes.items()
-    )
-    everyone = reduced(own, ["scope", "place"]).select(pl.lit(None, own.schema["body"]).alias("body"), *own.columns[1:])
-    both = pl.concat([own, everyone.select(own.columns)])
-    top = _top(both.filter(pl.col("scope") == DEFAULT_SCOPE), cells)
-    return pl.concat([both, top.with_columns(scope=pl.lit(str(Scope.TOP_300)))])
+        reduced(every.filter(where), ["body", "place"]).with_columns(_NUMBER[scope]) for scope, where in scopes.items()
+    ).with_columns(_NONE.alias("period"))
+    pooled = reduced(own, ["scope", "place"]).with_columns(_NONE.alias("body"), _NONE.alias("period"))
+    both = pl.concat([own.select(_COLUMNS), pooled.select(_COLUMNS)])
+    top = _top(of_scope(both, DEFAULT_SCOPE), cells)
+    return pl.concat([both, top.with_columns(_NUMBER[Scope.TOP_300]).select(_COLUMNS)])
+
+
+def of_scope(nets: pl.DataFrame, scope: str) -> pl.DataFrame:
+    """The part of a level that is one scope's."""
+    return nets.filter(pl.col("scope") == SCOPES.to_list().index(scope))
 
 
 def _top(analysed: pl.DataFrame, cells: Cells) -> pl.DataFrame:
     """What went to the supplier keys with most money, in each body and in all, in each currency."""
-    named = with_units(analysed, cells.places, ["currency", "supplier"])
-    best = (
-        named.filter(~pl.col("supplier").is_in(POOLED_MEMBERS))
-        .group_by("body", "currency", "supplier")
-        .agg(pl.col("pence").sum())
-        .sort("pence", "supplier", descending=[True, False])
-        .group_by("body", "currency", maintain_order=True)
-        .head(TOP_SCOPE_SUPPLIERS)
-    )
     on = ["body", "currency", "supplier"]
-    return named.join(best, on=on, how="semi", nulls_equal=True).select(analysed.columns)
-
-
-def with_units(frame: pl.DataFrame, units: pl.DataFrame, columns: Sequence[str], number: str = "place") -> pl.DataFrame:
-    """Columns of places or payees, fetched by their number."""
-    return frame.with_columns(units[name].gather(frame[number]).alias(name) for name in columns)
+    named = cells.with_places(analysed, on[1:])
+    held = reduced(named.filter(~pl.col("supplier").is_in(cells.pooled_suppliers)), on)
+    # Suppliers are numbered in the order of their keys.
+    best = held.sort("pence", "supplier", descending=[True, False]).group_by("body", "currency", maintain_order=True)
+    return named.join(best.head(TOP_SCOPE_SUPPLIERS), on=on, how="semi")
 
 
 @dataclass(frozen=True)
@@ -98,54 +102,53 @@ def in_units(nets: pl.DataFrame, cells: Cells, basis: str, by: Sequence[str]) ->
 
     A payee's credits and payments are netted here, within the slice: bounds rest on nets.
     """
-    units = cells.units(basis)
     if basis in BY_POSTCODE:
         netted = nets.rename({"place": "unit"})
     else:
-        netted = reduced(with_units(nets, cells.places, ["payee"]), [*by, "payee"]).rename({"payee": "unit"})
-    rates = [name for name in ("rate", "own") if name in units.columns]
-    return with_units(
-        netted.select(*by, "unit", *MONEY),
-        units.rename({f"in_{basis}": "rank"}),
-        ["payee", "currency", "rank", "alone", *rates],
-        "unit",
-    )
+        netted = reduced(cells.with_places(nets, ["payee"]), [*by, "payee"]).rename({"payee": "unit"})
+    units = cells.units(basis)
+    wanted = {"payee": "payee", "currency": "currency", "rank": f"in_{basis}", "alone": "alone"}
+    wanted |= {name: name for name in ("rate", "own") if name in units.columns}
+    return fetched(netted.select(*by, "unit", *MONEY), "unit", {name: units[column] for name, column in wanted.items()})
 
 
 def by_ring(placed: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Sums by ring of nets that have a rank.
 
     Returns:
-        by, currency, rank; k, n, who, inner, plus, minus, gross, and r3, r3_plus, r3_minus, own where rates are known.
+        by, currency, rank; k, n, who, inner, plus, minus, gross, and r3, r3_plus, r3_minus, own, rated where rates are
+        known.
     """
     net = pl.col("pence")
-    sums = [
-        net.sum().alias("k"),
-        pl.col("payments").sum().alias("n"),
-        pl.col("alone").sum().cast(pl.Int64).alias("single"),
-        net.clip(lower_bound=0).sum().alias("plus"),
-        net.clip(upper_bound=0).sum().alias("minus"),
-        net.abs().sum().alias("gross"),
-    ]
+    sums = {
+        "k": net.sum(),
+        "n": pl.col("payments").sum(),
+        "who": pl.col("alone").sum().cast(pl.Int64),
+        "plus": net.clip(lower_bound=0).sum(),
+        "minus": net.clip(upper_bound=0).sum(),
+        "gross": net.abs().sum(),
+    }
     if "rate" in placed.columns:
         respent = net.cast(pl.Int128) * pl.col("rate")
-        sums += [
-            respent.sum().alias("r3"),
-            respent.clip(lower_bound=0).sum().alias("r3_plus"),
-            respent.clip(upper_bound=0).sum().alias("r3_minus"),
-            net.filter("own").sum().alias("own"),
-        ]
+        sums |= {
+            "r3": respent.sum(),
+            "r3_plus": respent.clip(lower_bound=0).sum(),
+            "r3_minus": respent.clip(upper_bound=0).sum(),
+            "own": pl.when("own").then(net).otherwise(0).sum(),
+            "rated": pl.col("rate").is_not_null().sum().cast(pl.Int64),
+        }
     key = [*by, "currency", "rank"]
-    result = placed.group_by(key).agg(sums)
+    result = reduced(placed, key, sums).with_columns(inner="who")
     # A payee with several postcodes may stand in several rings, and is one payee in each and in all.
-    several = placed.filter(~pl.col("alone")).select(*by, "currency", "rank", "payee").unique()
-    innermost = several.group_by(*by, "currency", "payee").agg(pl.col("rank").min())
-    for name, frame in (("who", several), ("inner", innermost)):
-        counted = frame.group_by(key).agg(pl.len().cast(pl.Int64).alias(name))
-        result = result.join(counted, on=key, how="left", nulls_equal=True).with_columns(
-            pl.col(name).fill_null(0) + pl.col("single")
-        )
-    return result.drop("single")
+    several = placed.filter(~pl.col("alone"))
+    if several.height:
+        seen = reduced(several, [*by, "currency", "payee", "rank"], {})
+        first = reduced(seen, [*by, "currency", "payee"], {"rank": pl.col("rank").min()})
+        for name, frame in (("who", seen), ("inner", first)):
+            more = reduced(frame, key, {"more": pl.len().cast(pl.Int64)})
+            result = result.join(more, on=key, how="left").with_columns(pl.col(name) + pl.col("more").fill_null(0))
+            result = result.drop("more")
+    return result
 
 
 def wholes(rings: pl.DataFrame, choices: Choices, by: Sequence[str]) -> pl.DataFrame:
@@ -169,31 +172,21 @@ def wholes(rings: pl.DataFrame, choices: Choices, by: Sequence[str]) -> pl.DataF
             "r3_plus": pl.col("r3_plus").filter(unknown),
             "r3_minus": pl.col("r3_minus").filter(unknown),
             "own": pl.col("own").filter(local),
+            "rated": pl.col("rated"),
         }
     return rings.group_by(by).agg(expression.sum().alias(name) for name, expression in sums.items())
 
 
-def _stated(sums: pl.DataFrame, scope: str | None, basis: str) -> pl.DataFrame:
-    """Sums with the slice in text: the default scope and all periods where the frame does not tell them apart."""
-    missing = [NO_TEXT.alias("period")] if "period" not in sums.columns else []
-    if scope is not None:
-        missing.append(pl.lit(scope).alias("scope"))
-    framed = sums.with_columns(*missing, pl.lit(basis).alias("basis"))
-    return framed.with_columns(pl.col(SLICE).cast(pl.String)).select(*SLICE, pl.exclude(SLICE))
+def stated(sums: pl.DataFrame, cells: Cells) -> pl.DataFrame:
+    """Sums with the texts of their slices."""
+    named = cells.stated(sums, [name for name in ("body", "period", "currency") if name in sums.columns])
+    return named.with_columns(SCOPES.gather(sums["scope"]).alias("scope"))
 
 
-def ring_sums(cells: Cells, choices: Choices) -> Rings:
-    """Sums by ring of every slice that is written: all scopes and bases, and the default by month and year."""
-    everything = scoped(cells)
-    parts = []
-    for basis in BASES:
-        by = ["body", "scope"]
-        parts.append(_stated(by_ring(in_units(everything, cells, basis, by), by), None, basis))
-    for level in levels(cells):
-        by = ["body", "period"]
-        placed = in_units(level, cells, choices.basis, by)
-        parts.append(_stated(by_ring(placed, by), DEFAULT_SCOPE, choices.basis))
-    return dense(pl.concat(parts), choices, SLICE)
+def ring_sums(nets: pl.DataFrame, cells: Cells, basis: str) -> pl.DataFrame:
+    """Sums by ring of a level in one basis: slice, rank, and the sums of `by_ring`."""
+    sums = by_ring(in_units(nets, cells, basis, BY), BY)
+    return stated(sums, cells).with_columns(basis=pl.lit(basis)).select(*SLICE, pl.exclude(SLICE))
 
 
 def dense(rings: pl.DataFrame, choices: Choices, by: Sequence[str]) -> Rings:
