@@ -1,5 +1,7 @@
 """Writes the reference pages from the program itself: `make docs`; `--check` says which are out of date.
 
+`make docs` also runs every command that the pages show and puts their output right (docs/console.py); tests check that.
+
 Pages: the command line from each command's own help, the data dictionary from the tables' schemas, the settings from
 their schema.
 """
@@ -10,6 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+import console
 import typer
 from typer.testing import CliRunner
 
@@ -124,7 +127,7 @@ def main(check: bool) -> int:
             lines = difflib.unified_diff(kept.splitlines(), text.splitlines(), "kept", "as it is", lineterm="", n=0)
             print("\n".join(islice(lines, 12)), file=sys.stderr)
             print(f"docs/reference/{name} is out of date: `make docs` writes it again.", file=sys.stderr)
-    return 1 if stale else 0
+    return int(bool(stale)) if check else console.refresh(check=False)
 
 
 if __name__ == "__main__":

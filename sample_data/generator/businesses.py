@@ -24,6 +24,7 @@ INTEREST = "Community Interest Company"
 PARTNERSHIP = "Limited Liability Partnership"
 PUBLIC = "Public Limited Company"
 FORMS = {COMPANY: "LIMITED", GUARANTEE: "LIMITED", INTEREST: "C.I.C.", PARTNERSHIP: "LLP", PUBLIC: "PLC"}
+SHORT_FORMS = {COMPANY: "Ltd", GUARANTEE: "Ltd", INTEREST: "CIC", PARTNERSHIP: "LLP", PUBLIC: "plc", "": ""}
 
 
 @dataclass
@@ -61,6 +62,11 @@ class Business:
     def official(self) -> str:
         """The name as the companies register writes it."""
         return f"{self.name.upper()} {FORMS[self.category]}" if self.category else self.name
+
+    @property
+    def usual(self) -> str:
+        """The name as people write it, with its form in short."""
+        return f"{self.name} {SHORT_FORMS[self.category]}".strip()
 
 
 def make_businesses(rng: Random, places: Places) -> tuple[list[Business], list[Business]]:
@@ -234,10 +240,7 @@ def _spellings(rng: Random, business: Business) -> list[tuple[str, str]]:
 
 
 def _spelling(rng: Random, business: Business) -> tuple[str, str]:
-    form = {COMPANY: "Ltd", GUARANTEE: "Ltd", INTEREST: "CIC", PARTNERSHIP: "LLP", PUBLIC: "plc", "": ""}[
-        business.category
-    ]
-    plain = f"{business.name} {form}".strip()
+    plain = business.usual
     if business.previous and rng.random() < 0.45:
         return business.previous[0].title().replace(" Limited", " Ltd"), "previous name"
     if business.trades_as and rng.random() < 0.6:

@@ -11,6 +11,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 import xlsxwriter
 
 from generator.payments import COLLEGE, COUNCIL, MONTHS, POLICE, Payment
+from generator.places import SAINT_ORRIN
 
 # The template of the second half-year cuts names at its field's width.
 WIDTH = 32
@@ -184,7 +185,9 @@ def college_file(payments: Sequence[Payment], rng: Random) -> dict[str, bytes]:
         assert payment.business
         postcode = payment.business.trading[3]
         chance = rng.randrange(100)
-        if chance < 6:
+        if payment.business.trading[0] is SAINT_ORRIN:
+            postcode = ""  # the college's system knows no addresses abroad
+        elif chance < 6:
             postcode = postcode.replace(" ", "").lower()
         elif chance < 10:
             postcode = rng.choice(("", "N/A", postcode.split(" ")[0]))

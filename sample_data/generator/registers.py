@@ -100,12 +100,11 @@ def directory_file(businesses: Sequence[Business]) -> bytes:
     ]
     for business in sorted((b for b in businesses if b.directory_id), key=lambda b: b.directory_id):
         _, town, street, postcode = business.trading
-        form = " Ltd" if business.category == "Private Limited Company" else ""
         kind = business.sic.split(" - ", 1)[1].split(" n.e.c.")[0]
         rows.append(
             [
                 business.directory_id,
-                business.name + form,
+                business.usual,
                 business.trades_as,
                 street,
                 town,
