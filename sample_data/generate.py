@@ -12,7 +12,16 @@ from generator.businesses import make_businesses
 from generator.ledgers import college_file, council_files, police_file
 from generator.payments import COLLEGE, COUNCIL, POLICE, college_payments, council_payments, police_payments
 from generator.places import Places
-from generator.registers import SETTINGS, companies_file, directory_file, lookup_file, survey_file, truth_file
+from generator.registers import (
+    SETTINGS,
+    companies_file,
+    decisions_file,
+    directory_file,
+    lookup_file,
+    published_names,
+    survey_file,
+    truth_file,
+)
 
 SEED = 20_250_331
 
@@ -27,6 +36,7 @@ def sample() -> dict[str, bytes]:
     paid = {
         COUNCIL: chain.from_iterable(council.values()), POLICE: chain.from_iterable(police.values()), COLLEGE: college,
     }  # fmt: skip
+    names = published_names(paid)
     return {
         **council_files(council),
         **police_file(police),
@@ -35,7 +45,8 @@ def sample() -> dict[str, bytes]:
         "registers/directory.csv": directory_file([*suppliers, *strangers]),
         "places/postcodes.csv": lookup_file(places),
         "survey.csv": survey_file(suppliers, rng),
-        "truth/pairs.csv": truth_file(paid),
+        "truth/pairs.csv": truth_file(names),
+        "decisions.csv": decisions_file(names),
         "spendscan.toml": SETTINGS.encode(),
     }
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from random import Random
 
 from generator.businesses import PARTNERSHIP, Business
@@ -23,6 +24,9 @@ COMPANY_HEADER = (
     + ",".join(f"PreviousName_{n}.CONDATE, PreviousName_{n}.CompanyName" for n in range(1, 11))
     + ",ConfStmtNextDueDate, ConfStmtLastMadeUpDate"
 )
+
+# Names that a matcher leaves open, and what an analyst would note of them.
+UNSURE = {"cut short": "the ledger cuts the name short", "words added": "the ledger adds words to the name"}
 
 SETTINGS = """\
 # The settings of the sample. Paths are relative to this file.
@@ -159,22 +163,49 @@ def survey_file(suppliers: Sequence[Business], rng: Random) -> bytes:
     return _plain(rows)
 
 
-def truth_file(paid: Mapping[str, Iterable[Payment]]) -> bytes:
-    """Who each published name is, in each register; blank where the register does not hold it."""
-    money: dict[str, tuple[Business, str, int]] = {}
+@dataclass
+class Published:
+    """A supplier's name as a ledger has it: who it is, what is special about the spelling, and the money under it."""
+
+    name: str
+    business: Business
+    special: str
+    pence: int = 0
+
+
+def published_names(paid: Mapping[str, Iterable[Payment]]) -> list[Published]:
+    """Every published name of a supplier, in alphabetical order."""
+    found: dict[str, Published] = {}
     for body, payments in paid.items():
         for payment in payments:
             if payment.business:
                 name = published(payment, body)
                 special = "cut short" if name != payment.name else payment.special
-                business, first, pence = money.get(name, (payment.business, special, 0))
-                assert business is payment.business, f"{name} would be two suppliers"
-                money[name] = (business, first, pence + payment.pence)
+                entry = found.setdefault(name, Published(name, payment.business, special))
+                assert entry.business is payment.business, f"{name} would be two suppliers"
+                entry.pence += payment.pence
+    return [found[name] for name in sorted(found)]
+
+
+def truth_file(names: Sequence[Published]) -> bytes:
+    """Who each published name is, in each register; blank where the register does not hold it."""
     rows = [["supplier_name", "register", "entity_id", "amount", "quality"]]
-    for name, (business, special, pence) in sorted(money.items()):
-        amount = f"{pence / 100:.2f}"
-        rows.append([name, "companies_house", business.number if business.listed else "", amount, special])
-        rows.append([name, "directory", business.directory_id, amount, special])
+    for entry in names:
+        amount, business = f"{entry.pence / 100:.2f}", entry.business
+        company = business.number if business.listed else ""
+        rows.append([entry.name, "companies_house", company, amount, entry.special])
+        rows.append([entry.name, "directory", business.directory_id, amount, entry.special])
+    return _plain(rows)
+
+
+def decisions_file(names: Sequence[Published]) -> bytes:
+    """What an analyst would decide first: the ten biggest suppliers whose name was cut short or has words added."""
+    unsure = [e for e in names if e.special in UNSURE and e.business.listed]
+    biggest = sorted(unsure, key=lambda entry: (-entry.pence, entry.name))[:10]
+    rows = [["supplier_name", "register", "decision", "decided_by", "decided_on", "note"]]
+    rows += [
+        [e.name, "companies_house", e.business.number, "An Analyst", "2025-05-02", UNSURE[e.special]] for e in biggest
+    ]
     return _plain(rows)
 
 
