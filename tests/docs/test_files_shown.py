@@ -1,0 +1,57 @@
+"""The files that the reference shows are read by the program's own readers."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from spendscan.survey.read import read_survey
+from spendscan.userfiles.area import area_from
+from spendscan.userfiles.decisions import read_decisions
+from spendscan.userfiles.mapping import read_mapping
+from spendscan.userfiles.rules import read_rules
+
+PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "files.md").read_text(encoding="utf-8")
+SHOWN = {
+    kind: text
+    for kind, text in re.findall(r"<!-- read as (\w+) -->\n```\w+\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+}
+
+
+@pytest.fixture
+def file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    kind = request.param
+    path = tmp_path / f"{kind}.{'toml' if kind in {'mapping', 'rules'} else 'csv'}"
+    path.write_text(SHOWN[kind], encoding="utf-8")
+    return path
+
+
+def test_area() -> None:
+    area = area_from(tomllib.loads(SHOWN["area"]), "files.md")
+    assert [ring.name for ring in area.rings] == ["Calderwick", "Within ten kilometres", "Northvale"]
+    assert area.local == ("Calderwick",)
+
+
+@pytest.mark.parametrize("file", ["decisions"], indirect=True)
+def test_decisions(file: Path) -> None:
+    decisions = read_decisions(file)
+    assert decisions.frame.height == 3
+
+
+@pytest.mark.parametrize("file", ["mapping"], indirect=True)
+def test_mapping(file: Path) -> None:
+    assert [entry.ignore for entry in read_mapping(file).entries] == [False, True]
+
+
+@pytest.mark.parametrize("file", ["rules"], indirect=True)
+def test_rules(file: Path) -> None:
+    rules = read_rules(file)
+    assert [rule.id for rule in (*rules.exclude, *rules.influenceable)] == ["own-company", "works"]
+
+
+@pytest.mark.parametrize("file", ["survey"], indirect=True)
+def test_survey(file: Path) -> None:
+    survey = read_survey(file)
+    assert survey.answers.height == 2
+    assert survey.issues.height == 0
