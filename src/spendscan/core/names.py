@@ -10,6 +10,8 @@ from spendscan.core.reasons import UNNAMED_KEY
 _LETTERS = {"Ø": "O", "Ł": "L", "Æ": "AE", "Œ": "OE", "Đ": "D", "Ð": "D", "Þ": "TH", "ẞ": "SS", "Ħ": "H", "ı": "I"}
 _DROPPED = r"[.'’‘ʼ`´]"
 _SPACED_INITIALS = r"(?:^| )\p{L} \p{L}(?: |$)"
+# A legal form in spaced letters at the end stays a word of its own: A B C L L P is ABC LLP.
+_SPACED_FORMS = {" ".join(form): form for form in ("LLC", "LLP", "PLC", "LTD", "CIC", "CIO")}
 _INITIALS = re.compile(r"(?<!\S)([^\W\d_](?: [^\W\d_])+)(?!\S)")
 # Longest first: each legal form in one spelling, wherever it stands. Never removed: ACME LTD is not ACME.
 LEGAL_SPELLINGS = {
@@ -48,7 +50,10 @@ def payee_keys(names: pl.Series) -> pl.Series:
 
     `Acme Limited.` and `ACME LTD` have one key, `ACME` another; `J P SMITH` is `JP SMITH`.
     """
-    frame = pl.DataFrame({"key": names.cast(pl.String)}).select(folded(pl.col("key")))
+    plain = folded(pl.col("key"))
+    for spaced_form, form in _SPACED_FORMS.items():
+        plain = plain.str.replace(rf" {spaced_form}$", f" {form}")
+    frame = pl.DataFrame({"key": names.cast(pl.String)}).select(plain)
     spaced = frame["key"].str.contains(_SPACED_INITIALS).fill_null(False)
     if spaced.any():
         joined = pl.Series([_joined(key) for key in frame["key"].filter(spaced)], dtype=pl.String)

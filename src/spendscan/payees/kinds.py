@@ -23,10 +23,14 @@ _ALL_TAKEN_OUT = rf"^(?:{_TAKEN_OUT}|{_BESIDE})*(?:{_TAKEN_OUT})(?:{_TAKEN_OUT}|
 _OTHER_WAYS = (
     r"^(?:THIRD|3RD|RD)PARTY(?:SUPPLIERS?|PAYEES?|PAYMENTS?|PERSONS?|INDIVIDUALS?|NAMES?|LTD)?$",
     r"^PERSONAL(?:DATA|INFORMATION|INFO|DETAILS|IDENTIFIABLEINFORMATION)?(?:PROTECTED|EXEMPT|REMOVED)?$",
-    r"^(?:SUPPLIER|PAYEE|VENDOR|BENEFICIARY|INDIVIDUAL|PERSONAL)?(?:NAMES?|DATA|DETAILS|INFORMATION)?"
-    r"(?:NOTDISCLOSED|NOTPUBLISHED|NOTAVAILABLE|NOTFORPUBLICATION|NOTSHOWN|REMOVED|SUPPRESSED|HIDDEN)$",
-    r"^(?:COMMERCIALLY?|STRICTLY|PRIVATEAND)?(?:CONFIDENTIAL(?:ITY)?|INCONFIDENCE)"
-    r"(?:PAYMENTS?|PAYEES?|SUPPLIERS?|DATA|INFORMATION)?$",
+    (
+        r"^(?:SUPPLIER|PAYEE|VENDOR|BENEFICIARY|INDIVIDUAL|PERSONAL)?(?:NAMES?|DATA|DETAILS|INFORMATION)?"
+        r"(?:NOTDISCLOSED|NOTPUBLISHED|NOTAVAILABLE|NOTFORPUBLICATION|NOTSHOWN|REMOVED|SUPPRESSED|HIDDEN)$"
+    ),
+    (
+        r"^(?:COMMERCIAL(?:LY)?|STRICTLY|PRIVATEAND)?(?:CONFIDENTIAL(?:ITY)?|INCONFIDENCE)"
+        r"(?:PAYMENTS?|PAYEES?|SUPPLIERS?|DATA|INFORMATION)?$"
+    ),
     r"^(?:COMMERCIALLY)?SENSITIVE(?:PAYMENTS?|SUPPLIERS?|DATA|INFORMATION|PAYEES?)?$",
     r"^(?:DPA|GDPR|DATAPROTECTION(?:ACT)?|SECTION|EXEMPT(?:FROMPUBLICATION|UNDERFOIA?)?)$",
     r"^X{3,}$",
@@ -41,7 +45,8 @@ PERSONAL_NAME = (
     r"foster|\bcarers?\b|\bservice users?\b|\bclients?\b|\btenants?\b|\bchild(?:ren)?\b|\badopters?\b"
 )
 PERSONAL_TEXT = (
-    r"(?i)\bpersonal (?:data|information|info|details|reasons?|grounds|identif)|^\W*personal\W*$|redact\w*\W+(?:\w+\W+)?personal|"
+    r"(?i)\bpersonal (?:data|information|info|details|reasons?|grounds|identif)|^\W*personal\W*$|"
+    r"redact\w*\W+(?:\w+\W+)?personal|"
     r"\bindividuals?\b|\bdpa\b|\bdp act\b|data protection act|\bgdpr\b|section 40\b|\bs\.? ?40\b|"
     r"\b(?:foster|kinship) ?(?:carers?|parents?)\b"
 )

@@ -4,17 +4,16 @@ import polars as pl
 
 from spendscan.core.names import payee_keys
 
-# What the last words of a council's name are short for.
+# What the last word of a council's name is short for; the longest first.
 _SHORT = {
-    "BC": ("BOROUGH COUNCIL",),
     "MBC": ("METROPOLITAN BOROUGH COUNCIL",),
     "CBC": ("COUNTY BOROUGH COUNCIL",),
+    "BC": ("BOROUGH COUNCIL",),
     "DC": ("DISTRICT COUNCIL",),
     "CC": ("COUNTY COUNCIL", "CITY COUNCIL"),
     "PC": ("PARISH COUNCIL",),
     "TC": ("TOWN COUNCIL",),
 }
-_COUNCILS = tuple(long for longs in _SHORT.values() for long in longs)
 _ALSO = {
     "HMRC": "HM REVENUE AND CUSTOMS",
     "MOJ": "MINISTRY OF JUSTICE",
@@ -26,6 +25,14 @@ _ALSO = {
     "CO": "CABINET OFFICE",
 }
 _FORCES = ("POLICE", "CONSTABULARY", "PCC")
+_FIRE = (
+    "FIRE AND RESCUE SERVICE",
+    "FIRE AND RESCUE AUTHORITY",
+    "FIRE AND RESCUE",
+    "COMBINED FIRE AUTHORITY",
+    "FIRE AUTHORITY",
+    "FIRE",
+)
 
 
 def own_names(body: str) -> frozenset[str]:
@@ -43,34 +50,19 @@ def own_names(body: str) -> frozenset[str]:
 
 
 def _council(name: str) -> set[str]:
-    words = name.split()
-    if len(words) < 2:
-        return set()
     for short, longs in _SHORT.items():
-        for long in longs:
-            if words[-1] == short or name.endswith(f" {long}"):
-                place = name.removesuffix(f" {short}").removesuffix(f" {long}")
-                spelt = {f"{place} {each}" for each in (longs if words[-1] == short else (long,))}
-                return {f"{place} {short}", f"{place} COUNCIL", *spelt}
+        for tail in (short, *longs):
+            if name.endswith(f" {tail}"):
+                place = name.removesuffix(f" {tail}")
+                spelt = longs if tail == short else (tail,)
+                return {f"{place} {each}" for each in (short, "COUNCIL", *spelt)}
     return set()
 
 
 def _emergency(name: str) -> set[str]:
     place, _, last = name.rpartition(" ")
-    if not place:
-        return set()
-    if last in _FORCES:
+    if place and last in _FORCES:
         commissioner = f"POLICE AND CRIME COMMISSIONER FOR {place}"
         return {f"{place} {force}" for force in _FORCES} | {commissioner, f"OFFICE OF THE {commissioner}"}
     place = next((name.removesuffix(f" {tail}") for tail in _FIRE if name.endswith(f" {tail}")), "")
     return {f"{place} {tail}" for tail in _FIRE} if place else set()
-
-
-_FIRE = (
-    "FIRE AND RESCUE SERVICE",
-    "FIRE AND RESCUE AUTHORITY",
-    "FIRE AND RESCUE",
-    "COMBINED FIRE AUTHORITY",
-    "FIRE AUTHORITY",
-    "FIRE",
-)

@@ -1,4 +1,4 @@
-"""Payments marked with their payee key and exclusion, batch by batch; what is learned of a name holds for every batch."""
+"""Payments marked with payee key and exclusion, batch by batch; what is learned of a name holds for every batch."""
 
 from threading import Lock
 
@@ -21,9 +21,12 @@ from spendscan.userfiles.rules import Rules
 
 # The ledger's own word for a person: a kind of supplier, or what a line is for. Number 0 is no rule's.
 _PERSON = 0
-_PERSON_TYPE = r"\bindividuals?\b|\bprivate persons?\b|\b(?:foster|kinship) ?(?:carers?|parents?)\b|^personal$|\bprivate landlords?\b"
+_PERSON_TYPE = (
+    r"\bindividuals?\b|\bprivate (?:persons?|landlords?)\b|^personal$|\b(?:foster|kinship) ?(?:carers?|parents?)\b"
+)
 _PERSON_TEXT = (
-    r"\b(?:foster|fostering|kinship) ?(?:carers?|parents?|allowances?)\b|^(?:payments? to )?(?:private )?individuals?\b\W*$|"
+    r"\b(?:foster|fostering|kinship) ?(?:carers?|parents?|allowances?)\b|"
+    r"^(?:payments? to )?(?:private )?individuals?\b\W*$|"
     r"\b(?:special guardianship|adoption|residence order) (?:orders? )?allowances?\b"
 )
 _NOT_A_PERSON = r"(?i)sole trader|business|compan|partnership|organisation"
@@ -168,10 +171,7 @@ class Stamp:
         exclude = self._said(batch, codes, "exclude")
         if exclude is not None:
             rows, said = exclude
-            yes, no = (
-                rows[(said == True).fill_null(value=False).to_numpy()],
-                rows[(said == False).fill_null(value=False).to_numpy()],
-            )  # noqa: E712 - columns
+            yes, no = (rows[words.fill_null(value=False).to_numpy()] for words in (said, ~said))
             places[yes] = _first(places[yes], Exclusion.USER_RULE)
             places[no] = 0
         if "exclusion" in batch.columns:
@@ -183,7 +183,7 @@ class Stamp:
         return places
 
     def _ruled(self, batch: pl.DataFrame, codes: Codes, signatures: Signatures) -> tuple[Codes, Flags]:
-        """What kinds and rules say: the exclusion's place, and whether a line is influenceable; once per combination."""
+        """What kinds and rules say: the exclusion's place, and whether a line is influenceable; a combination once."""
         bearing = self._roster.bearing[codes]
         columns = [bearing if bearing.any() else None, *(signatures[column] for column in TEXT_COLUMNS)]
         sizes = [len(self._roster.payees), *(len(self._texts[column].sets) for column in TEXT_COLUMNS)]

@@ -31,7 +31,7 @@ class Codebook:
         self.size = 0
 
     def codes(self, texts: pl.Series) -> tuple[Codes, pl.Series]:
-        """The number of each text (-1 for null), and the texts that were not seen before, in the order of their numbers."""
+        """The number of each text (-1 for null), and the texts not seen before, in the order of their numbers."""
         coded = texts.cast(pl.String).cast(self._type)
         self._kept = coded.head(1) if coded.len() else self._kept
         numbers = coded.to_physical().cast(pl.Int64).fill_null(-1)
