@@ -13,10 +13,8 @@ from spendscan.userfiles.mapping import read_mapping
 from spendscan.userfiles.rules import read_rules
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "files.md").read_text(encoding="utf-8")
-SHOWN = {
-    kind: text
-    for kind, text in re.findall(r"<!-- read as (\w+) -->\n```\w+\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-}
+EXAMPLE = r"<!-- read as (\w+) -->\n```\w+\n(.*?)^```"
+SHOWN: dict[str, str] = dict(re.findall(EXAMPLE, PAGE, re.MULTILINE | re.DOTALL))
 
 
 @pytest.fixture
