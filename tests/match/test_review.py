@@ -1,5 +1,6 @@
 import csv
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ def reviewed(seen: Any, *registers: Any) -> tuple[list[dict[str, str]], str]:
 
 
 @pytest.fixture
-def companies(register: Any) -> Register:
+def companies(register: Callable[..., Register]) -> Register:
     return register(*((f"TWIN {n} LTD", f"{i}") for n in "ABC" for i in (ord(n), ord(n) + 100)))
 
 

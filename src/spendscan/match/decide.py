@@ -6,6 +6,10 @@ from spendscan.core.settings import Match
 from spendscan.match.exact import HITS
 
 _TIE = 1e-9
+_LEAST = 0.75  # score of an accepted fuzzy match, whatever its probability
+_BRIEF = 10  # letters of a name that a fuzzy match is accepted for, at least
+# Readings that leave out what may be the firm: the other side of T/A or of a separator.
+_PARTIAL = ["after_ta", "left", "right"]
 
 
 def ranked(hits: pl.DataFrame, keep: int) -> pl.DataFrame:
@@ -36,17 +40,20 @@ def verdicts(first: pl.DataFrame, subjects: pl.DataFrame, settings: Match) -> pl
 
     Args:
         first: What `best` gives.
-        subjects: payee_key, person_like, common (its name is one common word).
+        subjects: payee_key, person_like, squash, common (its name is one common word).
         settings: Thresholds of the fuzzy tier.
 
     Returns:
         first with decision, reason.
     """
-    rows = first.join(subjects.select("payee_key", "person_like", "common"), on="payee_key", how="left")
+    rows = first.join(subjects.select("payee_key", "person_like", "common", "squash"), on="payee_key", how="left")
     fuzzy = pl.col("tier") == "fuzzy"
     label = pl.when(pl.col("tier") == "exact").then(pl.lit("exact")).otherwise(pl.format("exact_{}", "tier"))
     gap = pl.col("score") - pl.col("runner_up_score").fill_null(0.0)
-    likely, close = pl.col("probability") >= settings.accept, gap < settings.gap
+    # A short word one letter away is as often another firm's.
+    rows = rows.with_columns(brief=pl.col("squash").str.len_chars() < _BRIEF)
+    likely = (pl.col("probability") >= settings.accept) & (pl.col("score") >= _LEAST)
+    close = gap < settings.gap
     cases = [
         (~fuzzy & (pl.col("rivals") > 1), "ambiguous", pl.lit("several_entities")),
         (~fuzzy & ~pl.col("live"), "review", pl.lit("no_longer_active")),
@@ -54,6 +61,8 @@ def verdicts(first: pl.DataFrame, subjects: pl.DataFrame, settings: Match) -> pl
         (~fuzzy, "accepted", label),
         (pl.col("probability") < settings.review, "rejected", pl.lit("unlike")),
         (~likely, "review", pl.lit("likeness")),
+        (pl.col("variant").is_in(_PARTIAL), "review", pl.lit("part_of_the_name")),
+        (pl.col("brief"), "review", pl.lit("short_name")),
         (close, "ambiguous", pl.lit("close_runner_up")),
         (pl.col("person_like"), "review", pl.lit("may_be_a_person")),
         (~pl.col("live"), "review", pl.lit("no_longer_active")),
@@ -62,7 +71,7 @@ def verdicts(first: pl.DataFrame, subjects: pl.DataFrame, settings: Match) -> pl
     for condition, verdict, why in reversed(cases):
         decision = pl.when(condition).then(pl.lit(verdict)).otherwise(decision)
         reason = pl.when(condition).then(why).otherwise(reason)
-    return rows.with_columns(decision=decision, reason=reason).drop("person_like", "common")
+    return rows.with_columns(decision=decision, reason=reason).drop("person_like", "common", "squash", "brief")
 
 
 def no_hits() -> pl.DataFrame:

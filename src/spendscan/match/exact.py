@@ -9,6 +9,8 @@ from spendscan.register.spelling import forms_conflict
 HITS = pl.Schema({
     "payee_key": pl.String, "entity_id": pl.String, "matched_name": pl.String, "name_kind": pl.String,
     "tier": pl.String, "score": pl.Float64, "probability": pl.Float64, "live": pl.Boolean, "evidence": pl.String,
+    "name_score": pl.Float64, "rarity_score": pl.Float64, "string_score": pl.Float64, "postcode_evidence": pl.Float64,
+    "form_evidence": pl.Float64, "number_evidence": pl.Float64, "variant": pl.String,
 })  # fmt: skip
 # How far each tier stands below an equal payee key, and what each doubt takes away. The doubts of one tier add up to
 # less than the step to the next, so that the score alone orders candidates, and equal scores are a tie.
@@ -65,7 +67,9 @@ def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) ->
     )
     order = ["payee_key", "entity_id", "score", "name_kind", "matched_name"]
     best = hits.sort(order, descending=[False, False, True, False, False])
-    return best.unique(["payee_key", "entity_id"], keep="first", maintain_order=True).match_to_schema(HITS)
+    return best.unique(["payee_key", "entity_id"], keep="first", maintain_order=True).match_to_schema(
+        HITS, missing_columns="insert"
+    )
 
 
 def _words() -> pl.Expr:

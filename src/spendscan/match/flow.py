@@ -11,6 +11,7 @@ from spendscan.core.settings import Match
 from spendscan.match.decide import best, ranked, verdicts
 from spendscan.match.decided import decided
 from spendscan.match.exact import HITS, exact_hits, identifier_hits
+from spendscan.match.fuzzy import fuzzy_hits
 from spendscan.match.outcome import Matches, together
 from spendscan.match.subjects import Seen, subjects
 from spendscan.register.index import Index, indexed
@@ -57,10 +58,11 @@ def match_register(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Each payee in one register: MATCHES and CANDIDATES."""
     sent = who.filter("sent")
-    common = index.rarity.filter("common").select(core="word", common=pl.lit(value=True))
-    sent = sent.join(common, on="core", how="left").with_columns(pl.col("common").fill_null(value=False))
+    sent = sent.join(index.common(), on="core", how="left").with_columns(pl.col("common").fill_null(value=False))
     postcodes = evidence.select("payee_key", "postcode").drop_nulls().unique()
     hits = exact_hits(sent, postcodes, index)
+    left = sent.join(hits, on="payee_key", how="anti")
+    hits = pl.concat([hits, fuzzy_hits(left, postcodes, index, keep=settings.candidates)])
     candidates = ranked(hits, settings.candidates)
     rows = verdicts(best(candidates), sent, settings)
     given = _identified(identifier_hits(evidence.join(sent, on="payee_key", how="semi"), index), sent, index)
@@ -113,7 +115,7 @@ def _overruled(
         probability=pl.when(pl.col("decision") == "accepted").then(1.0).otherwise(0.5),
         live=pl.lit(value=True), tier=pl.col("reason").str.split("_").list.first(),
         evidence=pl.col("reason").str.replace_all("_", " ", literal=True),
-    ).match_to_schema(HITS)  # fmt: skip
+    ).match_to_schema(HITS, missing_columns="insert")  # fmt: skip
     rest = candidates.drop("rank").join(
         named.select("payee_key", "entity_id"), on=["payee_key", "entity_id"], how="anti"
     )

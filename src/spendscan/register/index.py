@@ -1,9 +1,11 @@
-"""The index of a register: its names taken apart, and what rarity each of their words has."""
+"""The index of a register: its names taken apart, what rarity each of their words has, and their block keys."""
 
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
+from spendscan.register.blocks import Blocks, blocks_of
 from spendscan.register.read import Register
 from spendscan.register.spelling import spelt
 
@@ -18,13 +20,20 @@ class Index:
 
     Args:
         register: The register.
-        names: entity_id, name, name_kind, key, core, squash, form, live.
-        rarity: word, names (how many names have it), common.
+        names: entity_id, name, name_kind, key, core, squash, form, live, entity (a number for each entity, in order of
+            the ids), sorted by entity_id and name; block keys count its rows.
+        blocks: The words and block keys of the names.
     """
 
     register: Register
     names: pl.DataFrame
-    rarity: pl.DataFrame
+    blocks: Blocks
+
+    def common(self) -> pl.DataFrame:
+        """Words that too many names have to tell a firm: `core`, `common` (true)."""
+        limit = max(_COMMON_FLOOR, int(_COMMON_SHARE * self.names.height))
+        words = self.blocks.words.gather(np.flatnonzero(self.blocks.counts > limit)).alias("core").sort()
+        return words.to_frame().with_columns(common=pl.lit(value=True))
 
 
 def indexed(register: Register) -> Index:
@@ -32,12 +41,5 @@ def indexed(register: Register) -> Index:
     ended = pl.col("dissolved").is_not_null() | pl.col("status").str.contains(_ENDED).fill_null(value=False)
     live = register.entities.select("entity_id", live=~ended)
     names = register.names.hstack(spelt(register.names["name"])).join(live, on="entity_id", how="left")
-    names = names.sort("entity_id", "name")
-    return Index(register, names, _rarity(names))
-
-
-def _rarity(names: pl.DataFrame) -> pl.DataFrame:
-    common = max(_COMMON_FLOOR, int(_COMMON_SHARE * names.height))
-    words = names.select(word=pl.col("core").str.split(" ").list.unique()).explode("word")
-    counted = words.group_by("word").agg(names=pl.len().cast(pl.Int64))
-    return counted.with_columns(common=pl.col("names") > common).sort("word")
+    names = names.sort("entity_id", "name").with_columns(entity=pl.col("entity_id").rle_id())
+    return Index(register, names, blocks_of(names["core"], names["squash"]))

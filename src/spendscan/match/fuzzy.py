@@ -1,0 +1,108 @@
+"""The fuzzy tier: candidates by shared rare parts, their likeness, and the probability that each is the payee."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from spendscan.match.exact import HITS
+from spendscan.match.likeness import likeness
+from spendscan.match.model import probability, shipped
+from spendscan.match.retrieve import KEEP, retrieve
+from spendscan.match.score import evidence_in_words, scored
+from spendscan.match.variants import variants
+from spendscan.register.index import Index
+
+BATCH = 10_000  # payees at once: bounds the memory, changes no result
+
+
+def fuzzy_hits(
+    subjects: pl.DataFrame,
+    postcodes: pl.DataFrame,
+    index: Index,
+    *,
+    keep: int = KEEP,
+    batch: int = BATCH,
+    model: Mapping[str, float] | None = None,
+) -> pl.DataFrame:
+    """Candidates of each payee by likeness: HITS.
+
+    Args:
+        subjects: payee_key, name, core, squash, form.
+        postcodes: payee_key, postcode: what the ledger gives.
+        index: The register.
+        keep: How many entities of each payee.
+        batch: Payees at once.
+        model: Coefficients; those shipped if not given.
+    """
+    found = [HITS.to_frame()]
+    for part in subjects.sort("payee_key").iter_slices(batch):
+        pairs = compared(part, postcodes, index)
+        likely = pairs.with_columns(probability=probability(index.names.height, model or shipped()))
+        order = ["payee", "score", "entity"]
+        first = likely.sort(order, descending=[False, True, False]).filter(pl.int_range(pl.len()).over("payee") < keep)
+        hits = _named(first, part, index).with_columns(tier=pl.lit("fuzzy"), evidence=evidence_in_words())
+        found.append(hits.match_to_schema(HITS, extra_columns="ignore"))
+    return pl.concat(found)
+
+
+def compared(
+    subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index, *, without: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """Payees × entities, both by position, with the parts of their likeness, `score`, and `lead` over the best other.
+
+    Args:
+        subjects: payee_key, name, core, squash, form.
+        postcodes: payee_key, postcode.
+        index: The register.
+        without: payee_key, entity_id of pairs to leave out, for training.
+    """
+    readings = variants(subjects)
+    reading, name = retrieve(readings, index.blocks)
+    pairs = likeness(readings, index.names, index.blocks, reading, name)
+    if without is not None:
+        pairs = pairs.join(_numbered(without, subjects, index), on=["payee", "entity"], how="anti")
+    pairs = pairs.join(_near(pairs, subjects, postcodes, index), on=["payee", "entity"], how="left")
+    rows = scored(pairs).sort("payee", "entity", "score", "name", descending=[False, False, True, False])
+    best = rows.unique(["payee", "entity"], keep="first", maintain_order=True)
+    return best.with_columns(lead=_lead())
+
+
+def _named(rows: pl.DataFrame, subjects: pl.DataFrame, index: Index) -> pl.DataFrame:
+    """Positions as keys, ids and names."""
+    names = index.names.select("entity_id", matched_name="name")[rows["name"]]
+    return rows.with_columns(subjects["payee_key"].gather(rows["payee"])).hstack(names)
+
+
+def _numbered(pairs: pl.DataFrame, subjects: pl.DataFrame, index: Index) -> pl.DataFrame:
+    """payee_key, entity_id as positions."""
+    mine = subjects.select("payee_key").with_row_index("payee")
+    theirs = index.names.select("entity_id", "entity").unique()
+    return pairs.join(mine, on="payee_key").join(theirs, on="entity_id").select("payee", "entity")
+
+
+def _lead() -> pl.Expr:
+    """How far each entity's score is over the best of the others, or under it."""
+    top = pl.col("score").max().over("payee")
+    second = pl.col("score").top_k(2).min().over("payee")
+    alone = pl.len().over("payee") == 1
+    first = pl.col("score") == top
+    return pl.when(alone).then("score").when(first).then(pl.col("score") - second).otherwise(pl.col("score") - top)
+
+
+def _near(pairs: pl.DataFrame, subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) -> pl.DataFrame:
+    """payee, entity, postcode: same, near (the same district or ZIP area) or differs, where both are known."""
+    mine = subjects.select("payee_key").with_row_index("payee").join(postcodes, on="payee_key")
+    places = index.register.addresses.select("entity_id", theirs="postcode").drop_nulls().unique()
+    numbers = index.names.select("entity_id", "entity").unique()
+    places = places.join(numbers, on="entity_id").select("entity", "theirs")
+    both = pairs.select("payee", "entity").unique().join(mine.select("payee", mine="postcode"), on="payee")
+    both = both.join(places, on="entity")
+    same = (pl.col("mine") == pl.col("theirs")).any()
+    near = (_district("mine") == _district("theirs")).any()
+    said = pl.when(same).then(pl.lit("same")).when(near).then(pl.lit("near")).otherwise(pl.lit("differs"))
+    return both.group_by("payee", "entity").agg(postcode=said)
+
+
+def _district(column: str) -> pl.Expr:
+    spaced = pl.col(column).str.contains(" ", literal=True)
+    return pl.when(spaced).then(pl.col(column).str.split(" ").list.first()).otherwise(pl.col(column).str.head(3))

@@ -1,0 +1,58 @@
+"""Other readings of a published name, added to it and never in its place: before and after T/A, without brackets."""
+
+import polars as pl
+
+from spendscan.register.spelling import spelt
+
+LONGEST = 200
+# What a reading other than the whole name takes from its likeness; the legal entity usually stands before T/A.
+PENALTY = {
+    "whole": 0.0,
+    "before_ta": 0.02,
+    "after_ta": 0.06,
+    "left": 0.05,
+    "right": 0.08,
+    "unbracketed": 0.04,
+    "uncut": 0.01,
+}
+_TA = r"(?i)^(.+?)[\s,(]+(?:T/A|T\.A\.?|TRADING AS|D/?B/?A|FORMERLY|C/O)[\s:]+(.+?)\)?\s*$"
+_PARTS = r"^(.+?)(?:#|\s[-–]\s)(.+)$"
+_BRACKETS = r"\s*\([^()]*\)\s*"
+# LIMITED cut short by the width of a field; the name must be long enough to have been cut.
+_CUT, _WIDTH = r"(?i)^(.{18,}?)\s+(?:L|LI|LIM|LIMI|LIMIT|LIMITE|LT)\.?\s*$", 20
+
+
+def variants(subjects: pl.DataFrame) -> pl.DataFrame:
+    """The readings of each payee's name.
+
+    Args:
+        subjects: name, core, squash, form.
+
+    Returns:
+        payee (position among the subjects), variant, core, squash, form: the whole name first, then readings that
+        differ from it; sorted.
+    """
+    subjects = subjects.with_row_index("payee")
+    name = pl.col("name").str.slice(0, LONGEST)
+    split = {
+        "before_ta": name.str.extract(_TA, 1),
+        "after_ta": name.str.extract(_TA, 2),
+        "left": name.str.extract(_PARTS, 1),
+        "right": name.str.extract(_PARTS, 2),
+        "unbracketed": pl.when(name.str.contains(_BRACKETS)).then(name.str.replace_all(_BRACKETS, " ")),
+        "uncut": pl.when(name.str.len_chars() >= _WIDTH).then(name.str.extract(_CUT, 1)),
+    }
+    parts = [
+        subjects.select("payee", text=expr.str.strip_chars()).drop_nulls().with_columns(variant=pl.lit(kind))
+        for kind, expr in split.items()
+    ]
+    other = pl.concat(parts)
+    other = other.hstack(spelt(other["text"])).filter(pl.col("squash").str.len_chars() > 2)
+    whole = subjects.with_columns(
+        pl.col("core").str.slice(0, LONGEST), pl.col("squash").str.slice(0, LONGEST), variant=pl.lit("whole")
+    )
+    columns = ["payee", "variant", "core", "squash", "form"]
+    order = pl.col("variant").replace_strict({kind: n for n, kind in enumerate(PENALTY)}, return_dtype=pl.Int8)
+    both = pl.concat([whole.select(columns), other.select(columns)]).with_columns(_order=order)
+    both = both.sort("payee", "_order")
+    return both.unique(["payee", "squash", "form"], keep="first", maintain_order=True).drop("_order")

@@ -1,0 +1,89 @@
+"""A 64-bit hash of words that is the same in every version and on every machine, for whole columns at once.
+
+The hash of a word is a polynomial of its bytes modulo 2**64, so that the hashes of all its one-letter deletions follow
+from prefix sums, mixed at the end by the finaliser of SplitMix64 (Steele, Lea and Flood, 2014).
+"""
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+Hashes = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int64]
+
+_BASE = 0x9E3779B97F4A7C15 | 1
+_INVERSE = pow(_BASE, -1, 1 << 64)
+_LONGEST = 4_096
+_MASK = (1 << 64) - 1
+
+
+def _powers(base: int, count: int) -> Hashes:
+    powers, value = np.empty(count, np.uint64), 1
+    for place in range(count):
+        powers[place] = value
+        value = value * base & _MASK
+    return powers
+
+
+_POWERS = _powers(_BASE, _LONGEST + 1)
+
+
+def mixed(values: Hashes) -> Hashes:
+    """Hashes spread evenly over 64 bits."""
+    values = values ^ (values >> np.uint64(30))
+    values = values * np.uint64(0xBF58476D1CE4E5B9)
+    values = values ^ (values >> np.uint64(27))
+    values = values * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def spread(starts: Places, counts: Places) -> Places:
+    """The positions start, start + 1, … of each run, one after the other."""
+    total = int(counts.sum())
+    ends = np.cumsum(counts)
+    runs: Places = np.repeat(starts - (ends - counts), counts)
+    return np.arange(total, dtype=np.int64) + runs
+
+
+def _bytes(words: pl.Series) -> tuple[npt.NDArray[np.uint8], Places, Places]:
+    """The bytes of all words in a row, and where each begins and how long it is; only the first 4,096 bytes count."""
+    array = words.cast(pl.String).fill_null("").to_arrow()
+    _, offsets, data = array.buffers()
+    width = np.int64 if str(array.type).startswith("large") else np.int32
+    every: Places = np.frombuffer(offsets, width).astype(np.int64)
+    places = every[array.offset : array.offset + len(array) + 1]
+    raw = np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8)
+    lengths: Places = np.minimum(np.diff(places), _LONGEST)
+    return raw, places[:-1], lengths
+
+
+def _sums(words: pl.Series) -> tuple[Hashes, Places]:
+    """For each word the prefix sums of its polynomial (one more than it has bytes), and the lengths."""
+    raw, starts, lengths = _bytes(words)
+    within = spread(np.zeros(len(lengths), np.int64), lengths)
+    terms = (raw[np.repeat(starts, lengths) + within].astype(np.uint64) + np.uint64(1)) * _POWERS[within]
+    running = np.concatenate([np.zeros(1, np.uint64), np.cumsum(terms, dtype=np.uint64)])
+    return running, lengths
+
+
+def word_hashes(words: pl.Series) -> Hashes:
+    """The hash of each word."""
+    running, lengths = _sums(words)
+    ends = np.cumsum(lengths)
+    return mixed((running[ends] - running[ends - lengths]) ^ (lengths.astype(np.uint64) << np.uint64(48)))
+
+
+def deletion_hashes(words: pl.Series) -> tuple[Hashes, Places]:
+    """The hashes of each word with one byte left out, and to which word each belongs."""
+    running, lengths = _sums(words)
+    ends = np.cumsum(lengths)
+    word = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
+    gone = np.arange(int(lengths.sum()), dtype=np.int64)
+    before = running[gone] - running[(ends - lengths)[word]]
+    after = (running[ends[word]] - running[gone + 1]) * np.uint64(_INVERSE)
+    return mixed((before + after) ^ ((lengths[word] - 1).astype(np.uint64) << np.uint64(48))), word
+
+
+def pair_hashes(one: Hashes, other: Hashes) -> Hashes:
+    """The hash of two words together, whichever comes first."""
+    return mixed(one + other + np.uint64(0xD1B54A32D192ED03))
