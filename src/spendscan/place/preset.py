@@ -35,13 +35,12 @@ def preset_area(name: str, lookup: Lookup) -> str:
     columns = [column for column, _, _ in _STEPS if column in lookup.columns]
     known = lookup.frame.select("authority", *columns).drop_nulls("authority")
     rings = [(_called("authority", code, lookup), "local_authorities", code, f"authority {code}")]
-    inside = 1
+    inside, in_region = 1, False
     for column, key, word in _STEPS:
-        if column not in columns:
+        if column not in columns or (column == "country" and in_region):
             continue
         outer = _commonest(known.filter(pl.col("authority") == code)[column])
-        if column == "region" and outer:
-            columns = ["county", "region"]
+        in_region = in_region or (column == "region" and outer is not None)
         within = known.filter(pl.col(column) == outer)["authority"].n_unique() if outer else 0
         if outer and within > inside:
             rings.append((_called(column, outer, lookup), key, outer, f"{word} {outer}"))
@@ -50,7 +49,7 @@ def preset_area(name: str, lookup: Lookup) -> str:
 
 
 def _authority(name: str, lookup: Lookup) -> str:
-    codes = lookup.frame["authority"].drop_nulls().unique()
+    codes = lookup.codes("authority")
     if name.upper() in codes:
         return name.upper()
     named = lookup.names.filter(pl.col("kind") == "authority", pl.col("code").is_in(codes.implode()))
@@ -68,7 +67,11 @@ def _authority(name: str, lookup: Lookup) -> str:
 
 
 def _commonest(codes: pl.Series) -> str | None:
-    counts = pl.DataFrame({"code": codes.drop_nulls()}).group_by("code").agg(pl.len().cast(pl.Int64).alias("n"))
+    counts = (
+        pl.DataFrame({"code": codes.drop_nulls().cast(pl.String)})
+        .group_by("code")
+        .agg(pl.len().cast(pl.Int64).alias("n"))
+    )
     ranked = counts.sort("n", "code", descending=[True, False])
     return str(ranked["code"][0]) if ranked.height else None
 

@@ -1,7 +1,9 @@
 """Postcode lookups in: CSV, zip or Parquet, found by the pattern of their columns, only the columns that are needed."""
 
+import contextlib
 import hashlib
 import io
+import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,13 +17,16 @@ import polars as pl
 from spendscan.core.errors import InputError, UsageError
 from spendscan.core.postcodes import canonical
 from spendscan.core.provenance import Provenance
-from spendscan.place.columns import AREAS, CODE_POINT, Roles, imd_vintage, plain, roles_of
-from spendscan.place.deprivation import decile, nation_of
+from spendscan.place.columns import CODE_POINT, Roles, plain, roles_of
+from spendscan.place.deprivation import nation_of
+from spendscan.place.settle import NAMES, as_texts, compact, names_in, of_several, postcodes_in
+from spendscan.store.cache import cache_folder
 
-# Values that stand for no area: nan, N/A, E99999999 (England, none of these).
-_PSEUDO = r"^(?i:nan|n/?a|null|none|-|[A-Z]99999999)$"
 _ONS = "Contains OS data, Royal Mail data and National Statistics data © Crown copyright and database right."
-_NAMES = {"kind": pl.String(), "code": pl.String(), "name": pl.String()}
+# A lookup of this many bytes is kept in a compact form once it was read; smaller ones are read faster than found again.
+_WORTH_KEEPING = 20_000_000
+# Raised whenever what is kept, or how it is found out, changes.
+_KEPT_AS = 1
 
 
 @dataclass(frozen=True)
@@ -30,21 +35,33 @@ class Lookup:
 
     Args:
         frame: A row a postcode: `postcode` in its one spelling, those of `authority, county, region, country, ward,
-            lsoa, lsoa11` (codes, null where there is none), `lat, long` (degrees), `imd` (rank), `decile`,
-            `terminated` (Boolean) that the files have, `crown` (Channel Islands or Isle of Man) and `pseudo` (no place
-            at all).
+            lsoa, lsoa11` (codes, null where there is none; Categorical in a large lookup), `lat, long` (degrees),
+            `imd` (rank), `decile`, `terminated` (Boolean) that the files have, `crown` (Channel Islands or Isle of
+            Man) and `pseudo` (no place at all).
         names: `kind, code, name` of areas, where a file has them.
         provenance: The files.
     """
 
     frame: pl.DataFrame
-    names: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_NAMES))
+    names: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NAMES))
     provenance: tuple[Provenance, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """What it knows of a postcode."""
         return tuple(self.frame.columns)
+
+    def codes(self, column: str) -> pl.Series:
+        """The distinct codes of a column, as text, in order."""
+        return self.frame[column].drop_nulls().unique().cast(pl.String).sort().rename("code")
+
+    def of(self, postcodes: pl.DataFrame) -> pl.DataFrame:
+        """The rows of some postcodes, codes as text.
+
+        Args:
+            postcodes: A frame with `postcode`.
+        """
+        return as_texts(self.frame.join(postcodes, on="postcode", how="semi"))
 
 
 @dataclass(frozen=True)
@@ -59,6 +76,8 @@ class _Part:
 def read_lookup(paths: Sequence[str], imd: str | None = None) -> Lookup:
     """The postcodes of one or more lookups; of a postcode in several the first file's row counts.
 
+    A large file is turned once into a compact form in the user's cache folder, known by the hash of its bytes.
+
     Args:
         paths: NSPL, ONSPD, Code-Point Open, or any CSV with a postcode and an area or coordinates; `.csv`, `.zip`,
             `.parquet`. A file with the codes and names of areas gives names.
@@ -68,26 +87,53 @@ def read_lookup(paths: Sequence[str], imd: str | None = None) -> Lookup:
         InputError: A file is missing, empty, or has no postcodes.
         UsageError: The index is of other small areas than the lookup.
     """
-    frames: list[pl.DataFrame] = []
-    names: list[pl.DataFrame] = []
-    provenance: list[Provenance] = []
-    for path in paths:
-        provenance.append(_provenance(path, "places"))
-        with TemporaryDirectory(prefix="spendscan-") as folder:
-            parts = list(_parts(Path(path), Path(folder)))
-            lookups = [part for part in parts if part.roles.is_lookup]
-            named = [_names(part, kind) for part in parts for kind in part.roles.names]
-            if not lookups and not named:
-                raise _no_postcodes(path, parts)
-            frames += [_postcodes(part) for part in lookups]
-            names += named
+    provenance = tuple(_provenance(path, "places") for path in paths)
+    opened = [_kept(path, origin.sha256) for path, origin in zip(paths, provenance, strict=True)]
+    frames = [frame for frame, _ in opened if not frame.is_empty()]
     if not frames:
-        hint = "Give a lookup as well, such as the NSPL, with a column pcds and one like lad25cd."
-        raise InputError("names of areas, but no postcodes", where=str(paths[0]), hint=hint)
-    known = _of_several(frames)
-    known_names = pl.concat([*names, pl.DataFrame(schema=_NAMES)]).unique().sort("kind", "code", "name")
-    lookup = Lookup(known, known_names, tuple(provenance))
+        if any(not names.is_empty() for _, names in opened):
+            hint = "Give a lookup as well, such as the NSPL, with a column pcds and one like lad25cd."
+            raise InputError("names of areas, but no postcodes", where=str(paths[0]), hint=hint)
+        hint = "No cell of its postcode column looks like PR1 2HE or 85251: is it the right column, and the right file?"
+        raise InputError("no postcodes in the postcode column", where=str(paths[0]), hint=hint)
+    names = (
+        pl.concat([*(names for _, names in opened), pl.DataFrame(schema=NAMES)]).unique().sort("kind", "code", "name")
+    )
+    lookup = Lookup(compact(of_several(frames)), names, provenance)
     return _with_index(lookup, imd) if imd else lookup
+
+
+def _kept(path: str, digest: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A file's postcodes and names, from the cache where a large one was read before."""
+    folder = cache_folder("places") if Path(path).stat().st_size >= _WORTH_KEEPING else None
+    if folder is None:
+        return _opened(path)
+    targets = [folder / f"{digest}-{_KEPT_AS}-{name}.parquet" for name in ("postcodes", "names")]
+    try:
+        kept = [pl.read_parquet(target, glob=False) for target in targets]
+    except (OSError, pl.exceptions.PolarsError):
+        pass  # not there yet, or spoiled: read the file itself
+    else:
+        return kept[0], kept[1]
+    made = _opened(path)
+    for target, frame in zip(targets, made, strict=True):
+        partial = target.with_suffix(f".{os.getpid()}")
+        with contextlib.suppress(OSError, pl.exceptions.PolarsError):
+            frame.write_parquet(partial)
+            partial.replace(target)
+    return made
+
+
+def _opened(path: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    with TemporaryDirectory(prefix="spendscan-") as folder:
+        parts = list(_parts(Path(path), Path(folder)))
+        lookups = [part for part in parts if part.roles.is_lookup]
+        named = [names_in(part.scan, part.roles, kind) for part in parts for kind in part.roles.names]
+        if not lookups and not named:
+            raise _no_postcodes(path, parts)
+        frames = [compact(postcodes_in(part.scan, part.roles)) for part in lookups]
+    names = pl.concat([*named, pl.DataFrame(schema=NAMES)])
+    return (compact(of_several(frames)) if frames else pl.DataFrame({"postcode": []})), names
 
 
 @cache
@@ -176,117 +222,27 @@ def _no_postcodes(path: str, parts: Sequence[_Part]) -> InputError:
     return InputError("no postcode column", where=path, hint=hint)
 
 
-def _names(part: _Part, kind: str) -> pl.DataFrame:
-    code, name = part.roles.names[kind]
-    frame = part.scan.select(
-        kind=pl.lit(kind), code=pl.col(code).str.strip_chars(), name=pl.col(name).str.strip_chars()
-    )
-    pseudo = pl.col("code").str.contains(_PSEUDO) | pl.col("code").eq("") | pl.col("name").eq("")
-    return frame.drop_nulls().filter(~pseudo).unique().collect()
-
-
-def _postcodes(part: _Part) -> pl.DataFrame:
-    roles = part.roles.columns
-    cell = {role: pl.col(header).str.strip_chars() for role, header in roles.items()}
-    exprs = {"postcode": canonical(cell["postcode"])}
-    for role in (*AREAS, "lsoa11"):
-        if role in roles:
-            exprs[role] = cell[role].replace("", None)
-    for role in ("lat", "long", "east", "north"):
-        if role in roles:
-            exprs[role] = cell[role].cast(pl.Float64, strict=False)
-    if "imd" in roles:
-        exprs["imd"] = cell["imd"].cast(pl.Int64, strict=False)
-    if "terminated" in roles:
-        exprs["terminated"] = cell["terminated"].fill_null("") != ""
-    frame = part.scan.select(**exprs).drop_nulls("postcode").collect()
-    return _settled(frame, imd_vintage(plain(roles["imd"])) if "imd" in roles else 2019)
-
-
-def _settled(frame: pl.DataFrame, vintage: int) -> pl.DataFrame:
-    """Pseudo codes taken out, what they say kept; one row a postcode, the live one where some are terminated."""
-    areas = [role for role in (*AREAS, "lsoa11") if role in frame.columns]
-    letters = [pl.col(role).str.slice(0, 1) for role in ("country", "authority", "region") if role in frame.columns]
-    letter = pl.coalesce(*letters) if letters else pl.lit(None, pl.String)
-    crown = letter.is_in(["L", "M"]) & pl.coalesce(
-        *[
-            pl.col(role).str.contains("^[LM][0-9]{8}$")
-            for role in ("country", "authority", "region")
-            if role in frame.columns
-        ],
-        pl.lit(False),
-    )
-    frame = frame.with_columns(crown=crown.fill_null(False))
-    frame = frame.with_columns(pl.when(~pl.col(role).str.contains(_PSEUDO)).then(role).alias(role) for role in areas)
-    frame = _coordinates(frame)
-    tells = [role for role in (*areas, "lat") if role in frame.columns and role != "country"] or areas
-    if tells:
-        frame = frame.with_columns(pseudo=pl.all_horizontal(pl.col(role).is_null() for role in tells))
-    else:
-        frame = frame.with_columns(pseudo=pl.lit(False))
-    if "imd" in frame.columns:
-        codes = [pl.col(role) for role in ("lsoa", "lsoa11", "country", "authority") if role in frame.columns]
-        nation = nation_of(pl.coalesce(*codes)) if codes else pl.lit("E")
-        frame = frame.with_columns(decile=decile(pl.col("imd"), nation, vintage))
-    if frame["postcode"].is_duplicated().any():
-        order = [name for name in ("pseudo", "terminated") if name in frame.columns]
-        rest = [name for name in frame.columns if name not in ("postcode", *order)]
-        frame = frame.sort("postcode", *order, *rest, nulls_last=True).unique(
-            "postcode", keep="first", maintain_order=True
-        )
-    return frame.sort("postcode")
-
-
-def _coordinates(frame: pl.DataFrame) -> pl.DataFrame:
-    """Latitude and longitude where they are some: 99.999999 stands for none."""
-    if not {"lat", "long"} <= set(frame.columns):
-        return frame.drop("lat", "long", strict=False)
-    there = (
-        pl.col("lat").is_between(-90, 90)
-        & pl.col("long").is_between(-180, 180)
-        & ~((pl.col("lat") == 0) & (pl.col("long") == 0))
-    )
-    return frame.with_columns(pl.when(there).then(name).alias(name) for name in ("lat", "long")).drop(
-        "east", "north", strict=False
-    )
-
-
-def _of_several(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    if len(frames) == 1:
-        return frames[0]
-    numbered = [frame.with_columns(file=pl.lit(number, pl.Int64)) for number, frame in enumerate(frames)]
-    together = pl.concat(numbered, how="diagonal").sort("postcode", "file")
-    if not together["postcode"].is_duplicated().any():
-        return together.drop("file")
-    kept = pl.exclude("postcode", "file", "pseudo").drop_nulls().first()
-    # A second lookup may add what the first does not know (coordinates beside codes).
-    return together.group_by("postcode", maintain_order=True).agg(kept, pl.col("pseudo").all())
-
-
 def _with_index(lookup: Lookup, path: str) -> Lookup:
     index = read_index(path)
-    best: tuple[int, str] | None = None
+    met: dict[str, tuple[int, int]] = {}
     for role in ("lsoa", "lsoa11"):
         if role in lookup.columns:
-            codes = lookup.frame.select(role).drop_nulls().unique()
-            met = codes.join(index, left_on=role, right_on="lsoa", how="semi").height
-            if codes.height and (best is None or met > best[0]):
-                best = met, role
-    if best is None:
+            codes = lookup.codes(role)
+            found = codes.is_in(index["lsoa"].implode())
+            met[role] = (int(found.sum()), int(codes.str.starts_with("E").sum()))
+    if not any(count for _, count in met.values()) and not any(count for count, _ in met.values()):
         hint = "Use a lookup with a column such as lsoa21cd (NSPL has one), or leave --imd out."
         raise UsageError("a deprivation index needs a lookup with small areas (lsoa)", where=path, hint=hint)
-    met, role = best
-    english = lookup.frame.filter(pl.col(role).str.starts_with("E"))[role].n_unique()
-    if met < english / 2 or not met:
+    role = max(met, key=lambda name: met[name][0])
+    count, english = met[role]
+    if not count or count < english / 2:
         hint = "Their LSOA vintages differ (2011 or 2021): give the index that fits the lookup's lsoa column."
-        raise UsageError(
-            f"only {met} of the lookup's {english} English small areas are in the index", where=path, hint=hint
-        )
+        what = f"only {count} of the lookup's {english} English small areas are in the index"
+        raise UsageError(what, where=path, hint=hint)
     ranked = index.select(pl.col("lsoa").alias(role), index_decile="decile")
-    frame = (
-        lookup.frame.join(ranked, on=role, how="left").drop("decile", strict=False).rename({"index_decile": "decile"})
-    )
-    return replace(lookup, frame=frame.sort("postcode"), provenance=(*lookup.provenance, _provenance(path, "imd")))
+    frame = as_texts(lookup.frame).join(ranked, on=role, how="left").drop("decile", strict=False)
+    frame = compact(frame.rename({"index_decile": "decile"}).sort("postcode"))
+    return replace(lookup, frame=frame, provenance=(*lookup.provenance, _provenance(path, "imd")))
 
 
 def read_index(path: str) -> pl.DataFrame:

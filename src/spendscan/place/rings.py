@@ -87,12 +87,12 @@ def _code(value: str, key: str, ring: Ring, lookup: Lookup, where: str) -> str:
         raise UsageError(f"ring {ring.name}: {key} needs {published}, which the lookup lacks", where=where, hint=hint)
     if re.fullmatch(_CODE, value.upper()):
         return value.upper()
-    if lookup.frame.select((pl.col(column) == value).any()).item():
+    codes = lookup.codes(column)
+    if value in codes:
         return value
     named = lookup.names.filter(pl.col("kind") == column)
     met = named.filter(pl.col("name").str.to_lowercase() == value.lower())
-    codes = lookup.frame.select(code=column).drop_nulls().unique()
-    present = met.join(codes, on="code", how="semi")
+    present = met.filter(pl.col("code").is_in(codes.implode()))
     choices = (present if present.height else met)["code"].unique().sort().to_list()
     if len(choices) == 1:
         return str(choices[0])
@@ -127,7 +127,7 @@ def _centre(ring: Ring, lookup: Lookup, where: str) -> tuple[float, float] | Non
 
 def _present(ring: Ring, lookup: Lookup) -> bool:
     return any(
-        lookup.frame.select(pl.col(column).is_in(list(codes)).any()).item()
+        lookup.codes(column).is_in(list(codes)).any()
         for key, codes in ring.codes.items()
         for column in _columns(NEEDS[key][0], lookup)
     )
@@ -153,7 +153,7 @@ def locate(postcodes: pl.Series, area: Area | None, lookup: Lookup | None) -> pl
     """
     frame = pl.DataFrame({"postcode": postcodes.cast(pl.String).drop_nulls().unique()})
     if lookup is not None:
-        frame = frame.join(lookup.frame.with_columns(met=pl.lit(value=True)), on="postcode", how="left")
+        frame = frame.join(lookup.of(frame).with_columns(met=pl.lit(value=True)), on="postcode", how="left")
     absent = [pl.lit(None, dtype).alias(name) for name, dtype in _KNOWN.items() if name not in frame.columns]
     flags = [pl.col(name).fill_null(value=False) for name, dtype in _KNOWN.items() if dtype == pl.Boolean()]
     frame = frame.with_columns(absent).with_columns(flags)
