@@ -96,11 +96,17 @@ def stacked(
     name: str, words: Words, parts: Sequence[Part], rows: Sequence[str], rings: Sequence[str], currency: str
 ) -> Chart:
     """Bars of money, one a row, split by ring; credits stand left of nought."""
+    # Rows are ordered by the scale: a sort would make them part of an expression, where a word such as `if` is no text.
     short = {row: cut(plain(row), _LONGEST) for row in rows}
     parts = [(short.get(row, row), ring, amount) for row, ring, amount in parts]
     axis = {"title": None, "labelLimit": LABEL + 40, "ticks": False, "domain": False}
     encoding = {
-        "y": {"field": "row", "type": "nominal", "sort": list(dict.fromkeys(short.values())), "axis": axis},
+        "y": {
+            "field": "row",
+            "type": "nominal",
+            "scale": {"domain": list(dict.fromkeys(short.values()))},
+            "axis": axis,
+        },
         "x": {"field": "amount", "type": "quantitative", "stack": "zero", "axis": money_axis(currency)},
         "color": ring_colour(rings),
         "order": _ORDER,
@@ -170,7 +176,7 @@ def ranges(name: str, words: Words, marks: Sequence[tuple[str, float, float, flo
     y = {
         "field": "row",
         "type": "nominal",
-        "sort": [m[0] for m in marks],
+        "scale": {"domain": [m[0] for m in marks]},
         "axis": {"title": None, "ticks": False, "offset": 8},
     }
     left, right = min(0.0, *(m[2] for m in marks)), max(100.0, *(m[3] for m in marks))

@@ -1,6 +1,6 @@
 """Figures for the report: rows of the metrics table, picked by their key and never worked out again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
@@ -50,10 +50,6 @@ class Figure:
 _COLUMNS = [field.name for field in fields(Figure)]
 
 
-def _is(column: str, value: str | None) -> pl.Expr:
-    return pl.col(column).is_null() if value is None else pl.col(column) == value
-
-
 class Figures:
     """The figures of one currency, in the default scope and basis unless another is asked for.
 
@@ -64,9 +60,17 @@ class Figures:
     """
 
     def __init__(self, metrics: pl.DataFrame, currency: str, basis: str) -> None:
-        self._all = metrics.filter(pl.col("currency") == currency)
-        self._pooled = self._all.filter(pl.col("body").is_null())
         self.currency, self.basis, self.scope = currency, basis, str(Scope.ANALYSED)
+        own = metrics.filter(pl.col("currency") == currency)
+        plain, default = pl.col("dimension_2").is_null(), (pl.col("scope") == self.scope) & (pl.col("basis") == basis)
+        pooled, always = pl.col("body").is_null(), pl.col("period").is_null()
+        # Few slices are asked for again and again, of a table that may have a row for each body and month.
+        self._totals = own.filter(pooled, plain, always, pl.col("dimension").is_in(["all", "ring"]))
+        self._timed = own.filter(pooled, plain, ~always, default)
+        self._bodies = own.filter(~pooled, plain, always, default)
+        whole = own.filter(pooled, always, default)
+        self._whole = whole.partition_by("metric", "dimension", "dimension_2", as_dict=True)
+        self._members: dict[tuple[str, str, str | None], list[Figure]] = {}
 
     def one(
         self,
@@ -74,77 +78,53 @@ class Figures:
         dimension: str = ALL,
         member: str = ALL,
         *,
-        period: str | None = None,
         scope: str | None = None,
         basis: str | None = None,
     ) -> Figure | None:
-        """The pooled figure of a member, or None where there is no row or no value."""
-        found = self._pooled.filter(
+        """The pooled figure of the whole, or of a ring, for the whole time; None where there is no row."""
+        found = self._totals.filter(
             pl.col("metric") == metric,
             pl.col("dimension") == dimension,
             pl.col("member") == member,
-            pl.col("dimension_2").is_null(),
-            _is("period", period),
             pl.col("scope") == (scope or self.scope),
             pl.col("basis") == (basis or self.basis),
         )
         return next(iter(_figures(found)), None)
 
-    def members(self, metric: str, dimension: str, *, crossed: str | None = None) -> list[Figure]:
+    def members(self, metric: str, dimension: str, *, crossed: str | None = None) -> Sequence[Figure]:
         """The pooled figures of every member of a dimension for the whole time, crossed with another or not."""
-        return _figures(
-            self._pooled.filter(
-                pl.col("metric") == metric,
-                pl.col("dimension") == dimension,
-                _is("dimension_2", crossed),
-                pl.col("period").is_null(),
-                *self._default(),
-            )
-        )
+        key = (metric, dimension, crossed)
+        if key not in self._members:
+            rows = self._whole.get(key)
+            self._members[key] = [] if rows is None else _figures(rows)
+        return self._members[key]
 
     def bodies(self, metric: str, dimension: str = ALL) -> list[Figure]:
         """The figures of each body for the whole time."""
-        return _figures(
-            self._all.filter(
-                pl.col("metric") == metric,
-                pl.col("dimension") == dimension,
-                pl.col("dimension_2").is_null(),
-                pl.col("body").is_not_null(),
-                pl.col("period").is_null(),
-                *self._default(),
-            )
-        )
+        return _figures(self._bodies.filter(pl.col("metric") == metric, pl.col("dimension") == dimension))
 
     def times(self, metric: str, shape: str, dimension: str = ALL) -> list[Figure]:
         """The pooled figures of each month or each year, oldest first."""
         return _figures(
-            self._pooled.filter(
-                pl.col("metric") == metric,
-                pl.col("dimension") == dimension,
-                pl.col("dimension_2").is_null(),
-                pl.col("period").str.contains(shape),
-                *self._default(),
+            self._timed.filter(
+                pl.col("metric") == metric, pl.col("dimension") == dimension, pl.col("period").str.contains(shape)
             )
         )
 
     def undated(self) -> Figure | None:
         """Spend without a period."""
-        return self.one("spend", period=UNDATED)
+        return next(iter(self.times("spend", f"^{UNDATED}$")), None)
 
     def like(self, pattern: str) -> list[Figure]:
         """The pooled figures of the whole whose metric has a name like this, in the default scope and basis."""
         return _figures(
-            self._pooled.filter(
+            self._totals.filter(
                 pl.col("metric").str.contains(pattern),
                 pl.col("dimension") == ALL,
-                pl.col("dimension_2").is_null(),
-                pl.col("period").is_null(),
-                *self._default(),
+                pl.col("scope") == self.scope,
+                pl.col("basis") == self.basis,
             )
         )
-
-    def _default(self) -> tuple[pl.Expr, pl.Expr]:
-        return pl.col("scope") == self.scope, pl.col("basis") == self.basis
 
 
 def _figures(rows: pl.DataFrame) -> list[Figure]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from spendscan.core.reasons import Ring
@@ -80,12 +81,12 @@ class Scene:
         """Who paid, in words."""
         return wording.payer(self.bodies)
 
-    @property
+    @cached_property
     def months(self) -> list[str]:
         """Every month with analysed spend."""
         return [figure.period for figure in self.figures.times("spend", MONTH) if figure.period]
 
-    @property
+    @cached_property
     def years(self) -> list[str]:
         """Every financial year with analysed spend."""
         return [figure.period for figure in self.figures.times("spend", YEAR) if figure.period]

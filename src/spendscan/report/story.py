@@ -68,10 +68,15 @@ def _scenes(
 ) -> list[Scene]:
     area = area_of(manifest)
     found = currencies(tables["metrics"], tables["payees"])
-    paid = tables["cube"].select("currency", "body").unique()
+    paid = (
+        tables["metrics"]
+        .filter(pl.col("metric") == "spend", pl.col("dimension") == "all")
+        .select("currency", "body")
+        .unique()
+    )
     scenes = []
     for currency in found:
-        bodies = sorted(paid.filter(pl.col("currency") == currency)["body"].to_list())
+        bodies = paid.filter(pl.col("currency") == currency)["body"].drop_nulls().sort().to_list()
         suffix, level = (f"-{currency.lower()}", 3) if len(found) > 1 else ("", 2)
         figures = Figures(tables["metrics"], currency, basis)
         scenes.append(Scene(figures, area, names, tuple(bodies), settings.suppliers, suffix, level))

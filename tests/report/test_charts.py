@@ -1,0 +1,123 @@
+"""Charts: valid specifications that stay readable whatever the data, drawn the same each time."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+import altair as alt
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from spendscan.core.settings import Report as ReportSettings
+from spendscan.report import charts, palette
+from spendscan.report.draw import draw
+from spendscan.report.model import Chart
+from spendscan.report.story import tell
+
+Make = Callable[..., Any]
+WORDS = charts.Words("Title", "Base: £1\nA body", "What it shows")
+
+
+def charts_of(world: Any) -> dict[str, Chart]:
+    report, _ = tell(world.tables, world.manifest, ReportSettings())
+    return {chart.name: chart for chart in report.charts}
+
+
+def rows(chart: Chart) -> list[str]:
+    return list(dict.fromkeys(value["row"] for value in chart.spec["data"]["values"]))
+
+
+def test_every_chart_is_valid_vega_lite_and_has_words(town: Any) -> None:
+    found = charts_of(town)
+    assert list(found) == ["ring", "time", "category", "suppliers", "basis"]
+    for chart in found.values():
+        alt.Chart.from_dict(dict(chart.spec), validate=True)
+        assert chart.alt
+        assert chart.spec["title"]["subtitle"]
+
+
+def test_rings_are_told_apart_in_colour_and_in_grey() -> None:
+    rings = ["Town", "County", "Region", "rest_of_country", "overseas", "unknown"]
+    found = palette.colours(rings)
+    assert len(set(found)) == len(rings)
+    lightness = [0.299 * int(c[1:3], 16) + 0.587 * int(c[3:5], 16) + 0.114 * int(c[5:7], 16) for c in found]
+    assert all(abs(a - b) > 25 for a, b in pairwise(lightness))
+
+
+def test_a_hundred_categories_are_twelve_and_all_other(run_of: Make, paid: Any) -> None:
+    lines = [paid("A LTD", 1_000_00 + i, ring="Anytown", category=f"Category {i:03d}") for i in range(100)]
+    lines += [paid("B LTD", 90_000_00, category="Category 099"), paid("B LTD", 5_00, category=None)]
+    chart = charts_of(run_of(lines, ["Anytown"]))["category"]
+    drawn = rows(chart)
+    assert drawn[0] == "Category 099"
+    assert len(drawn) == 14
+    assert drawn[12:] == ["all other (88)", "not given in the ledger"]
+    total = sum(value["amount"] for value in chart.spec["data"]["values"])
+    assert total == pytest.approx(sum(p.pence for p in lines) / 100)
+
+
+def test_all_other_is_left_out_and_named_where_it_would_dwarf_the_rest(run_of: Make, paid: Any) -> None:
+    lines = [paid("A LTD", 1_000_00, ring="Anytown", category=f"Category {i:03d}") for i in range(100)]
+    chart = charts_of(run_of(lines, ["Anytown"]))["category"]
+    assert "all other (88)" not in rows(chart)
+    assert chart.spec["title"]["subtitle"][-1] == "Not drawn: all other (88) (£88,000)"
+
+
+def test_many_months_become_years(run_of: Make, paid: Any) -> None:
+    lines = [paid("A LTD", 1_000_00, period=f"{2009 + i // 12}-{i % 12 + 1:02d}") for i in range(180)]
+    chart = charts_of(run_of(lines, ["Anytown"]))["time"]
+    assert "financial year" in chart.spec["title"]["text"]
+    assert chart.spec["encoding"]["x"]["scale"]["domain"][:2] == ["2008/09", "2009/10"]
+
+
+def test_months_without_payments_are_gaps_and_credits_are_kept(run_of: Make, paid: Any) -> None:
+    lines = [paid("A LTD", 100_00, period="2023-04"), paid("A LTD", -40_00, period="2023-07")]
+    chart = charts_of(run_of(lines, ["Anytown"]))["time"]
+    assert chart.spec["encoding"]["x"]["scale"]["domain"] == ["Apr 2023", "May 2023", "Jun 2023", "Jul 2023"]
+    assert [v["amount"] for v in chart.spec["data"]["values"]] == [100.0, -40.0]
+
+
+def test_a_single_month_has_no_chart_over_time(run_of: Make, paid: Any) -> None:
+    assert "time" not in charts_of(run_of([paid("A LTD", 100_00)], ["Anytown"]))
+
+
+@pytest.mark.parametrize(("months", "most"), [(18, 18), (19, 7), (60, 20)])
+def test_an_axis_of_months_is_never_crowded(months: int, most: int) -> None:
+    times = {m: m for m in charts.every_month("2020-01", f"{2020 + (months - 1) // 12}-{(months - 1) % 12 + 1:02d}")}
+    assert len(times) == months
+    chart = charts.over_time("t", WORDS, [("2020-01", "unknown", Decimal(1))], times, ["unknown"], "GBP")
+    assert 0 < len(chart.spec["encoding"]["x"]["axis"]["values"]) <= most
+
+
+def test_long_names_are_cut_and_never_run_together(run_of: Make, paid: Any) -> None:
+    lines = [paid(f"{'VERY ' * 30}LONG {i} LTD", 100_00 + i) for i in range(3)]
+    drawn = rows(charts_of(run_of(lines, ["Anytown"]))["suppliers"])
+    assert len(drawn) == 3
+    assert all(len(label) < 52 and label.endswith("…") for label in drawn)
+
+
+def test_the_ring_bar_labels_wide_parts_with_the_share_of_the_table(town: Any) -> None:
+    chart = charts_of(town)["ring"]
+    told = {v["ring"]: v["label"] for v in chart.spec["data"]["values"]}
+    assert told == {
+        "Anytown": "29.1%",
+        "Anyshire": "7.5%",
+        "Rest of country": "45.1%",
+        "Overseas": "",
+        "Unknown": "16.2%",
+    }
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.text(max_size=30), min_size=1, max_size=5))
+@example(["if", "new", "this", "datum"])
+@example(["\x07\u202e\uffff"])
+def test_no_text_stops_the_renderer(names: list[str]) -> None:
+    """A control character in a label ends the renderer's whole process; a bare keyword may be taken for code."""
+    parts = [(name, "unknown", Decimal(1)) for name in names]
+    words = charts.Words(f"Of {names[0]}", f"Base: {names[-1]}", names[0])
+    (svg,) = draw([charts.stacked("x", words, parts, names, ["unknown"], "GBP")]).values()
+    assert re.match(rb"<svg ", svg)
