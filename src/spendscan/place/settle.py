@@ -10,6 +10,7 @@ from spendscan.place.deprivation import decile, nation_of
 
 # Values that stand for no area: nan, N/A, E99999999 (England, none of these).
 _PSEUDO = r"^(?i:nan|n/?a|null|none|-|[A-Z]99999999)$"
+_ISLANDS = "^[LM][0-9]{8}$"  # codes of the Channel Islands and the Isle of Man
 NAMES = {"kind": pl.String(), "code": pl.String(), "name": pl.String()}
 CODES = (*AREAS, "lsoa11")
 _LARGE = 200_000
@@ -36,69 +37,51 @@ def postcodes_in(scan: pl.LazyFrame, found: Roles) -> pl.DataFrame:
         scan: The file, every column text.
         found: What its columns hold.
     """
-    roles = found.columns
-    cell = {role: pl.col(header).str.strip_chars() for role, header in roles.items()}
-    exprs = {"postcode": canonical(cell["postcode"])}
-    for role in (*AREAS, "lsoa11"):
-        if role in roles:
-            exprs[role] = cell[role].replace("", None)
-    for role in ("lat", "long", "east", "north"):
-        if role in roles:
-            exprs[role] = cell[role].cast(pl.Float64, strict=False)
-    if "imd" in roles:
-        exprs["imd"] = cell["imd"].cast(pl.Int64, strict=False)
-    if "terminated" in roles:
-        exprs["terminated"] = cell["terminated"].fill_null("") != ""
-    frame = scan.select(**exprs).drop_nulls("postcode").collect()
-    return _settled(frame, imd_vintage(plain(roles["imd"])) if "imd" in roles else 2019)
+    headers = found.columns
+    cell = {role: pl.col(header).str.strip_chars() for role, header in headers.items()}
+    read = {"postcode": canonical(cell["postcode"])}
+    read |= {role: cell[role].replace("", None) for role in CODES if role in headers}
+    if {"lat", "long"} <= set(headers):
+        read |= {role: cell[role].cast(pl.Float64, strict=False) for role in ("lat", "long")}
+    if "imd" in headers:
+        read["imd"] = cell["imd"].cast(pl.Int64, strict=False)
+    if "terminated" in headers:
+        read["terminated"] = cell["terminated"].fill_null("") != ""
+    vintage = imd_vintage(plain(headers["imd"])) if "imd" in headers else 2019
+    rows = _told(scan.select(**read).drop_nulls("postcode"), set(read), vintage)
+    return _one_each(compact(rows.collect(engine="streaming")))
 
 
-def _settled(frame: pl.DataFrame, vintage: int) -> pl.DataFrame:
-    """Pseudo codes taken out, what they say kept; one row a postcode, the live one where some are terminated."""
-    areas = [role for role in (*AREAS, "lsoa11") if role in frame.columns]
-    letters = [pl.col(role).str.slice(0, 1) for role in ("country", "authority", "region") if role in frame.columns]
-    letter = pl.coalesce(*letters) if letters else pl.lit(None, pl.String)
-    crown = letter.is_in(["L", "M"]) & pl.coalesce(
-        *[
-            pl.col(role).str.contains("^[LM][0-9]{8}$")
-            for role in ("country", "authority", "region")
-            if role in frame.columns
-        ],
-        pl.lit(False),
-    )
-    frame = frame.with_columns(crown=crown.fill_null(False))
-    frame = frame.with_columns(pl.when(~pl.col(role).str.contains(_PSEUDO)).then(role).alias(role) for role in areas)
-    frame = _coordinates(frame)
-    tells = [role for role in (*areas, "lat") if role in frame.columns and role != "country"] or areas
-    if tells:
-        frame = frame.with_columns(pseudo=pl.all_horizontal(pl.col(role).is_null() for role in tells))
-    else:
-        frame = frame.with_columns(pseudo=pl.lit(False))
-    if "imd" in frame.columns:
-        codes = [pl.col(role) for role in ("lsoa", "lsoa11", "country", "authority") if role in frame.columns]
-        nation = nation_of(pl.coalesce(*codes)) if codes else pl.lit("E")
-        frame = frame.with_columns(decile=decile(pl.col("imd"), nation, vintage))
+def _told(rows: pl.LazyFrame, have: set[str], vintage: int) -> pl.LazyFrame:
+    """Pseudo codes taken out, and what they say of a postcode kept: `crown`, `pseudo`; deciles beside ranks."""
+    codes = [role for role in CODES if role in have]
+    islands = [pl.col(role).str.contains(_ISLANDS) for role in ("country", "authority", "region") if role in have]
+    rows = rows.with_columns(crown=pl.any_horizontal(*islands, pl.lit(value=False)).fill_null(value=False))
+    rows = rows.with_columns(pl.when(~pl.col(role).str.contains(_PSEUDO)).then(role).alias(role) for role in codes)
+    if "lat" in have:
+        lat, long = pl.col("lat"), pl.col("long")
+        # Latitude 99.999999 stands for none, and so does the point where the equator meets the meridian.
+        there = lat.is_between(-90, 90) & long.is_between(-180, 180) & ((lat != 0) | (long != 0))
+        rows = rows.with_columns(pl.when(there).then(name).alias(name) for name in ("lat", "long"))
+    # A country alone is a place only where a lookup has nothing finer.
+    tells = [role for role in (*codes, "lat") if role in have and role != "country"] or codes
+    nothing = pl.all_horizontal(pl.col(role).is_null() for role in tells) if tells else pl.lit(value=False)
+    rows = rows.with_columns(pseudo=nothing)
+    if "imd" in have:
+        nations = [pl.col(role) for role in ("lsoa", "lsoa11", "country", "authority") if role in have]
+        nation = nation_of(pl.coalesce(*nations)) if nations else pl.lit("E")
+        rows = rows.with_columns(decile=decile(pl.col("imd"), nation, vintage))
+    return rows
+
+
+def _one_each(frame: pl.DataFrame) -> pl.DataFrame:
+    """One row a postcode, the live one where some are terminated; sorted."""
     if frame["postcode"].is_duplicated().any():
-        order = [name for name in ("pseudo", "terminated") if name in frame.columns]
-        rest = [name for name in frame.columns if name not in ("postcode", *order)]
-        frame = frame.sort("postcode", *order, *rest, nulls_last=True).unique(
-            "postcode", keep="first", maintain_order=True
-        )
+        first = [name for name in ("pseudo", "terminated") if name in frame.columns]
+        rest = [name for name in frame.columns if name not in ("postcode", *first)]
+        ordered = as_texts(frame).sort("postcode", *first, *rest, nulls_last=True)
+        frame = compact(ordered.unique("postcode", keep="first", maintain_order=True))
     return frame.sort("postcode")
-
-
-def _coordinates(frame: pl.DataFrame) -> pl.DataFrame:
-    """Latitude and longitude where they are some: 99.999999 stands for none."""
-    if not {"lat", "long"} <= set(frame.columns):
-        return frame.drop("lat", "long", strict=False)
-    there = (
-        pl.col("lat").is_between(-90, 90)
-        & pl.col("long").is_between(-180, 180)
-        & ~((pl.col("lat") == 0) & (pl.col("long") == 0))
-    )
-    return frame.with_columns(pl.when(there).then(name).alias(name) for name in ("lat", "long")).drop(
-        "east", "north", strict=False
-    )
 
 
 def compact(frame: pl.DataFrame) -> pl.DataFrame:
