@@ -9,7 +9,7 @@ from spendscan.core.names import payee_keys
 from spendscan.core.provenance import Provenance
 from spendscan.register.entities import entities_of
 from spendscan.register.formats import layout
-from spendscan.register.read import Register
+from spendscan.register.register import Register
 
 HEADERS = ("company_name", "company_number", "postcode", "company_status")
 EVIDENCE = ("postcode", "town", "company_number", "charity_number", "lei")

@@ -7,7 +7,7 @@ from spendscan.core.settings import Match
 from spendscan.match.flow import match_payees
 from spendscan.match.fuzzy import fuzzy_hits
 from spendscan.match.subjects import subjects
-from spendscan.register.index import indexed
+from spendscan.register.ready import indexed
 from spendscan.userfiles.decisions import no_decisions
 
 FIRMS = [

@@ -8,7 +8,7 @@ import pytest
 from spendscan.core.settings import Match
 from spendscan.match.flow import match_payees
 from spendscan.match.review import review_csv, safe
-from spendscan.register.read import Register
+from spendscan.register.register import Register
 from spendscan.userfiles.decisions import no_decisions, read_decisions
 
 

@@ -14,8 +14,8 @@ from spendscan.match.exact import exact_hits
 from spendscan.match.fuzzy import compared
 from spendscan.match.model import FEATURES, SIGNS, features
 from spendscan.match.noise import noisy, twin
-from spendscan.register.index import Index, indexed
-from spendscan.register.read import Register
+from spendscan.register.ready import Index, indexed
+from spendscan.register.register import Register
 from spendscan.register.spelling import spelt
 
 _QUERIES = 12_000

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from spendscan.register.index import Index
+from spendscan.register.ready import Index
 
 DECIDED = pl.Schema({
     "payee_key": pl.String, "entity_id": pl.String, "decision": pl.String, "reason": pl.String, "decided_by": pl.String,

@@ -3,7 +3,7 @@
 import polars as pl
 
 from spendscan.match.subjects import IDENTIFIERS
-from spendscan.register.index import Index
+from spendscan.register.ready import Index
 from spendscan.register.spelling import forms_conflict
 
 HITS = pl.Schema({

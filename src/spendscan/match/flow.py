@@ -14,8 +14,8 @@ from spendscan.match.exact import HITS, exact_hits, identifier_hits
 from spendscan.match.fuzzy import fuzzy_hits
 from spendscan.match.outcome import Matches, together
 from spendscan.match.subjects import Seen, subjects
-from spendscan.register.index import Index, indexed
-from spendscan.register.read import Register
+from spendscan.register.ready import Index, indexed
+from spendscan.register.register import Register
 from spendscan.userfiles.decisions import Decisions
 
 _ALIKE = 60

@@ -10,7 +10,7 @@ from spendscan.match.model import probability, shipped
 from spendscan.match.retrieve import KEEP, retrieve
 from spendscan.match.score import evidence_in_words, scored
 from spendscan.match.variants import variants
-from spendscan.register.index import Index
+from spendscan.register.ready import Index
 
 BATCH = 10_000  # payees at once: bounds the memory, changes no result
 

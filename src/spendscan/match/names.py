@@ -14,7 +14,7 @@ from spendscan.core.schemas import MATCHES
 from spendscan.core.settings import Match
 from spendscan.match.flow import match_payees
 from spendscan.register.formats import layout
-from spendscan.register.read import Register
+from spendscan.register.register import Register
 from spendscan.userfiles.decisions import Decisions, no_decisions
 
 _CURRENCY = ""

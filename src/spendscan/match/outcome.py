@@ -9,7 +9,7 @@ from spendscan.core.schemas import ENTITIES, MATCHES
 from spendscan.match.ties import disagreeing, supplier_keys
 from spendscan.register.classes import sector
 from spendscan.register.entities import ADDRESSES
-from spendscan.register.read import Register
+from spendscan.register.register import Register
 
 TIES = pl.Schema({"payee_key": pl.String, "register": pl.String, "entity_id": pl.String, "order": pl.Int64})
 UNDECIDED = pl.Schema({"payee_key": pl.String, "reason": pl.String})

@@ -1,45 +1,68 @@
-"""The index of a register: its names taken apart, what rarity each of their words has, and their block keys."""
+"""A register as published made into an index that is used again: built once, opened without reading it all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-import numpy as np
-import polars as pl
-
-from spendscan.register.blocks import Blocks, blocks_of
-from spendscan.register.read import Register
-from spendscan.register.spelling import spelt
-
-# A word is common when more names than this share of the register have it, and never below the floor.
-_COMMON_SHARE, _COMMON_FLOOR = 2e-4, 10
-_ENDED = r"(?i)dissol|removed|struck|closed|ceased|deregist|retired|inactive|converted"
+from spendscan.core.errors import InputError
+from spendscan.core.progress import SILENT, Listener
+from spendscan.register.read import open_folder, read_sources, save_folder
+from spendscan.register.ready import indexed
+from spendscan.register.register import Register
 
 
 @dataclass(frozen=True)
-class Index:
-    """A register made ready for matching.
+class Built:
+    """An index as it lies on disk, and the register in it."""
 
-    Args:
-        register: The register.
-        names: entity_id, name, name_kind, key, core, squash, form, live, entity (a number for each entity, in order of
-            the ids), sorted by entity_id and name; block keys count its rows.
-        blocks: The words and block keys of the names.
-    """
-
+    folder: Path
     register: Register
-    names: pl.DataFrame
-    blocks: Blocks
 
-    def common(self) -> pl.DataFrame:
-        """Words that too many names have to tell a firm: `core`, `common` (true)."""
-        limit = max(_COMMON_FLOOR, int(_COMMON_SHARE * self.names.height))
-        words = self.blocks.words.gather(np.flatnonzero(self.blocks.counts > limit)).alias("core").sort()
-        return words.to_frame().with_columns(common=pl.lit(value=True))
+    def summary(self) -> str:
+        """What it holds, in a few lines."""
+        register, source = self.register, self.register.provenance
+        entities, names, addresses = (t.height for t in (register.entities, register.names, register.addresses))
+        lines = [
+            f"{self.folder}: index of {register.name}, from {source.name} (sha256 {source.sha256[:12]}…)",
+            f"{entities:,} entities, {names:,} names, {addresses:,} addresses",
+            *register.warnings,
+        ]
+        return "\n".join(lines)
 
 
-def indexed(register: Register) -> Index:
-    """The index of a register, made in memory."""
-    ended = pl.col("dissolved").is_not_null() | pl.col("status").str.contains(_ENDED).fill_null(value=False)
-    live = register.entities.select("entity_id", live=~ended)
-    names = register.names.hstack(spelt(register.names["name"])).join(live, on="entity_id", how="left")
-    names = names.sort("entity_id", "name").with_columns(entity=pl.col("entity_id").rle_id())
-    return Index(register, names, blocks_of(names["core"], names["squash"]))
+def build_index(
+    sources: Sequence[str], out: str | Path, *, force: bool = False, name: str | None = None, on: Listener = SILENT
+) -> Built:
+    """Build an index from a register as published, in one file or several parts, and write it to a folder.
+
+    Raises:
+        InputError: A source is missing or cannot be used.
+        UsageError: Something is at `out` that may not be replaced.
+        OutputError: It cannot be written.
+    """
+    paths = [Path(source) for source in sources]
+    for path in paths:
+        if not path.is_file():
+            raise InputError(
+                "no such register", where=str(path), hint="Give the path of a CSV, xlsx, zip or Parquet file."
+            )
+    on.stage("register", 3)
+    register = read_sources(paths, name)
+    on.step("read")
+    index = indexed(register)
+    on.step("indexed")
+    save_folder(index, paths, Path(out), force=force)
+    on.step("written")
+    return Built(Path(out), register)
+
+
+def open_index(folder: str | Path) -> Built:
+    """Open an index.
+
+    Raises:
+        InputError: It is no index, or a stale one; the message says how to build it again.
+    """
+    path = Path(folder)
+    if not path.exists():
+        raise InputError("no such index", where=str(path), hint="spendscan register build SOURCE… -o INDEX writes one.")
+    return Built(path, open_folder(path))

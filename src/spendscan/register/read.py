@@ -1,42 +1,34 @@
 """Registers from files: a published CSV, workbook, zip or Parquet file, or an index built from one."""
 
+import hashlib
+import json
+import os
+import shutil
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, fields, replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import polars as pl
 
-from spendscan.core.errors import InputError, UsageError
+from spendscan.core.errors import InputError, OutputError, UsageError
 from spendscan.core.provenance import Provenance
+from spendscan.register.blocks import Blocks
 from spendscan.register.cells import Cells, csv_cells, tidy, unique_headers
 from spendscan.register.entities import entities_of
 from spendscan.register.formats import is_name, layout
+from spendscan.register.ready import Index, fingerprint
+from spendscan.register.register import Register
 from spendscan.store.hashing import sha256_of
 
+__all__ = ["Register", "open_folder", "read_register", "read_registers", "read_sources", "save_folder"]
+
+_KIND = "spendscan register index"
+_TABLES = ("entities", "names", "addresses")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-
-
-@dataclass(frozen=True)
-class Register:
-    """A register as it is matched against.
-
-    Args:
-        name: What it is called in every table.
-        entities: entity_id, name, other_names, status, company_number, charity_number, lei, sic, kind, size,
-            size_source, ownership, incorporated, dissolved.
-        names: entity_id, name, name_kind (current, trading, previous).
-        addresses: entity_id, address_kind, postcode, postcode_published, town, country, note.
-        provenance: The file that it was read from.
-        warnings: What the reader of a result should know of the reading.
-    """
-
-    name: str
-    entities: pl.DataFrame
-    names: pl.DataFrame
-    addresses: pl.DataFrame
-    provenance: Provenance
-    warnings: tuple[str, ...] = ()
 
 
 def read_registers(specs: tuple[str, ...] | list[str]) -> tuple[Register, ...]:
@@ -68,16 +60,35 @@ def read_register(spec: str) -> Register:
         InputError: The file is missing, cannot be read, or has no column of names.
     """
     name, path = _parted(spec)
-    cells = _cells(path)
-    columns = layout(cells.frame.columns, str(path))
-    found = entities_of(cells.frame, columns)
+    if path.is_dir():
+        register = open_folder(path)
+        return replace(register, name=name) if name else register
+    return read_sources([path], name)
+
+
+def read_sources(paths: Sequence[Path], name: str | None = None) -> Register:
+    """A register as published, in one file or in several parts of one format.
+
+    Raises:
+        InputError: A file is missing, cannot be read, has no column of names, or is of another format than the first.
+    """
+    parts = [_cells(path) for path in paths]
+    layouts = [layout(cells.frame.columns, str(path)) for cells, path in zip(parts, paths, strict=True)]
+    for other, path in zip(layouts, paths, strict=True):
+        if other.roles != layouts[0].roles:
+            raise InputError("has other columns than the first part", where=str(path), hint="Build an index of each.")
+    cells = pl.concat([part.frame for part in parts], how="diagonal")
+    found = entities_of(cells, layouts[0])
+    path = paths[0]
     if found.entities.is_empty():
         raise InputError("no row has a name", where=str(path), hint="A register needs a name on each row.")
-    provenance = Provenance("register", path.name, str(path), sha256_of(path), columns.attribution)
-    called = name or columns.format or path.stem.split(".")[0]
-    return Register(
-        called, found.entities, found.names, found.addresses, provenance, _warnings(path.name, cells, found.nameless)
-    )
+    hashes = [sha256_of(part) for part in paths]
+    sha256 = hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
+    provenance = Provenance("register", path.name, str(path), sha256, layouts[0].attribution)
+    called = name or layouts[0].format or path.stem.split(".")[0]
+    both = Cells(cells, sum(p.mended for p in parts), sum(p.rejected for p in parts))
+    said = _warnings(path.name, both, found.nameless)
+    return Register(called, found.entities, found.names, found.addresses, provenance, said)
 
 
 def _parted(spec: str) -> tuple[str | None, Path]:
@@ -152,3 +163,108 @@ def _warnings(name: str, cells: Cells, nameless: int) -> tuple[str, ...]:
     if nameless:
         said.append(f"{name}: {nameless:,} rows without a name were left out")
     return tuple(said)
+
+
+def save_folder(index: Index, sources: Sequence[Path], out: Path, *, force: bool) -> None:
+    """Write an index as a folder: complete under its name, or not there.
+
+    Raises:
+        UsageError: Something else is there, or an index without `force`.
+        OutputError: It cannot be written.
+    """
+    if out.exists() and not (out.is_dir() and not any(out.iterdir())):
+        if not (out / "index.json").is_file():
+            raise UsageError(
+                "is there already, and no register index", where=str(out), hint="Choose another name with -o."
+            )
+        if not force:
+            raise UsageError("is there already", where=str(out), hint="--force replaces it.")
+    work = out.parent / f".{out.name}.new-{os.getpid()}"
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        work.mkdir()
+        _write(index, sources, work)
+        if out.exists():
+            shutil.rmtree(out)
+        work.rename(out)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise OutputError(f"cannot be written: {why}", where=str(out), hint="Choose another folder with -o.") from None
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _write(index: Index, sources: Sequence[Path], folder: Path) -> None:
+    register, blocks = index.register, index.blocks
+    for table, frame in (("entities", register.entities), ("names", index.names), ("addresses", register.addresses)):
+        frame.write_parquet(folder / f"{table}.parquet", compression="zstd", compression_level=1)
+    for field in fields(Blocks):
+        value = getattr(blocks, field.name)
+        if isinstance(value, pl.Series):
+            value.to_frame(field.name).write_parquet(folder / f"{field.name}.parquet")
+        else:
+            np.save(folder / f"{field.name}.npy", value, allow_pickle=False)
+    about = {
+        "kind": _KIND,
+        "fingerprint": fingerprint(),
+        "name": register.name,
+        "provenance": asdict(register.provenance),
+        "warnings": list(register.warnings),
+        "sources": [{"path": str(s), "size": s.stat().st_size, "sha256": sha256_of(s)} for s in sources],
+    }
+    (folder / "index.json").write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def open_folder(folder: Path) -> Register:
+    """A register from an index that `spendscan register build` wrote; its arrays stay on disk until they are used.
+
+    Raises:
+        InputError: The folder is no index, or one of another version or of a source that has changed since.
+    """
+    about = _about(folder)
+    sources = [Path(source["path"]) for source in about["sources"]]
+    again = f"spendscan register build {' '.join(map(str, sources))} -o {folder} --force"
+    if about["fingerprint"] != fingerprint():
+        raise InputError(
+            "was built by another version of spendscan", where=str(folder), hint=f"Build it again: {again}"
+        )
+    for source, path in zip(about["sources"], sources, strict=True):
+        if path.is_file() and _changed(path, source, folder):
+            raise InputError(
+                f"{path.name} has changed since it was built", where=str(folder), hint=f"Build it again: {again}"
+            )
+    try:
+        tables = {table: pl.read_parquet(folder / f"{table}.parquet") for table in _TABLES}
+        values: dict[str, Any] = {
+            field.name: np.load(folder / f"{field.name}.npy", mmap_mode="r", allow_pickle=False)
+            if field.name != "words"
+            else pl.read_parquet(folder / "words.parquet")["words"]
+            for field in fields(Blocks)
+        }
+    except (OSError, ValueError, pl.exceptions.PolarsError):
+        raise InputError("is not a whole register index", where=str(folder), hint=f"Build it again: {again}") from None
+    names = tables["names"]
+    return Register(
+        about["name"], tables["entities"], names.select("entity_id", "name", "name_kind"), tables["addresses"],
+        Provenance(**about["provenance"]), tuple(about["warnings"]), (names, Blocks(**values)),
+    )  # fmt: skip
+
+
+def _about(folder: Path) -> dict[str, Any]:
+    try:
+        about = json.loads((folder / "index.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        about = None
+    if not isinstance(about, dict) or about.get("kind") != _KIND:
+        hint = "spendscan register build SOURCE… -o INDEX writes one; a register as published is given as a file."
+        raise InputError("is no register index", where=str(folder), hint=hint)
+    return about
+
+
+def _changed(path: Path, source: dict[str, Any], folder: Path) -> bool:
+    """Whether a source differs from what was indexed; it is hashed only where its date says that it may."""
+    if path.stat().st_size != int(source["size"]):
+        return True
+    if path.stat().st_mtime <= (folder / "index.json").stat().st_mtime:
+        return False
+    return bool(sha256_of(path) != source["sha256"])

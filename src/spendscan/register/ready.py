@@ -1,0 +1,67 @@
+"""A register made ready for matching: its names taken apart, how rare their words are, and their block keys."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from spendscan.register.blocks import Blocks, blocks_of, name_keys, vocabulary
+from spendscan.register.register import Register
+from spendscan.register.spelling import spelt
+
+# A word is common when more names than this share of the register have it, and never below the floor.
+_COMMON_SHARE, _COMMON_FLOOR = 2e-4, 10
+_ENDED = r"(?i)dissol|removed|struck|closed|ceased|deregist|retired|inactive|converted"
+
+
+@dataclass(frozen=True)
+class Index:
+    """A register made ready for matching.
+
+    Args:
+        register: The register.
+        names: entity_id, name, name_kind, key, core, squash, form, live, entity (a number for each entity, in order of
+            the ids), sorted by entity_id and name; block keys count its rows.
+        blocks: The words and block keys of the names.
+    """
+
+    register: Register
+    names: pl.DataFrame
+    blocks: Blocks
+
+    def common(self) -> pl.DataFrame:
+        """Words that too many names have to tell a firm: `core`, `common` (true)."""
+        limit = max(_COMMON_FLOOR, int(_COMMON_SHARE * self.names.height))
+        words = self.blocks.words.gather(np.flatnonzero(self.blocks.counts > limit)).alias("core").sort()
+        return words.to_frame().with_columns(common=pl.lit(value=True))
+
+
+def indexed(register: Register) -> Index:
+    """The index of a register: the one it was built with, else made in memory."""
+    if register.prepared is not None:
+        names, blocks = register.prepared
+        return Index(register, names, blocks)
+    ended = pl.col("dissolved").is_not_null() | pl.col("status").str.contains(_ENDED).fill_null(value=False)
+    live = register.entities.select("entity_id", live=~ended)
+    names = register.names.hstack(spelt(register.names["name"])).join(live, on="entity_id", how="left")
+    names = names.sort("entity_id", "name").with_columns(entity=pl.col("entity_id").rle_id())
+    return Index(register, names, blocks_of(names["core"], names["squash"]))
+
+
+# Names whose parts and keys an index must share with this version of spendscan, or it is stale.
+_PROBE = (
+    "The Acme & Co. (Northern) Ltd", "J P Smith T/A Smith's Svcs", "Łódź Mgmt L.L.C.", "ROYAL COLLEGE OF MIDWIVES(THE)",
+    "TR WEST LIMITED PARTNERSHIP", "21st Century Const. Intl plc",
+)  # fmt: skip
+
+
+def fingerprint() -> str:
+    """What this version makes of names, as a hash: an index made by one that differs is stale."""
+    apart = spelt(pl.Series(_PROBE))
+    _, hashes, starts, _ = vocabulary(apart["core"])
+    name = np.repeat(np.arange(len(_PROBE), dtype=np.int64), np.diff(starts))
+    _, keys = name_keys(name, hashes, np.full(len(hashes), 50, np.int64), apart["squash"])
+    told = json.dumps([apart.rows(), [int(key) for key in keys]])
+    return hashlib.sha256(told.encode()).hexdigest()

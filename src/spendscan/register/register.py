@@ -1,0 +1,32 @@
+"""A register as it is matched against."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from spendscan.core.provenance import Provenance
+from spendscan.register.blocks import Blocks
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register as it is matched against.
+
+    Args:
+        name: What it is called in every table.
+        entities: entity_id, name, other_names, status, company_number, charity_number, lei, sic, kind, size,
+            size_source, ownership, incorporated, dissolved.
+        names: entity_id, name, name_kind (current, trading, previous).
+        addresses: entity_id, address_kind, postcode, postcode_published, town, country, note.
+        provenance: The file that it was read from.
+        warnings: What the reader of a result should know of the reading.
+        prepared: The names taken apart and their block keys, where they come from a built index.
+    """
+
+    name: str
+    entities: pl.DataFrame
+    names: pl.DataFrame
+    addresses: pl.DataFrame
+    provenance: Provenance
+    warnings: tuple[str, ...] = ()
+    prepared: tuple[pl.DataFrame, Blocks] | None = None
