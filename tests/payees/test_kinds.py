@@ -32,6 +32,7 @@ def known(name: str) -> dict[str, object]:
         "THIRD PARTY SUPPLIER",
         "THIRD PARTY [SUPPLIER]",
         "3rd Party Payee",
+        "THIRD PARTY SUPPLIER LTD",
         "4517012000THIRD PARTY SUPPLIER",
         "43221REDACTED",
         "Personal Data",

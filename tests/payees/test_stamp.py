@@ -236,7 +236,7 @@ cases = st.lists(
 )  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cases, st.integers(1, 5))
 def test_the_marks_do_not_depend_on_batches(lines: Lines, some: list[dict[str, str]], size: int) -> None:
     frame = lines(*some)
