@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PICTURE, CHART = ROOT / "docs" / "images" / "ring.svg", "out/sample/charts/ring.svg"
+FAULT = 4  # never what a page means to show
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -56,6 +57,8 @@ def _block(language: str, text: str, out: Path) -> str:
             continue
         _ended_well(last, lines)
         last, wrote = _run(_arguments(command, out), out)
+        if last == FAULT:
+            raise SystemExit("\n".join([f"$ {command}", *wrote]))
         lines += [f"$ {command}", *(shown if matches(shown, wrote) else wrote)]
     _ended_well(last, lines)
     return "".join(f"{line}\n" for line in lines)
