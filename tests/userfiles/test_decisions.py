@@ -89,3 +89,10 @@ def test_an_error_names_row_and_column(tmp_path: Path) -> None:
 def test_rows_of_a_column(tmp_path: Path) -> None:
     decisions = _decisions(tmp_path, "supplier_name,postcode,country\nAcme,M1 1AE,\nBeta,,France\nGamma,,\n")
     assert decisions.of("postcode", "country")["payee_key"].to_list() == ["ACME", "BETA"]
+
+
+def test_a_misspelt_column_is_not_passed_over_in_silence(tmp_path: Path) -> None:
+    (warning, nothing) = _decisions(tmp_path, "supplier_name,exlude,mine\nAcme,yes,x\n").warnings
+    assert "the column exlude decides nothing; is exclude meant?" in warning
+    assert "no row decides anything" in nothing
+    assert _decisions(tmp_path, "supplier_name,exclude,mine\nAcme,yes,x\n").warnings == ()

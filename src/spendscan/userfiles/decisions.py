@@ -40,10 +40,12 @@ class Decisions:
             `ledger_postcode` and `postcode` in their one spelling; `postcode_published` as written),
             `payee_key`, `body_key`, `line` and whatever else the file has.
         path: The file, for messages.
+        warnings: What its writer should know: columns that are nearly called as one that decides, or nothing decided.
     """
 
     frame: pl.DataFrame
     path: str = ""
+    warnings: tuple[str, ...] = ()
 
     @property
     def any(self) -> bool:
@@ -75,15 +77,30 @@ def read_decisions(path: str | Path) -> Decisions:
         given = ", ".join(name for name in frame.columns if name != "line")
         hint = f"Call the column {near[0]} supplier_name." if near else f"It has {given}; one must be supplier_name."
         raise UsageError("no column supplier_name", where=f"{where}:1", hint=hint)
-    absent = [pl.lit(None, pl.String).alias(name) for name in COLUMNS if name not in frame.columns]
-    frame = frame.with_columns(absent)
+    absent_names = [name for name in COLUMNS if name not in frame.columns]
+    frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in absent_names)
     _named(frame, where)
     _narrowed(frame, where)
     frame = _checked(frame, where)
+    given = [name for name in frame.columns if name not in absent_names and name != "line"]
     frame = _prepared(frame)
     for subject, narrowing in _SUBJECTS.items():
         _agree(frame, subject, narrowing, where)
-    return Decisions(frame, where)
+    return Decisions(frame, where, _warnings(frame, given, where))
+
+
+def _warnings(frame: pl.DataFrame, given: list[str], where: str) -> tuple[str, ...]:
+    """Unknown columns are kept, so a misspelt one would decide nothing without a word."""
+    missing = [name for name in COLUMNS if name not in given]
+    said = []
+    for name in given:
+        near = get_close_matches(name, missing, 1, 0.8) if name not in COLUMNS else []
+        if near:
+            said.append(f"{where}: the column {name} decides nothing; is {near[0]} meant?")
+    deciding = [column for subject in _SUBJECTS for column in subject]
+    if frame.select(pl.all_horizontal(pl.col(deciding).is_null().all())).item():
+        said.append(f"{where}: no row decides anything; the columns that do are {', '.join(deciding)}")
+    return tuple(said)
 
 
 def _prepared(frame: pl.DataFrame) -> pl.DataFrame:
