@@ -55,6 +55,8 @@ def test_a_hundred_categories_are_twelve_and_all_other(run_of: Make, paid: Any) 
     assert drawn[0] == "Category 099"
     assert len(drawn) == 14
     assert drawn[12:] == ["all other (88)", "not given in the ledger"]
+    parts = [(value["row"], value["ring"]) for value in chart.spec["data"]["values"]]
+    assert len(parts) == len(set(parts))
     total = sum(value["amount"] for value in chart.spec["data"]["values"])
     assert total == pytest.approx(sum(p.pence for p in lines) / 100)
 

@@ -98,7 +98,10 @@ def stacked(
     """Bars of money, one a row, split by ring; credits stand left of nought."""
     # Rows are ordered by the scale: a sort would make them part of an expression, where a word such as `if` is no text.
     short = {row: cut(plain(row), _LONGEST) for row in rows}
-    parts = [(short.get(row, row), ring, amount) for row, ring, amount in parts]
+    sums: dict[tuple[str, str], Decimal] = {}
+    for row, ring, amount in parts:
+        cell = short.get(row, row), ring
+        sums[cell] = sums.get(cell, Decimal(0)) + amount
     axis = {"title": None, "labelLimit": LABEL + 40, "ticks": False, "domain": False}
     encoding = {
         "y": {
@@ -111,7 +114,7 @@ def stacked(
         "color": ring_colour(rings),
         "order": _ORDER,
     }
-    data = {"values": values(parts, rings)}
+    data = {"values": values([(row, ring, amount) for (row, ring), amount in sums.items()], rings)}
     return _chart(name, words, {"height": {"step": 26}, "data": data, "mark": _BAR, "encoding": encoding})
 
 

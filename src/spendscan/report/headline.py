@@ -5,6 +5,8 @@ from spendscan.report.figures import Figure
 from spendscan.report.model import Block, Points, Prose, Section
 from spendscan.report.scene import Scene
 
+BEYOND = "Bounds reach beyond 0% or 100% where suppliers of unknown place were credited more than they were paid."
+
 
 def headline_section(scene: Scene) -> Section:
     """The headline and the figures that it is never without: bounds, coverage, share of what could be placed."""
@@ -12,6 +14,8 @@ def headline_section(scene: Scene) -> Section:
     share = scene.figures.one("local_share")
     if scene.area.rings and share is not None and share.value is not None:
         blocks.append(Points(tuple(_beside(scene, share))))
+    elif share is not None and _beyond(share):
+        blocks.append(Prose(BEYOND))
     return Section("Headline", tuple(blocks), scene.level)
 
 
@@ -55,8 +59,8 @@ def _share_of(scene: Scene, share: Figure, spent: str) -> str:
 
 def _beside(scene: Scene, share: Figure) -> list[str]:
     points = [_certainty(scene, share)]
-    if share.bounds and not 0 <= share.bounds[0] <= share.bounds[1] <= 100:
-        points.append("Bounds reach beyond 0% or 100% where credits of unknown suppliers weigh against their payments.")
+    if _beyond(share):
+        points.append(BEYOND)
     leak = scene.figures.one("leakage")
     if leak is not None and leak.bounds:
         points.append(
@@ -85,3 +89,7 @@ def _certainty(scene: Scene, share: Figure) -> str:
         f"of the total{bounds}. "
         f"Coverage: {wording.percent(share.coverage)} of the money has a known place{of_known}."
     )
+
+
+def _beyond(share: Figure) -> bool:
+    return share.bounds is not None and not 0 <= share.bounds[0] <= share.bounds[1] <= 100
