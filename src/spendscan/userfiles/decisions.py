@@ -82,11 +82,11 @@ def read_decisions(path: str | Path) -> Decisions:
     _named(frame, where)
     _narrowed(frame, where)
     frame = _checked(frame, where)
-    given = [name for name in frame.columns if name not in absent_names and name != "line"]
+    headers = [name for name in frame.columns if name not in absent_names and name != "line"]
     frame = _prepared(frame)
     for subject, narrowing in _SUBJECTS.items():
         _agree(frame, subject, narrowing, where)
-    return Decisions(frame, where, _warnings(frame, given, where))
+    return Decisions(frame, where, _warnings(frame, headers, where))
 
 
 def _warnings(frame: pl.DataFrame, given: list[str], where: str) -> tuple[str, ...]:
