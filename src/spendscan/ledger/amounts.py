@@ -15,6 +15,7 @@ CENT = Decimal("0.01")
 # The shapes that a cast reads exactly: checked before it, since a cast takes `1e3` and rounds `5.005`.
 _PLAIN = r"^[-+]?[0-9]+(\.[0-9]{1,2})?$"
 _THOUSANDS = r"^[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?$"
+_SIGNED = r"^\s*[-(]?\s?[£$€]?\s?[-(]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]{1,2})?[-)]?\s*$"
 _SPACE = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _CURRENCY = re.compile(
     r"(?i)^(?:[-+(]*)(?:gbp|usd|eur|us\$|[£$€œ\ufffd¥]|ú)|(?:gbp|usd|eur|[£$€])(?=[-+)]*(?:cr|dr)?$)"
@@ -54,7 +55,7 @@ def looks_like_amount(text: str) -> bool:
     return bool(_LOOKS.match(text))
 
 
-def read_amount(text: str, decimal: str = ".") -> Read:
+def read_amount(text: str, decimal: str = ".") -> Read:  # noqa: PLR0911 - each return is a way of being read
     """One amount as published, in any style.
 
     Args:
@@ -144,6 +145,22 @@ def decimal_of(values: list[str]) -> str:
     return "," if commas > points else "."
 
 
+def _common(texts: pl.Series) -> pl.Series:
+    """Money of the common styles, a pattern checked before each cast; null where a cell needs a closer look."""
+    commas = texts.str.contains(_THOUSANDS)
+    bare = pl.select(pl.when(commas).then(texts.str.replace_all(",", "", literal=True)).otherwise(texts)).to_series()
+    plain = commas | bare.str.contains(_PLAIN)
+    values = bare.set(~plain, None).cast(MONEY, strict=False)
+    at = (~plain).arg_true()
+    if at.len() == 0:
+        return values
+    rest = texts.gather(at)
+    signed = rest.str.contains(_SIGNED) & (rest.str.contains("(", literal=True) == rest.str.contains(")", literal=True))
+    digits = rest.set(~signed, None).str.replace_all(r"[^0-9.]", "").cast(MONEY, strict=False)
+    minus = rest.str.contains(r"[-(]")
+    return values.scatter(at, pl.select(pl.when(minus).then(-digits).otherwise(digits)).to_series().cast(MONEY))
+
+
 def read_amounts(texts: pl.Series, decimal: str = ".") -> pl.DataFrame:
     """A column of amounts.
 
@@ -161,13 +178,10 @@ def read_amounts(texts: pl.Series, decimal: str = ".") -> pl.DataFrame:
         at = doubtful.arg_true()
         if at.len() == 0:
             return pl.DataFrame([amount.alias("amount"), flags, rounding, beyond])
-        rest = texts.gather(at).str.strip_chars()
-        plain = rest.str.contains(_PLAIN)
-        grouped = rest.str.contains(_THOUSANDS)
-        bare = pl.select(pl.when(grouped).then(rest.str.replace_all(",", "", literal=True)).when(plain).then(rest))
-        values = bare.to_series().cast(MONEY, strict=False)
+        rest = texts.gather(at)
+        values = _common(rest)
         amount = amount.scatter(at, values)
-        hard = (values.is_null() & (rest != "")).arg_true()
+        hard = values.is_null().arg_true()
         at, odd = at.gather(hard), rest.gather(hard)
     else:
         amount = pl.Series("amount", [None], dtype=MONEY).new_from_index(0, rows)

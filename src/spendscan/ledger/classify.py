@@ -10,9 +10,16 @@ from spendscan.ledger.knowledge import Known
 from spendscan.ledger.planned import Plan
 from spendscan.ledger.roles import Roles
 
-_TOTAL = r"(?i)^\W*(grand|report|overall|final|page)?\W*totals?\W*(\(?(amount|spend|paid|payments?|expenditure|value|gbp|net|gross|£).*)?$|^\W*(grand|report|overall) total\b|^\W*totals?\s+(for|of)\b"
+_TOTAL = (
+    r"(?i)^\W*(grand|report|overall|final|page)?\W*totals?\W*"
+    r"(\(?(amount|spend|paid|payments?|expenditure|value|gbp|net|gross|£).*)?$"
+    r"|^\W*(grand|report|overall) total\b|^\W*totals?\s+(for|of)\b"
+)
 _SUBTOTAL = r"(?i)^\W*sub\W*totals?\b|^.{2,40}\btotal\W*$"
-_NIL = r"(?i)\bnil\b.{0,30}\b(return|spend|payments?|report|transactions?)\b|^\W*nil\W*$|\bno (payments?|transactions?|spend|expenditure|data)\b.{0,60}"
+_NIL = (
+    r"(?i)\bnil\b.{0,30}\b(return|spend|payments?|report|transactions?)\b|^\W*nil\W*$"
+    r"|\bno (payments?|transactions?|spend|expenditure|data)\b.{0,60}"
+)
 MOST_RAW = 500
 
 
@@ -101,6 +108,8 @@ def _reasons(part: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, 
         .then(known_total)
         .when(_repeats(plan, roles))
         .then(reason(RejectReason.REPEATED_HEADER))
+        .when(pl.col(EXTRA).is_not_null() & (filled > 2))
+        .then(reason(RejectReason.RAGGED))
         .when(amount.is_not_null() & bare & subtotal_word & ~total_word)
         .then(reason(RejectReason.SUBTOTAL))
         .when(amount.is_not_null() & bare & total_word)
@@ -152,6 +161,8 @@ def _rejects(rejected: pl.DataFrame, plan: Plan, roles: Roles) -> pl.DataFrame:
             RejectReason.MISSING_AMOUNT.value,
         ]
     )
+    # Which of a ragged row's cells is its amount is the very question.
+    sure = pl.col("reason") != RejectReason.RAGGED.value
     return rejected.select(
         source_file=pl.lit(plan.source_file),
         source_sheet=pl.lit(plan.sheet, pl.String),
@@ -159,6 +170,6 @@ def _rejects(rejected: pl.DataFrame, plan: Plan, roles: Roles) -> pl.DataFrame:
         reason="reason",
         field=pl.when(about_amount).then(pl.lit(field, pl.String)),
         raw=pl.when(about_amount & pl.col("raw").is_not_null()).then(pl.col("raw")).otherwise(pl.col("whole")),
-        currency=pl.when(pl.col("amount").is_not_null()).then(pl.lit(plan.currency or "GBP")),
-        amount=pl.col("amount").cast(MONEY),
+        currency=pl.when(pl.col("amount").is_not_null() & sure).then(pl.lit(plan.currency or "GBP")),
+        amount=pl.when(sure).then(pl.col("amount").cast(MONEY)),
     )

@@ -1,6 +1,8 @@
 """Dates as published: day-first or month-first by a column's own evidence, serials, months, periods."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -28,10 +30,12 @@ MONTHS = {
     for name in names
 }
 DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
+# Below so many cells a format is not worth a try.
+MANY = 256
 # Serials of 1990 to 2050: five digits that are no year and no amount of days that a person would write otherwise.
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 54789
 _EPOCH = date(1899, 12, 30)
-_TIME = re.compile(r"[T ]+\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?\s*(am|pm|AM|PM)?\s*(Z|[+-]\d{2}:?\d{2})?$")
+_TIME = re.compile(r"[tT ]+\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?\s*(am|pm|AM|PM)?\s*([zZ]|[+-]\d{2}:?\d{2})?$")
 _THREE = re.compile(r"^(\d{1,4})\s*[/.\-\s,]\s*(\d{1,2})\s*[/.\-\s,]\s*(\d{1,4})$")
 _DAY_MONTH = re.compile(
     r"^(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s*[/.\-\s,]*\s*([a-z]{3,9})\.?\s*[/.\-\s,]*\s*(\d{4}|\d{2})$"
@@ -153,29 +157,67 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-_FORMATS = {DAY_FIRST: ("%d/%m/%Y", r"^\d{1,2}/\d{1,2}/\d{4}"), MONTH_FIRST: ("%m/%d/%Y", r"^\d{1,2}/\d{1,2}/\d{4}")}
+# A strftime format for each shape that most of a column may have: parsed in one go, the rest cell by cell.
+_SHAPES = (
+    (re.compile(r"^\d{1,2}/\d{1,2}/\d{4}$"), {DAY_FIRST: "%d/%m/%Y", MONTH_FIRST: "%m/%d/%Y"}),
+    (re.compile(r"^\d{1,2}-\d{1,2}-\d{4}$"), {DAY_FIRST: "%d-%m-%Y", MONTH_FIRST: "%m-%d-%Y"}),
+    (re.compile(r"^\d{1,2}\.\d{1,2}\.\d{4}$"), {DAY_FIRST: "%d.%m.%Y", MONTH_FIRST: "%m.%d.%Y"}),
+    (re.compile(r"^\d{4}-\d{2}-\d{2}$"), {DAY_FIRST: "%Y-%m-%d", MONTH_FIRST: "%Y-%m-%d"}),
+)
+# A format with a four-digit year reads `17` as the year 17: such a date is read again.
+_FIRST_YEAR = date(1900, 1, 1)
+_LAST_YEAR = date(2200, 1, 1)
+_SCHEMA = pl.Schema({"day": pl.Date, "period": pl.String, "orders": pl.String})
 
 
-def read_dates(texts: pl.Series, order: str) -> pl.DataFrame:
-    """A column of dates: each distinct text is read once.
+def format_of(texts: Iterable[str], order: str) -> str | None:
+    """The format that most of a column's texts have; None where none of the common ones does."""
+    counted = Counter(formats[order] for text in texts for shape, formats in _SHAPES if shape.match(text.strip()))
+    return min(counted, key=lambda one: (-counted[one], one)) if counted else None
+
+
+def read_dates(texts: pl.Series, order: str, form: str | None = None) -> pl.DataFrame:
+    """A column of dates: the common format in one go, each other distinct text once.
+
+    Args:
+        texts: The cells.
+        order: How the column writes dates where a cell leaves it open.
+        form: The format that most cells have, if known.
 
     Returns:
-        `day` Date, `period` (month where only one is stated), `orders`, row by row.
+        `day` Date, `period` (month where only one is stated), `orders` (null where parsed in one go), row by row.
     """
-    distinct = texts.drop_nulls().unique()
-    found = [read_date(text, order) for text in distinct.to_list()]
-    table = pl.DataFrame(
-        {
-            "text": distinct,
-            "day": [f.day for f in found],
-            "period": [f.period for f in found],
-            "orders": [f.orders for f in found],
-        },
-        schema={"text": pl.String, "day": pl.Date, "period": pl.String, "orders": pl.String},
+    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, texts.len())
+    if form is None or texts.len() < MANY:
+        day = pl.Series([None], dtype=pl.Date).new_from_index(0, texts.len())
+        at = texts.is_not_null().arg_true()
+    else:
+        day = texts.str.to_date(form, strict=False)
+        day = day.set(~day.is_between(_FIRST_YEAR, _LAST_YEAR).fill_null(value=False), None)
+        at = (day.is_null() & texts.is_not_null()).arg_true()
+    if at.len() == 0:
+        return pl.DataFrame([day.alias("day"), nothing.alias("period"), nothing.alias("orders")])
+    rest = texts.gather(at)
+    distinct = rest.unique().to_list()
+    found = {text: read_date(text, order) for text in distinct}
+    whens = [found[text] for text in rest.to_list()]
+    return pl.DataFrame(
+        [
+            day.scatter(at, pl.Series([w.day for w in whens], dtype=pl.Date)).alias("day"),
+            nothing.scatter(at, pl.Series([w.period for w in whens], dtype=pl.String)).alias("period"),
+            nothing.scatter(at, pl.Series([w.orders or None for w in whens], dtype=pl.String)).alias("orders"),
+        ],
+        schema_overrides=_SCHEMA,
     )
-    if table.height == 0:
-        return pl.DataFrame(schema={"day": pl.Date, "period": pl.String, "orders": pl.String}).clear(texts.len())
-    return texts.to_frame("text").join(table, on="text", how="left", maintain_order="left").drop("text")
+
+
+def months_of(days: pl.Series) -> pl.Series:
+    """The month (`YYYY-MM`) of each date: each distinct day is written once and looked up."""
+    first, last = days.min(), days.max()
+    if not isinstance(first, date) or not isinstance(last, date) or (last - first).days > 100_000:
+        return days.dt.strftime("%Y-%m")
+    written = pl.date_range(first, last, eager=True).dt.strftime("%Y-%m")
+    return written.gather((days.to_physical() - days.to_physical().min()).cast(pl.UInt32))
 
 
 def order_of(texts: list[str]) -> tuple[str | None, int, int]:

@@ -24,7 +24,7 @@ def schema(width: int) -> dict[str, pl.DataType]:
 def grid_of(records: Iterable[list[str]], width: int, first_row: int = 1) -> pl.DataFrame:
     """A grid of records; what stands beyond the width goes, joined by tabs, into the extra column."""
     rows = list(records)
-    extra = ["\t".join(r[width:]).strip() if len(r) > width else "" for r in rows]
+    extra = ["\t".join(c.strip() for c in r[width:]).rstrip() if len(r) > width else "" for r in rows]
     cells = list(islice(zip_longest(*rows, fillvalue=""), width)) if rows else []
     cells += [("",) * len(rows)] * (width - len(cells))
     data: dict[str, pl.Series] = {ROW: pl.Series(range(first_row, first_row + len(rows)), dtype=pl.Int64)}

@@ -75,7 +75,7 @@ def find_header(rows: Sequence[Sequence[str]], tail: Sequence[Sequence[str]], re
         if is_header(cells):
             if number > 1 and number == len(rows) == records:
                 break
-            return Header(number, number, _names(cells))
+            return _stretched(rows, number)
     for number in range(len(rows)):
         for size in range(2, MOST_ROWS + 1):
             part = rows[number : number + size]
@@ -91,6 +91,26 @@ def find_header(rows: Sequence[Sequence[str]], tail: Sequence[Sequence[str]], re
             row = records - back
             return Header(row, row, _names(cells), at_bottom=True)
     return None
+
+
+def _stretched(rows: Sequence[Sequence[str]], number: int) -> Header:
+    """A header that begins in a row, over the rows below that name more of its columns than they repeat."""
+    best, roles = Header(number, number, _names(rows[number - 1])), roles_in(rows[number - 1])
+    for size in range(2, MOST_ROWS + 1):
+        part = rows[number - 1 : number - 1 + size]
+        last = part[-1]
+        if len(part) < size or not any(cell.strip() for cell in last) or not _are_names(part):
+            break
+        whole = joined(part)
+        here = roles_in(whole)
+        if len(here) > len(roles) and len(roles_in(last)) >= 2 and not is_header(last) and is_header(whole):
+            best, roles = Header(number, number + size - 1, _names(whole)), here
+    above = rows[number - 2] if number > 1 else ()
+    if len([cell for cell in above if cell.strip()]) >= 2 and _are_names([above]) and len(roles_in(above)) >= 2:
+        whole = joined([above, rows[number - 1]])
+        if is_header(whole) and len(roles_in(whole)) >= len(roles):
+            return Header(number - 1, best.last, _names(whole))
+    return best
 
 
 def _are_names(rows: Sequence[Sequence[str]]) -> bool:

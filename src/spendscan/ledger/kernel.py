@@ -10,10 +10,11 @@ from spendscan.core.reasons import UNDATED, DateFlag
 from spendscan.core.schemas import PAYMENTS
 from spendscan.ledger.amounts import read_amounts
 from spendscan.ledger.classify import lines_that_are_not_payments
-from spendscan.ledger.dates import read_dates
+from spendscan.ledger.dates import months_of, read_dates
 from spendscan.ledger.grid import ROW, column
 from spendscan.ledger.identify import identified
 from spendscan.ledger.knowledge import Known, Tally, total
+from spendscan.ledger.mend import mended
 from spendscan.ledger.planned import Plan
 from spendscan.ledger.roles import Roles
 
@@ -52,7 +53,8 @@ def payments_of(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tall
     tally.rows += grid.height
     if grid.height == 0:
         return SCHEMA.to_frame()
-    money = read_amounts(_cells(grid, roles, "chosen_amount"), plan.decimal)
+    grid = mended(grid, plan, roles)
+    money = read_amounts(_cells(grid, roles, "chosen_amount", plan), plan.decimal)
     rejects, kept = lines_that_are_not_payments(grid, money, plan, roles, known)
     if rejects.height:
         tally.rejects.append(rejects)
@@ -76,34 +78,37 @@ def _last(rows: pl.Series) -> int:
     return last
 
 
-def _cells(grid: pl.DataFrame, roles: Roles, role: str) -> pl.Series:
-    """A role's column as published, edges trimmed, blank cells null."""
+def _cells(grid: pl.DataFrame, roles: Roles, role: str, plan: Plan | None = None) -> pl.Series:
+    """A role's column as published, edges trimmed where the column has padded cells, blank cells null."""
     position = roles.get(role)
     if position is None or column(position) not in grid.columns:
         return pl.Series(role, [None], dtype=pl.String).new_from_index(0, grid.height)
-    cells = grid[column(position)].str.strip_chars().alias(role)
+    cells = grid[column(position)].alias(role)
+    if plan is not None and not plan.careful and position not in plan.padded:
+        return cells
+    cells = cells.str.strip_chars()
     return cells.set(cells == "", None)
 
 
 def _frame(
     grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Tally
 ) -> pl.DataFrame:
-    columns: dict[str, pl.Series | pl.Expr] = {name: _cells(grid, roles, name) for name in TEXTS}
+    columns: dict[str, pl.Series | pl.Expr] = {name: _cells(grid, roles, name, plan) for name in TEXTS}
     columns["source_file"] = pl.lit(plan.source_file)
     columns["source_sheet"] = pl.lit(plan.sheet, pl.String)
     columns["source_row"] = grid[ROW].cast(pl.Int64)
-    columns["body"] = _bodies(_cells(grid, roles, "body"), known, tally)
+    columns["body"] = _bodies(_cells(grid, roles, "body", plan), known, tally)
     columns["amount"], columns["amount_flag"] = money["amount"], money["flag"]
-    columns["currency"] = _currencies(_cells(grid, roles, "currency"), plan, tally)
+    columns["currency"] = _currencies(_cells(grid, roles, "currency", plan), plan, tally)
     for name in MONEYS:
         columns[name] = _money(grid, money, plan, roles, name)
     columns |= _dates(grid, plan, roles, known, tally)
     for name in IDENTIFIERS:
-        columns[name] = identified(_cells(grid, roles, name), name)
-    published = _cells(grid, roles, "postcode")
+        columns[name] = identified(_cells(grid, roles, name, plan), name)
+    published = _cells(grid, roles, "postcode", plan)
     columns["postcode_published"] = published
     columns["postcode"] = by_distinct(published, canonical)
-    columns["card"] = _card(_cells(grid, roles, "card"), plan)
+    columns["card"] = _card(_cells(grid, roles, "card", plan), plan)
     return grid.select(**columns).select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
 
 
@@ -123,7 +128,7 @@ def _money(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, na
         return pl.lit(None, MONEY)
     if position == roles.get("chosen_amount"):
         return money["amount"]
-    return read_amounts(_cells(grid, roles, name), plan.decimal)["amount"]
+    return read_amounts(_cells(grid, roles, name, plan), plan.decimal)["amount"]
 
 
 def _bodies(cells: pl.Series, known: Known, tally: Tally) -> pl.Series | pl.Expr:
@@ -160,13 +165,15 @@ def _card(cells: pl.Series, plan: Plan) -> pl.Series | pl.Expr:
 
 def _dates(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Tally) -> dict[str, pl.Series | pl.Expr]:
     """Payment date, period, invoice date and what is doubtful about them."""
-    texts = _cells(grid, roles, "payment_date")
-    when = read_dates(texts, plan.date_order)
+    texts = _cells(grid, roles, "payment_date", plan)
+    when = read_dates(texts, plan.date_order, plan.date_format)
     orders = when["orders"].drop_nulls()
     tally.day_first += int((orders == "d").sum())
     tally.month_first += int((orders == "m").sum())
-    stated = read_dates(_cells(grid, roles, "period"), plan.date_order) if roles.get("period") is not None else None
-    frame = when.with_columns(texts.alias("text"))
+    stated = (
+        read_dates(_cells(grid, roles, "period", plan), plan.date_order) if roles.get("period") is not None else None
+    )
+    frame = when.with_columns(texts.alias("text"), months_of(when["day"]).alias("month"))
     month = pl.col("period")
     if stated is not None:
         month = pl.coalesce(month, stated["period"], stated["day"].dt.strftime("%Y-%m"))
@@ -182,7 +189,7 @@ def _dates(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Ta
         period=pl.when(implausible)
         .then(pl.lit(UNDATED))
         .when(day.is_not_null())
-        .then(day.dt.strftime("%Y-%m"))
+        .then(pl.col("month"))
         .otherwise(month)
         .fill_null(UNDATED),
         flag=pl.when(implausible)
@@ -200,7 +207,7 @@ def _dates(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Ta
     flag = flag.set(unreadable, DateFlag.PERIOD_ONLY.value)
     invoiced = roles.get("invoice_date")
     invoice = (
-        read_dates(_cells(grid, roles, "invoice_date"), plan.date_order)["day"]
+        read_dates(_cells(grid, roles, "invoice_date", plan), plan.date_order)["day"]
         if invoiced is not None
         else pl.lit(None, pl.Date)
     )

@@ -60,9 +60,9 @@ def total(money: pl.Series) -> Decimal:
 
 
 def fences(days: Counter[date]) -> tuple[date, date]:
-    """The first and last plausible date: 400 days and 1.5 interquartile ranges around the quartiles, from 1990 on.
+    """The first and last plausible date, from 1990 on: 400 days and 1.5 interquartile ranges off the quartiles.
 
-    Quartiles are those of the sorted dates at (n − 1)·q, rounded down below and up above, so the fence is never too narrow.
+    Quartiles are those of the sorted dates at (n - 1)·q, the lower rounded down and the upper up: never too narrow.
     """
     count = sum(days.values())
     if not count:

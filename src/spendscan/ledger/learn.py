@@ -5,8 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from spendscan.ledger.body import one_name
+from spendscan.ledger.dates import read_date
 from spendscan.ledger.knowledge import Known, Tally, fences
 from spendscan.ledger.planned import Plan
+
+
+def guessed(plans: Sequence[Plan]) -> list[Plan]:
+    """Plans whose kernels are told what planning saw of their dates and bodies."""
+    tallies = {}
+    for plan in plans:
+        tally = Tally(payments=sum(plan.seen_bodies.values()), bodies=Counter(plan.seen_bodies))
+        for text, count in plan.seen_dates.items():
+            day = read_date(text, plan.date_order).day
+            if day is not None:
+                tally.days[day] += count
+        tallies[plan.key] = tally
+    return [replace(plan, seen_bodies={}, seen_dates={}) for plan in learned(plans, tallies) or plans]
 
 
 def learned(plans: Sequence[Plan], tallies: Mapping[tuple[str, str], Tally]) -> list[Plan] | None:

@@ -19,13 +19,16 @@ from spendscan.ledger.dialect import (
     encoding_of,
     no_text,
 )
-from spendscan.ledger.files.read import digest, digest_of, load
+from spendscan.ledger.files.read import digest, digest_of, load, samples
 from spendscan.ledger.find import Found, find_ledgers
 from spendscan.ledger.planned import Plan, Plans
 from spendscan.ledger.records import records
 from spendscan.ledger.survey import look
 from spendscan.ledger.together import settle_together
 from spendscan.ledger.workbook import NoWorkbook, sheet, sheet_names
+
+# Larger text files are looked at in samples.
+LARGE = 8 << 20
 
 
 def plan_ledgers(
@@ -68,6 +71,11 @@ def _plans_of_file(found: Found, settings: LedgerSettings, mapping: Any, seen: d
         yield replace(plan, status=SourceStatus.DUPLICATE_OF, reason=seen[hashed.sha256])
         return
     seen[hashed.sha256] = found.source_file
+    if found.path is not None and hashed.size > LARGE:
+        large = _plan_of_large_text(replace(plan, newlines=hashed.lines), settings, entry)
+        if large is not None:
+            yield large
+            return
     data = found.data if found.data is not None else load(found.path)  # type: ignore[arg-type]
     yield from _plans_of_bytes(plan, data, settings, mapping)
 
@@ -135,3 +143,29 @@ def _plan_of_text(plan: Plan, data: bytes, settings: LedgerSettings, mapping: An
     delimiter = entry.delimiter if entry and entry.delimiter else delimiter_of(text[: 1 << 18])
     dialect = replace(dialect, delimiter=delimiter)
     return look(replace(plan, dialect=dialect), list(records(text, delimiter)), settings, entry)
+
+
+def _plan_of_large_text(plan: Plan, settings: LedgerSettings, entry: Any) -> Plan | None:
+    """A plan from samples of a large text file; None where it has to be looked at whole."""
+    assert plan.found.path is not None
+    head, *pieces = samples(plan.found.path, plan.size)
+    if head.startswith((ZIP_MAGIC, OLE_MAGIC, GZIP_MAGIC, PARQUET_MAGIC)) or no_text(head):
+        return None
+    encoding, skip = (entry.encoding, 0) if entry and entry.encoding else encoding_of(head + b"".join(pieces))
+    if encoding.startswith("utf-16") or b"\x00" in head:
+        return None
+    dialect = Dialect(encoding, ",", skip)
+    text = decode(head, dialect)
+    delimiter = entry.delimiter if entry and entry.delimiter else delimiter_of(text[: 1 << 18])
+    first = list(records(text, delimiter))[:-1]
+    more = [row for piece in pieces for row in _inner(decode(piece, replace(dialect, skip=0)), delimiter)]
+    looked = look(replace(plan, dialect=replace(dialect, delimiter=delimiter)), first, settings, entry, more)
+    if not looked.read or (looked.header and looked.header.at_bottom):
+        return None
+    fast = encoding == "utf-8" and not looked.sections and plan.newlines > 1 and looked.decimal == "."
+    return replace(looked, careful=not fast, records=0)
+
+
+def _inner(text: str, delimiter: str) -> list[list[str]]:
+    """Records of a piece from the middle of a file, those cut off at its ends left out."""
+    return list(records(text, delimiter))[1:-1]

@@ -1,7 +1,7 @@
 """How each file and sheet will be read: made by looking at its bytes, before anything is read for good."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from spendscan.core.reasons import SourceStatus
@@ -49,17 +49,23 @@ class Plan:
         width: How many columns are kept as such.
         date_order: How its dates are written.
         date_evidence: By what evidence.
+        date_format: The format that most of its dates have.
         decimal: What its amounts have before the pennies.
         title: The time that its name states.
         body_from: Where its body was found.
         currency: ISO code, where one is known for the whole file.
         currency_from: Where that was found.
+        country: The country whose shape most of its postcodes have.
         card: Whether its lines are card payments.
         careful: Whether it takes the careful path.
+        padded: Columns whose cells have blanks at their edges.
         sections: Rows under further headers whose columns stand elsewhere.
         known: What its kernel is told.
         records: Records counted while planning; 0 where only samples were seen.
+        newlines: Lines of the file by its line feeds; 0 where not counted.
         warnings: What a reader of the result should know.
+        seen_bodies: How often each text stands in the body column, as far as it was looked at.
+        seen_dates: How often each text stands in the date column, as far as it was looked at.
     """
 
     found: Found
@@ -77,17 +83,23 @@ class Plan:
     width: int = 0
     date_order: str = DAY_FIRST
     date_evidence: str = "default"
+    date_format: str | None = None
     decimal: str = "."
     title: Title | None = None
     body_from: str = "file"
     currency: str | None = None
     currency_from: str = "default"
+    country: str | None = None
     card: bool = False
     careful: bool = True
+    padded: frozenset[int] = frozenset()
     sections: tuple[Section, ...] = ()
     known: Known = field(default_factory=Known)
     records: int = 0
+    newlines: int = 0
     warnings: tuple[str, ...] = ()
+    seen_bodies: Mapping[str, int] = field(default_factory=dict)
+    seen_dates: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def read(self) -> bool:

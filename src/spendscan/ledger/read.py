@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from spendscan.core.errors import InputError
+from spendscan.core.errors import InputError, OutputError
 from spendscan.core.money import WIDE_MONEY
 from spendscan.core.progress import SILENT, Listener
 from spendscan.core.provenance import Provenance
@@ -17,6 +17,7 @@ from spendscan.core.reasons import SourceStatus
 from spendscan.core.schemas import PAYMENTS, REJECTS
 from spendscan.ledger.careful import payments_of_plan
 from spendscan.ledger.currency import OF_COUNTRY
+from spendscan.ledger.fast import misread, payments_scanned, readable
 from spendscan.ledger.knowledge import Tally, total
 from spendscan.ledger.learn import learned
 from spendscan.ledger.planned import Plan, Plans
@@ -65,14 +66,21 @@ def read_ledgers(
     if not reading:
         raise _nothing(plans)
     marked = stamp or PlainStamp()
-    for _ in range(MOST_PASSES):
+    for _ in range(MOST_PASSES + 1):
         on.stage("reading ledgers", len(reading))
         tallies = {plan.key: Tally() for plan in reading}
         frames = [
-            _frame(list(group), tallies, marked, on) for _, group in groupby(reading, key=lambda plan: plan.careful)
+            frame
+            for careful, group in groupby(reading, key=lambda plan: plan.careful)
+            for frame in (_careful if careful else _fast)(list(group), tallies, marked, on)
         ]
-        pl.concat(frames).sink_parquet(payments, compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
+        if not _sunk(frames, payments):
+            reading = [plan if plan.careful else replace(plan, careful=not readable(plan)) for plan in reading]
+            continue
+        misled = {plan.key for plan in reading if not plan.careful and misread(plan, tallies[plan.key])}
         better = learned(reading, tallies)
+        if misled:
+            better = [replace(plan, careful=True) if plan.key in misled else plan for plan in better or reading]
         settled = marked.settled()
         if better is None and settled:
             break
@@ -113,7 +121,20 @@ def _nothing(plans: Plans) -> InputError:
     return InputError(f"no payments can be read: {what}{more}", where=first.source_file, hint=hint or first.hint)
 
 
-def _frame(group: list[Plan], tallies: dict[Any, Tally], stamp: Stamp, on: Listener) -> pl.LazyFrame:
+def _sunk(frames: list[pl.LazyFrame], payments: Path) -> bool:
+    """Whether the engine could read every record of the files on the fast path."""
+    try:
+        pl.concat(frames).sink_parquet(payments, compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
+    except pl.exceptions.ComputeError:
+        return False
+    except OSError as error:
+        raise OutputError(f"cannot be written: {error.strerror or error}", where=payments.name) from None
+    return True
+
+
+def _careful(
+    group: list[Plan], tallies: dict[tuple[str, str], Tally], stamp: Stamp, on: Listener
+) -> list[pl.LazyFrame]:
     """Careful plans as one lazy source, read one after the other."""
 
     def batches(_columns: object, _predicate: object, _rows: object, _size: object) -> Iterator[pl.DataFrame]:
@@ -123,7 +144,16 @@ def _frame(group: list[Plan], tallies: dict[Any, Tally], stamp: Stamp, on: Liste
                 yield stamped(frame, tally, stamp)
             on.step(plan.source_file)
 
-    return register_io_source(batches, schema=PAYMENTS.schema)
+    return [register_io_source(batches, schema=PAYMENTS.schema)]
+
+
+def _fast(group: list[Plan], tallies: dict[tuple[str, str], Tally], stamp: Stamp, _on: Listener) -> list[pl.LazyFrame]:
+    """Fast plans as a lazy scan each."""
+    frames = []
+    for plan in group:
+        tally = tallies[plan.key]
+        frames.append(payments_scanned(plan, tally, partial(stamped, tally=tally, stamp=stamp), PAYMENTS.schema))
+    return frames
 
 
 def stamped(frame: pl.DataFrame, tally: Tally, stamp: Stamp) -> pl.DataFrame:

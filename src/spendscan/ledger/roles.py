@@ -12,6 +12,7 @@ from spendscan.ledger.spellings import roles_named
 AMOUNTS = ("net_amount", "amount", "gross_amount")
 BODIES = ("entity", "organisation", "department_family")
 MOST_BODIES = 50
+FEW = 4
 _CODE = re.compile(r"^(https?://\S+|[A-Z]{0,3}[\d./-]+[A-Z]?|[A-Z]\d{4,}\S*)$")
 
 
@@ -89,11 +90,12 @@ def assign(names: Sequence[str], contents: Sequence[Content], amount: str = "net
     at: dict[str, int] = {}
     why: dict[str, str] = {}
     taken: set[int] = set()
-    for _, position, role in claims:
-        if role in at or position in taken or not _fits(role, contents[position]):
-            continue
-        at[role], why[role] = position, f"named {names[position]!r}"
-        taken.add(position)
+    for strict in (True, False):
+        for _, position, role in claims:
+            if role in at or position in taken or not _fits(role, contents[position], strict=strict):
+                continue
+            at[role], why[role] = position, f"named {names[position]!r}"
+            taken.add(position)
     _settle_dates(at, why, names, contents, taken)
     _settle_by_content(at, why, names, contents, taken)
     _settle_body(at, why, contents)
@@ -107,13 +109,17 @@ def _barred(name: str) -> bool:
     return bool(ranked) and ranked[0][0] == "none"
 
 
-def _fits(role: str, content: Content) -> bool:
+def _fits(role: str, content: Content, *, strict: bool) -> bool:
     """Whether what a column holds can be what its name says; an empty column never can, but for optional ones."""
+    if not strict:
+        # Too little to speak against a name: a nil return, a header alone.
+        return content.filled < FEW
     if not content.filled:
         return role not in {"supplier_name", "amount", "net_amount", "gross_amount", "payment_date", *BODIES}
     share, least = {
         **dict.fromkeys((*AMOUNTS, "vat_amount"), (content.amounts, 0.5)),
-        **dict.fromkeys(("payment_date", "invoice_date", "period"), (content.dates, 0.5)),
+        # A column named for dates keeps its role where other rows stand shifted in it.
+        **dict.fromkeys(("payment_date", "invoice_date", "period"), (content.dates, 0.2)),
         **dict.fromkeys(BODIES, (1 - content.codes, 0.5)),
         "supplier_name": (1 - content.codes, 0.4),
     }.get(role, (1.0, 0.0))

@@ -5,6 +5,7 @@ from typing import Protocol
 import polars as pl
 
 from spendscan.core.names import payee_keys
+from spendscan.core.reasons import UNNAMED_KEY
 
 
 class Stamp(Protocol):
@@ -21,20 +22,18 @@ class PlainStamp:
     """Keys without kinds or exclusions, for reading a ledger alone."""
 
     def __init__(self) -> None:
-        self._keys: dict[str, str] = {}
+        self._table = pl.DataFrame(schema={"supplier_name": pl.String, "payee_key": pl.String})
 
     def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
         """The batch with each name's key and no exclusion."""
-        names = batch["supplier_name"].unique().drop_nulls()
-        new = [name for name in names.to_list() if name not in self._keys]
-        if new:
-            self._keys.update(zip(new, payee_keys(pl.Series(new, dtype=pl.String)).to_list(), strict=True))
-        table = pl.DataFrame(
-            {"supplier_name": list(self._keys), "payee_key": list(self._keys.values())},
-            schema={"supplier_name": pl.String, "payee_key": pl.String},
-        )
-        keyed = batch.join(table, on="supplier_name", how="left", maintain_order="left")
-        return keyed.with_columns(pl.col("payee_key").fill_null("(unnamed)"), exclusion=pl.lit(None, pl.String))
+        names = batch.select(pl.col("supplier_name").drop_nulls().unique())
+        new = names.join(self._table, on="supplier_name", how="anti")
+        if new.height:
+            new = new.with_columns(payee_keys(new["supplier_name"]).alias("payee_key"))
+            self._table = pl.concat([self._table, new])
+        here = names.join(self._table, on="supplier_name", how="inner")
+        keyed = batch.join(here, on="supplier_name", how="left", maintain_order="left")
+        return keyed.with_columns(pl.col("payee_key").fill_null(UNNAMED_KEY), exclusion=pl.lit(None, pl.String))
 
     def settled(self) -> bool:
         """Always: a key depends on its name alone."""

@@ -5,54 +5,83 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import polars as pl
+
+from spendscan.core.postcodes import canonical
 from spendscan.core.reasons import SourceStatus
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger.amounts import decimal_of, looks_like_amount
 from spendscan.ledger.body import body_of_place
 from spendscan.ledger.currency import currency_of
-from spendscan.ledger.dates import order_of
+from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, order_of
 from spendscan.ledger.grid import MOST_COLUMNS
 from spendscan.ledger.header import Header, find_header, is_header
 from spendscan.ledger.knowledge import Known
 from spendscan.ledger.planned import Plan, Section
-from spendscan.ledger.roles import Roles, assign, content_of
+from spendscan.ledger.roles import MOST_BODIES, Roles, assign, content_of
 from spendscan.ledger.titles import title_of
 
-HEAD, TAIL, SAMPLE = 200, 10, 3000
+HEAD, TAIL, SAMPLE = 200, 10, 400
+MANY_ROWS = 0.2
 Records = Sequence[Sequence[str]]
 
 
-def look(plan: Plan, rows: Records, settings: LedgerSettings, entry: Any) -> Plan:
+def look(plan: Plan, rows: Records, settings: LedgerSettings, entry: Any, more: Records = ()) -> Plan:
     """How a table is read, found out from its records.
 
     Args:
         plan: What is known of the file already.
-        rows: All its records.
+        rows: All its records, or the first ones of a large file.
+        more: Of a large file, records from its middle and its end.
         settings: What holds for every file.
         entry: What a person's mapping says of it, or None.
     """
     header = _header(rows, entry)
     if header is None:
         return _no_ledger(plan, "no header with a supplier and an amount column")
-    data = _data(rows, header)
+    data = [*_data(rows, header), *more]
     width = _width(header, data)
     sample = _sampled(data)
     contents = [content_of([row[i] if i < len(row) else "" for row in sample]) for i in range(width)]
     names = (*header.names[:width], *[""] * (width - len(header.names)))
     roles = assign(names, contents, (entry.amount if entry and entry.amount else settings.amount))
     roles = _mapped(roles, names, entry)
+    roles = _no_department_as_body(roles, data)
     for role, what in (("supplier_name", "supplier"), ("chosen_amount", "amount")):
         if roles.get(role) is None:
             return _no_ledger(plan, f"no column of {what}s under the header in row {header.first}")
-    plan = replace(plan, header=replace(header, names=names), width=width, roles=roles, records=len(rows))
+    plan = replace(
+        plan, header=replace(header, names=names), width=width, roles=roles, records=len(rows), padded=_padded(sample)
+    )
     plan = replace(plan, sections=_sections(rows, header, width, roles, settings))
-    return _styled(plan, sample, settings, entry)
+    return _guessed(_styled(plan, sample, settings, entry), data)
+
+
+def _guessed(plan: Plan, data: Records) -> Plan:
+    """What the kernel must know of the whole table, guessed from its cells: body spellings and dates."""
+
+    def counted(role: str) -> Counter[str]:
+        at = plan.roles.get(role)
+        return Counter() if at is None else Counter(row[at].strip() for row in data if at < len(row))
+
+    bodies = counted("body")
+    bodies.pop("", None)
+    return replace(plan, seen_bodies=bodies, seen_dates=counted("payment_date"))
 
 
 def _no_ledger(plan: Plan, reason: str) -> Plan:
     hint = "If it is a ledger, `spendscan inspect --write-mapping` writes a file in which you can name its columns."
     status = SourceStatus.NOT_PAYMENTS
     return replace(plan, status=status, reason=reason, hint=hint)
+
+
+def _no_department_as_body(roles: Roles, data: Records) -> Roles:
+    """A body column of over 50 values, all rows counted, is one of departments."""
+    at = roles.get("body")
+    if at is None or len({row[at].strip() for row in data if at < len(row)} - {""}) <= MOST_BODIES:
+        return roles
+    left = {role: position for role, position in roles.at.items() if role != "body"}
+    return replace(roles, at={"department": at, **left})
 
 
 def _header(rows: Records, entry: Any) -> Header | None:
@@ -71,12 +100,15 @@ def _data(rows: Records, header: Header) -> Records:
     return [row for row in part if any(cell.strip() for cell in row)]
 
 
+def _padded(sample: Records) -> frozenset[int]:
+    return frozenset(i for row in sample for i, cell in enumerate(row) if cell != cell.strip())
+
+
 def _width(header: Header, data: Records) -> int:
-    """As many columns as the header has, or as most rows fill."""
-    named = max((i + 1 for i, name in enumerate(header.names) if name), default=0)
+    """As many columns as the header's row has cells, or as many rows fill."""
     lengths = Counter(max((i + 1 for i, cell in enumerate(row) if cell.strip()), default=0) for row in data)
-    common = [length for length, count in lengths.items() if count >= max(len(data) * 0.02, 1)]
-    return min(max([named, *common]), MOST_COLUMNS)
+    common = [length for length, count in lengths.items() if count >= max(len(data) * MANY_ROWS, 1)]
+    return min(max([len(header.names), *common]), MOST_COLUMNS)
 
 
 def _sampled(data: Records) -> Records:
@@ -144,19 +176,39 @@ def _styled(plan: Plan, sample: Records, settings: LedgerSettings, entry: Any) -
         return [] if at is None else [row[at].strip() for row in sample if at < len(row) and row[at].strip()]
 
     amounts = cells("chosen_amount")
+    given = {"dmy": DAY_FIRST, "mdy": MONTH_FIRST}.get(entry.date_order or "") if entry else None
     order, day, month = order_of(sorted(set(cells("payment_date"))))
     plan = replace(
         plan,
         decimal=entry.decimal if entry and entry.decimal else decimal_of(amounts),
         title=title_of(plan.sheet, plan.source_file.rsplit("/", 1)[-1]),
-        date_evidence=f"{day} cells speak for day-first, {month} for month-first" if order else "",
+        date_evidence=_evidence(given, order, day, month),
         card="card" in plan.source_file.lower().rsplit("/", 1)[-1]
         or (plan.sheet is not None and "card" in plan.sheet.lower()),
     )
-    if order:
-        plan = replace(plan, date_order=order)
+    if given or order:
+        plan = replace(plan, date_order=given or order or DAY_FIRST)
+    plan = replace(plan, country=_country(cells("postcode")))
     plan = _paid_by(plan, cells("body"), settings, entry)
     return _in_currency(plan, amounts, cells("currency"), settings, entry)
+
+
+def _evidence(given: str | None, order: str | None, day: int, month: int) -> str:
+    if given:
+        return "by the mapping"
+    return f"{day} cells speak for day-first, {month} for month-first" if order else ""
+
+
+def _country(postcodes: Sequence[str]) -> str | None:
+    """The country whose shape most postcodes of a column have."""
+    if not postcodes:
+        return None
+    shapes = pl.Series("postcode", postcodes, dtype=pl.String).to_frame().select(code=canonical(pl.col("postcode")))
+    known = shapes["code"].drop_nulls()
+    if known.len() * 2 < len(postcodes):
+        return None
+    british = int(known.str.contains(" ", literal=True).sum())
+    return "GB" if british * 2 > known.len() else "US"
 
 
 def _paid_by(plan: Plan, cells: Sequence[str], settings: LedgerSettings, entry: Any) -> Plan:

@@ -9,6 +9,7 @@ from spendscan.ledger.dates import MONTHS
 
 _WORD = "|".join(sorted(MONTHS, key=len, reverse=True))
 _MONTH_YEAR = re.compile(rf"(?<![a-z])({_WORD})[ _.\-]*'?((?:19|20)\d\d|\d\d)(?!\d)")
+_MONTH = re.compile(rf"(?<![a-z])({_WORD})(?![a-z])")
 _YEAR_MONTH = re.compile(rf"(?<!\d)((?:19|20)\d\d)[ _.\-]*({_WORD})(?![a-z])")
 _DIGITS = re.compile(r"(?<!\d)(20[0-3]\d)[ _.\-]?(0[1-9]|1[0-2])(?!\d)(?![ _.\-]?\d\d(?!\d))")
 _YEARS = re.compile(r"(?<!\d)(?:20)?(\d\d)[ _/\-](?:20)?(\d\d)(?!\d)")
@@ -26,11 +27,13 @@ class Title:
         first: Its first day.
         last: Its last day.
         month: `YYYY-MM` where it is one month.
+        sure: Whether it can mean nothing else: `2005` may be a year, or May 2020.
     """
 
     first: date
     last: date
     month: str | None = None
+    sure: bool = True
 
 
 def title_of(*names: str | None) -> Title | None:
@@ -40,7 +43,8 @@ def title_of(*names: str | None) -> Title | None:
         months = {(_full(y), MONTHS[m]) for m, y in _MONTH_YEAR.findall(text)}
         months |= {(int(y), MONTHS[m]) for y, m in _YEAR_MONTH.findall(text)}
         months |= {(int(y), int(m)) for y, m in _DIGITS.findall(text)}
-        if len(months) == 1:
+        words = {MONTHS[word] for word in _MONTH.findall(text)}
+        if len(months) == 1 and len(words) <= 1:
             year, month = months.pop()
             if 1990 <= year <= 2050:
                 return Title(
@@ -51,12 +55,12 @@ def title_of(*names: str | None) -> Title | None:
         years = [(int(a), int(b)) for a, b in _YEARS.findall(text) if (int(a) + 1) % 100 == int(b)]
         if len(set(years)) == 1:
             start = 2000 + years[0][0]
-            return Title(date(start, 1, 1), date(start + 1, 12, 31))
+            return Title(date(start, 1, 1), date(start + 1, 12, 31), sure=False)
         plain = set(_YEAR.findall(text))
         if len(plain) == 1:
             year = int(plain.pop())
             # A year alone may be a calendar or a financial one.
-            return Title(date(year - 1, 7, 1), date(year + 1, 6, 30))
+            return Title(date(year - 1, 7, 1), date(year + 1, 6, 30), sure=False)
     return None
 
 

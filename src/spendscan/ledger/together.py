@@ -3,7 +3,9 @@
 from collections import Counter
 from dataclasses import replace
 
-from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST
+from spendscan.ledger.currency import OF_COUNTRY
+from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, format_of, read_date
+from spendscan.ledger.learn import guessed
 from spendscan.ledger.planned import Plan, Plans
 
 
@@ -20,7 +22,14 @@ def settle_together(plans: Plans) -> Plans:
         _ordered(plan, orders.get(plan.known.body), common) if plan.read and not plan.date_evidence else plan
         for plan in plans.plans
     ]
-    return replace(plans.with_plans(settled), currency=common)
+    settled = [replace(plan, date_format=format_of(plan.seen_dates, plan.date_order)) for plan in settled]
+    settled = [_titled(plan) for plan in settled]
+    settled = _by_country(settled)
+    told = {plan.key: plan for plan in guessed([plan for plan in settled if plan.read])}
+    shapes = Counter(plan.country for plan in settled if plan.country)
+    shape = min(shapes, key=lambda one: (-shapes[one], one)) if shapes else None
+    done = plans.with_plans([told.get(plan.key, plan) for plan in settled])
+    return replace(done, currency=common, postcode_shape={"GB": "uk", "US": "us"}.get(shape or ""))
 
 
 def _ordered(plan: Plan, others: Counter[str] | None, currency: str | None) -> Plan:
@@ -33,3 +42,38 @@ def _ordered(plan: Plan, others: Counter[str] | None, currency: str | None) -> P
         date_order=MONTH_FIRST if american else DAY_FIRST,
         date_evidence="nothing speaks against the country's custom",
     )
+
+
+def _titled(plan: Plan) -> Plan:
+    """A title that may mean something else is believed only where most of the file's dates lie in it."""
+    if plan.title is None or plan.title.sure:
+        return plan
+    inside = outside = 0
+    for text, count in plan.seen_dates.items():
+        day = read_date(text, plan.date_order).day
+        if day is not None:
+            within = plan.title.first <= day <= plan.title.last
+            inside, outside = inside + count * within, outside + count * (not within)
+    return plan if inside > outside else replace(plan, title=None)
+
+
+def _by_country(plans: list[Plan]) -> list[Plan]:
+    """A sign of another country's currency is a slip where the postcodes, or the folder's other files, say so."""
+    folders: dict[str, Counter[str]] = {}
+    for plan in plans:
+        folder = plan.source_file.rpartition("/")[0]
+        if plan.read and plan.currency and not plan.country:
+            folders.setdefault(folder, Counter())[plan.currency] += 1
+    settled = []
+    for plan in plans:
+        own = OF_COUNTRY.get(plan.country or "")
+        others = folders.get(plan.source_file.rpartition("/")[0], Counter())
+        common = min(others, key=lambda code: (-others[code], code)) if others else None
+        right = own or (common if common and others[common] > 2 * others[plan.currency or ""] else None)
+        if plan.read and plan.currency_from == "symbol" and right and plan.currency != right:
+            told = f"{plan.source_file}: {plan.currency} signs, read as {right}, as its country or its other files say"
+            plan = replace(plan, currency=right, currency_from="home", warnings=(*plan.warnings, told))  # noqa: PLW2901
+        elif plan.read and plan.currency is None and own:
+            plan = replace(plan, currency=own, currency_from="home")  # noqa: PLW2901
+        settled.append(plan)
+    return settled

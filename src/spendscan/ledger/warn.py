@@ -16,6 +16,7 @@ def warnings_of(plans: Plans, sources: pl.DataFrame) -> tuple[str, ...]:
             told.append(f"{plan.source_file} is not read: {plan.reason}")
         if plan.status is SourceStatus.DUPLICATE_OF:
             told.append(f"{plan.source_file} is a copy of {plan.reason} and is left out")
+        told += plan.warnings
     told += _pooled(sources)
     assumed = [plan.source_file for plan in plans.plans if plan.read and plan.currency_from == "default"]
     if assumed:

@@ -57,7 +57,7 @@ def sheet(source: Path | bytes, name: str) -> Sheet:
         if not visible:
             return Sheet(name, visible=False, records=[])
         if loaded.width > MOST_COLUMNS or loaded.width * loaded.total_height > MOST_CELLS:
-            raise NoWorkbook(f"a sheet of {loaded.width:,} columns and {loaded.total_height:,} rows")
+            raise NoWorkbook(f"a sheet of {loaded.width:,} columns and {loaded.total_height:,} rows")  # noqa: TRY301 - it is told like any other fault of the sheet
         loaded = reader.load_sheet(name, header_row=None, dtypes="string")
         frame = loaded.to_polars()
     except NoWorkbook:

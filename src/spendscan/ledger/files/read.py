@@ -26,6 +26,11 @@ class Digest:
     newlines: int
     ends_with_newline: bool
 
+    @property
+    def lines(self) -> int:
+        """Lines by line feeds, a last one without included."""
+        return self.newlines + (0 if self.ends_with_newline or not self.size else 1)
+
 
 def digest(path: Path) -> Digest:
     """Hash a file and count its line feeds in one pass.
@@ -57,18 +62,18 @@ def load(path: Path, limit: int | None = None) -> bytes:
         return file.read() if limit is None else file.read(limit)
 
 
-def samples(path: Path, size: int, head: int, tail: int, strides: int, stride: int) -> list[bytes]:
+HEAD, TAIL, STRIDES, STRIDE = 512 << 10, 128 << 10, 16, 32 << 10
+
+
+def samples(path: Path, size: int) -> list[bytes]:
     """The head, evenly spaced middle pieces and the tail of a large file."""
     with path.open("rb") as file:
-        pieces = [file.read(head)]
-        step = max((size - head - tail) // (strides + 1), stride)
-        for number in range(1, strides + 1):
-            at = head + number * step
-            if at + stride > size - tail:
-                break
+        pieces = [file.read(HEAD)]
+        step = max((size - HEAD - TAIL) // (STRIDES + 1), STRIDE)
+        for at in range(HEAD + step, size - TAIL - STRIDE, step):
             file.seek(at)
-            pieces.append(file.read(stride))
-        file.seek(max(size - tail, head))
+            pieces.append(file.read(STRIDE))
+        file.seek(max(size - TAIL, HEAD))
         pieces.append(file.read())
     return pieces
 

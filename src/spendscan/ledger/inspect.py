@@ -1,0 +1,111 @@
+"""What would be read, and why: a line a file and sheet, and a mapping file that a person can correct."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+
+from spendscan.core.errors import InputError
+from spendscan.core.progress import SILENT, Listener
+from spendscan.ledger.planned import Plan, Plans
+from spendscan.ledger.read import read_ledgers
+
+ORDERS = {"day-first": "dmy", "month-first": "mdy"}
+COLUMNS = (
+    *("source_file", "source_sheet", "status", "reason", "encoding", "delimiter", "header_row"),
+    *("body", "body_from", "currency_from", "amount_basis", "lines", "payments", "rejects", "blank"),
+    *("amount_payments", "amount_rejects", "first_date", "last_date", "date_order", "roles"),
+)
+# Roles that the choice of a column is printed for; the others follow from them.
+_CHOSEN = "chosen_amount"
+
+
+def inspect_ledgers(plans: Plans, on: Listener = SILENT) -> pl.DataFrame:
+    """What would be read of each file and sheet, counted by reading it without keeping anything.
+
+    Returns:
+        A line a source: `COLUMNS`, then `currency`, `reject_reasons` and `why` (JSON: role to column and reason).
+    """
+    with TemporaryDirectory(prefix="spendscan-") as folder:
+        try:
+            ledger = read_ledgers(plans, None, Path(folder) / "payments.parquet", on)
+            sources, rejects = ledger.sources, ledger.rejects
+        except InputError:
+            sources, rejects = _unread(plans), None
+    told = {plan.key: plan for plan in plans.plans}
+    reasons = _reject_reasons(rejects)
+    keys = [(row[0], row[1] or "") for row in sources.select("source_file", "source_sheet").iter_rows()]
+    return sources.select(COLUMNS).with_columns(
+        currency=pl.Series([told[key].currency for key in keys], dtype=pl.String),
+        reject_reasons=pl.Series([reasons.get(key) for key in keys], dtype=pl.String),
+        why=pl.Series([_why(told[key]) for key in keys], dtype=pl.String),
+    )
+
+
+def _unread(plans: Plans) -> pl.DataFrame:
+    from spendscan.ledger.sources import source_row, sources_of  # noqa: PLC0415 - only where nothing can be read
+
+    return sources_of([source_row(plan, None) for plan in plans.plans])
+
+
+def _reject_reasons(rejects: pl.DataFrame | None) -> dict[tuple[str, str], str]:
+    if rejects is None or not rejects.height:
+        return {}
+    counted = rejects.group_by("source_file", "source_sheet", "reason").agg(pl.len().cast(pl.Int64)).sort(pl.all())
+    told: dict[tuple[str, str], dict[str, int]] = {}
+    for file, sheet, reason, count in counted.iter_rows():
+        told.setdefault((file, sheet or ""), {})[reason] = count
+    return {key: json.dumps(value) for key, value in told.items()}
+
+
+def _why(plan: Plan) -> str | None:
+    if plan.header is None:
+        return None
+    columns = json.loads(plan.roles_json)
+    chosen = {role: {"column": columns[role], "why": plan.roles.why.get(role, "")} for role in columns}
+    return json.dumps(chosen, ensure_ascii=False)
+
+
+def mapping_text(plans: Plans) -> str:
+    """A mapping file (TOML) that states what was detected, for a person to correct and pass with `--mapping`."""
+    blocks = [
+        "# How spendscan reads these files. Correct what is wrong, delete what is right, and pass the file with --mapping.",
+        "# A column is named by its header, or by # and its position from 1.",
+    ]
+    blocks += [_block(plan) for plan in plans.plans]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _block(plan: Plan) -> str:
+    lines = ["[[file]]", f"match = {_quoted(plan.source_file)}"]
+    if plan.sheet is not None:
+        lines.append(f"sheet = {_quoted(plan.sheet)}")
+    if not plan.read:
+        return "\n".join([f"# {plan.status.value}: {plan.reason or ''}".rstrip(": "), *lines, "ignore = true"])
+    if plan.dialect:
+        lines += [f"encoding = {_quoted(plan.dialect.encoding)}", f"delimiter = {_quoted(plan.dialect.delimiter)}"]
+    if plan.header:
+        lines.append(f"header_row = {-1 if plan.header.at_bottom else plan.header.last}")
+    lines += [f"date_order = {_quoted(ORDERS[plan.date_order])}", f"decimal = {_quoted(plan.decimal)}"]
+    if plan.body_from != "column":
+        lines.append(f"body = {_quoted(plan.known.body)}")
+    if plan.currency:
+        lines.append(f"currency = {_quoted(plan.currency)}")
+    lines.append(f"columns = {{{_columns(plan)}}}")
+    return "\n".join(lines)
+
+
+def _columns(plan: Plan) -> str:
+    told: Mapping[str, str] = json.loads(plan.roles_json)
+    wanted = {("amount" if role == _CHOSEN else role): name for role, name in told.items() if role not in _INNER}
+    return ", ".join(f"{role} = {_quoted(name)}" for role, name in sorted(wanted.items()))
+
+
+# Claims on a role that another one stands for in the end.
+_INNER = frozenset({"amount", "entity", "organisation", "department_family", "organisation_code"})
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

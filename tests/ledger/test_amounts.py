@@ -1,0 +1,68 @@
+from decimal import Decimal
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spendscan.ledger.amounts import decimal_of, read_amount, read_amounts
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("1234.5", "1234.50"),
+        ("£1,234.50", "1234.50"),
+        (" (31,433.82) ", "-31433.82"),
+        ("106,392.99-", "-106392.99"),
+        ("-£5.00", "-5.00"),
+        ("£-5.00", "-5.00"),
+        ("(£5.00)", "-5.00"),
+        ("-", "0.00"),
+        ("1,50.00", None),
+        ("GBP 12.00", "12.00"),
+        ("12.00 CR", "-12.00"),
+        ("\x9c5.00", None),
+        ("4517012000THIRD PARTY SUPPLIER", None),
+        ("1e3", "1000.00"),
+        ("n/a", None),
+        ("", None),
+    ],
+)
+def test_styles(text: str, amount: str | None) -> None:
+    assert read_amount(text).amount == (None if amount is None else Decimal(amount))
+
+
+def test_float_noise_is_no_rounding_and_a_third_decimal_is() -> None:
+    noise, third = read_amount("435.90000000000003"), read_amount("10.125")
+    assert (noise.amount, noise.rounding) == (Decimal("435.90"), 0)
+    assert (third.amount, third.rounding) == (Decimal("10.12"), Decimal("-0.005"))
+
+
+def test_a_locale_trap_is_flagged() -> None:
+    assert read_amount("16.130").flag == "locale"
+    assert read_amount("12,50").flag == "locale"
+    assert read_amount("1.234,56", ",").amount == Decimal("1234.56")
+
+
+def test_too_large_is_out_of_range() -> None:
+    assert read_amount("99999999999999999.00").out_of_range
+
+
+def test_decimal_commas_by_the_column() -> None:
+    assert decimal_of(["1.234,50", "12,00"]) == ","
+    assert decimal_of(["1,234.50", "12"]) == "."
+
+
+@given(st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=1, max_size=50), st.randoms())
+def test_the_column_reads_as_its_cells_do(values: list[Decimal], random: object) -> None:
+    styles = (
+        str,
+        "{:,}".format,
+        lambda v: f"({abs(v):,})" if v < 0 else f"£{v:,}",
+        lambda v: f"{abs(v)}-" if v < 0 else f" {v} ",
+    )
+    texts = [random.choice(styles)(value) for value in values]  # type: ignore[attr-defined]
+    found = read_amounts(pl.Series(texts))["amount"].to_list()
+    assert found == [read_amount(text).amount for text in texts]
+    assert sum(found) == sum(values)

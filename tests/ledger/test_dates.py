@@ -1,0 +1,51 @@
+from datetime import date
+
+import polars as pl
+import pytest
+
+from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, months_of, order_of, read_date, read_dates
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("03/04/2024", date(2024, 4, 3)),
+        ("3/4/24", date(2024, 4, 3)),
+        ("03.04.2024", date(2024, 4, 3)),
+        ("2024-04-03 00:00:00", date(2024, 4, 3)),
+        ("2024-04-03T01:00:00Z", date(2024, 4, 3)),
+        ("03-Apr-24", date(2024, 4, 3)),
+        ("3rd April 2024", date(2024, 4, 3)),
+        ("April 3, 2024", date(2024, 4, 3)),
+        ("45385", date(2024, 4, 3)),
+        ("20240403", date(2024, 4, 3)),
+        ("04/13/2024", date(2024, 4, 13)),
+        ("31/02/2024", None),
+        ("n/a", None),
+        ("14 Nov 2023", date(2023, 11, 14)),
+    ],
+)
+def test_day_first_styles(text: str, day: date | None) -> None:
+    assert read_date(text).day == day
+
+
+def test_month_first_and_periods() -> None:
+    assert read_date("4/3/2024 0:00", MONTH_FIRST).day == date(2024, 4, 3)
+    assert [read_date(text).period for text in ("201104", "Apr-11", "April 2011", "2011-04")] == ["2011-04"] * 4
+
+
+def test_the_order_is_what_most_unambiguous_cells_say() -> None:
+    assert order_of(["25/01/2020", "01/02/2020"])[0] == DAY_FIRST
+    assert order_of(["01/25/2020", "01/02/2020"])[0] == MONTH_FIRST
+    assert order_of(["01/02/2020"])[0] is None
+
+
+def test_a_format_reads_as_cell_by_cell() -> None:
+    texts = pl.Series(["01/02/2020", "13/02/20", None, "2020-03-01", "x", "5/6/2020"] * 60)
+    fast, slow = read_dates(texts, DAY_FIRST, "%d/%m/%Y"), read_dates(texts, DAY_FIRST)
+    assert fast["day"].to_list() == slow["day"].to_list()
+    assert fast["day"][1] == date(2020, 2, 13)
+
+
+def test_months_are_written_once_a_day() -> None:
+    assert months_of(pl.Series([date(2020, 1, 31), None, date(2021, 12, 1)])).to_list() == ["2020-01", None, "2021-12"]
