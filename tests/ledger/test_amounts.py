@@ -35,7 +35,7 @@ def test_styles(text: str, amount: str | None) -> None:
 
 def test_float_noise_is_no_rounding_and_a_third_decimal_is() -> None:
     noise, third = read_amount("435.90000000000003"), read_amount("10.125")
-    assert (noise.amount, noise.rounding) == (Decimal("435.90"), 0)
+    assert (noise.amount, noise.rounding) == (Decimal("435.90"), Decimal(0))
     assert (third.amount, third.rounding) == (Decimal("10.12"), Decimal("-0.005"))
 
 

@@ -134,6 +134,12 @@ def test_lines_that_are_no_payments(read: Read) -> None:
     assert reasons(ledger) == {1: "header", 3: "repeated_header", 5: "grand_total", 6: "grand_total", 7: "note"}
 
 
+def test_a_total_without_a_word_is_found_by_arithmetic(read: Read) -> None:
+    payments, ledger = read(HEADER + LINE * 2 + "Exford Council,,,120.00,Roads\n")
+    assert payments.height == 2
+    assert reasons(ledger)[4] == "grand_total"
+
+
 def test_nil_return(read: Read) -> None:
     _, ledger = read(HEADER + "NIL RETURN,,,,\n")
     assert reasons(ledger) == {1: "header", 2: "nil_return"}
@@ -227,6 +233,13 @@ def test_the_same_bytes_twice_are_read_once(tmp_path: Path) -> None:
     assert payments.height == 1
     assert ledger.sources["status"].to_list() == ["read", "duplicate_of"]
     assert ledger.sources["reason"].to_list() == [None, "april.csv"]
+
+
+def test_a_copy_under_another_month_is_told(tmp_path: Path) -> None:
+    for name in ("Over-25k-1205.csv", "Over-25k-1206.csv"):
+        (tmp_path / name).write_text(HEADER + LINE)
+    _, ledger = read_all([tmp_path], tmp_path)
+    assert any("2012-06" in warning and "missing" in warning for warning in ledger.warnings)
 
 
 @pytest.mark.parametrize(

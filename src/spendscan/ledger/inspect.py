@@ -69,9 +69,9 @@ def _why(plan: Plan) -> str | None:
 
 
 def mapping_text(plans: Plans) -> str:
-    """A mapping file (TOML) that states what was detected, for a person to correct and pass with `--mapping`."""
+    """A mapping file (TOML) that states what was detected, for a person to correct and pass with --mapping."""
     blocks = [
-        "# How spendscan reads these files. Correct what is wrong, delete what is right, and pass the file with --mapping.",
+        "# How spendscan reads these files. Correct what is wrong, delete what is right, pass the file with --mapping.",
         "# A column is named by its header, or by # and its position from 1.",
     ]
     blocks += [_block(plan) for plan in plans.plans]

@@ -37,6 +37,8 @@ MONEYS = ("net_amount", "vat_amount", "gross_amount")
 IDENTIFIERS = ("company_number", "charity_number", "vat_number", "lei", "uei")
 STAMPED = ("payee_key", "exclusion")
 SCHEMA = pl.Schema({name: dtype for name, dtype in PAYMENTS.schema.items() if name not in STAMPED})
+MOST_NAMELESS = 50
+MONTHS_OF_A_YEAR = 12
 OUTSIDE_TITLE = timedelta(days=45)
 
 
@@ -69,6 +71,8 @@ def payments_of(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tall
     tally.amount += total(frame["amount"].cast(WIDE_MONEY))
     tally.rounding += total(money["rounding"])
     tally.count_days(frame["payment_date"])
+    bare = frame.filter(pl.col("supplier_name").is_null() & pl.col("payment_date").is_null()).head(MOST_NAMELESS)
+    tally.nameless += list(bare.select("source_row", "amount").iter_rows())
     return frame
 
 
@@ -170,6 +174,12 @@ def _dates(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Ta
     orders = when["orders"].drop_nulls()
     tally.day_first += int((orders == "d").sum())
     tally.month_first += int((orders == "m").sum())
+    if plan.date_format and orders.len() < when.height:
+        beyond = int(((when["day"].dt.day() > MONTHS_OF_A_YEAR) & when["orders"].is_null()).sum())
+        if plan.date_format.startswith("%d"):
+            tally.day_first += beyond
+        elif plan.date_format.startswith("%m"):
+            tally.month_first += beyond
     stated = (
         read_dates(_cells(grid, roles, "period", plan), plan.date_order) if roles.get("period") is not None else None
     )

@@ -32,7 +32,23 @@ class Known:
 
 @dataclass
 class Tally:
-    """What was seen of a file in one pass; sums are exact, so the order of batches is nothing to it."""
+    """What was seen of a file in one pass; sums are exact, so the order of batches is nothing to it.
+
+    Args:
+        last_row: The last row with a value.
+        rows: Records seen.
+        payments: Payments among them.
+        amount: Money of the payments.
+        excluded: Money of those with an exclusion.
+        rounding: What rounding to the penny added.
+        days: Payments by date.
+        bodies: Payments by what the body column says.
+        currencies: Payments by what the currency column says.
+        day_first: Dates that only a day-first reading makes one.
+        month_first: Dates that only a month-first reading makes one.
+        rejects: Lines that are no payments.
+        nameless: Row and amount of payments without a name and a date: a total may be among them.
+    """
 
     last_row: int = 0
     rows: int = 0
@@ -46,6 +62,7 @@ class Tally:
     day_first: int = 0
     month_first: int = 0
     rejects: list[pl.DataFrame] = field(default_factory=list)
+    nameless: list[tuple[int, Decimal]] = field(default_factory=list)
 
     def count_days(self, days: pl.Series) -> None:
         """Tally payment dates."""

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from spendscan.core.reasons import RejectReason
 from spendscan.ledger.body import one_name
-from spendscan.ledger.dates import read_date
+from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, read_date
 from spendscan.ledger.knowledge import Known, Tally, fences
-from spendscan.ledger.planned import Plan
+from spendscan.ledger.planned import BY_MAPPING, Plan
 
 
 def guessed(plans: Sequence[Plan]) -> list[Plan]:
@@ -38,12 +39,32 @@ def learned(plans: Sequence[Plan], tallies: Mapping[tuple[str, str], Tally]) -> 
         bodies = {text: spellings[text] for text in tally.bodies}
         blank = spellings[_commonest(plan, tally, bodies)]
         same = blank == known.body and all(known.bodies.get(text, text) == name for text, name in bodies.items())
-        if right and same:
+        totals = known.totals | {
+            row: RejectReason.GRAND_TOTAL.value
+            for row, amount in tally.nameless
+            if amount and tally.amount == 2 * amount
+        }
+        order = _order(plan, tally)
+        if right and same and totals == known.totals and order == plan.date_order:
             better.append(plan)
             continue
         changed = True
-        better.append(replace(plan, known=Known(early, late, bodies, blank, known.totals)))
+        better.append(_told(plan, Known(early, late, bodies, blank, totals), tally, order))
     return better if changed else None
+
+
+def _order(plan: Plan, tally: Tally) -> str:
+    """The order that the dates of the whole file speak for; what a person's mapping says stands."""
+    if plan.date_evidence == BY_MAPPING or tally.day_first == tally.month_first:
+        return plan.date_order
+    return DAY_FIRST if tally.day_first > tally.month_first else MONTH_FIRST
+
+
+def _told(plan: Plan, known: Known, tally: Tally, order: str) -> Plan:
+    if order == plan.date_order:
+        return replace(plan, known=known)
+    evidence = f"{tally.day_first} dates speak for day-first, {tally.month_first} for month-first"
+    return replace(plan, known=known, date_order=order, date_evidence=evidence, date_format=None)
 
 
 def _spellings(plans: Sequence[Plan], tallies: Mapping[tuple[str, str], Tally]) -> dict[str, str]:

@@ -13,6 +13,8 @@ from spendscan.ledger.knowledge import Known
 from spendscan.ledger.roles import Roles
 from spendscan.ledger.titles import Title
 
+BY_MAPPING = "by the mapping"
+
 
 @dataclass(frozen=True)
 class Section:

@@ -17,7 +17,7 @@ from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, order_of
 from spendscan.ledger.grid import MOST_COLUMNS
 from spendscan.ledger.header import Header, find_header, is_header
 from spendscan.ledger.knowledge import Known
-from spendscan.ledger.planned import Plan, Section
+from spendscan.ledger.planned import BY_MAPPING, Plan, Section
 from spendscan.ledger.roles import MOST_BODIES, Roles, assign, content_of
 from spendscan.ledger.titles import title_of
 
@@ -130,7 +130,7 @@ def _mapped(roles: Roles, names: Sequence[str], entry: Any) -> Roles:
         if position is None:
             continue
         here = "chosen_amount" if role == "amount" else role
-        at[here], why[here] = position, "by the mapping"
+        at[here], why[here] = position, BY_MAPPING
     return Roles(at, why, roles.basis)
 
 
@@ -195,7 +195,7 @@ def _styled(plan: Plan, sample: Records, settings: LedgerSettings, entry: Any) -
 
 def _evidence(given: str | None, order: str | None, day: int, month: int) -> str:
     if given:
-        return "by the mapping"
+        return BY_MAPPING
     return f"{day} cells speak for day-first, {month} for month-first" if order else ""
 
 

@@ -12,6 +12,7 @@ _MONTH_YEAR = re.compile(rf"(?<![a-z])({_WORD})[ _.\-]*'?((?:19|20)\d\d|\d\d)(?!
 _MONTH = re.compile(rf"(?<![a-z])({_WORD})(?![a-z])")
 _YEAR_MONTH = re.compile(rf"(?<!\d)((?:19|20)\d\d)[ _.\-]*({_WORD})(?![a-z])")
 _DIGITS = re.compile(r"(?<!\d)(20[0-3]\d)[ _.\-]?(0[1-9]|1[0-2])(?!\d)(?![ _.\-]?\d\d(?!\d))")
+_SHORT = re.compile(r"(?<!\d)([0-3]\d)(0[1-9]|1[0-2])(?!\d)")
 _YEARS = re.compile(r"(?<!\d)(?:20)?(\d\d)[ _/\-](?:20)?(\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 _ANY_TIME = re.compile(
@@ -62,6 +63,16 @@ def title_of(*names: str | None) -> Title | None:
             # A year alone may be a calendar or a financial one.
             return Title(date(year - 1, 7, 1), date(year + 1, 6, 30), sure=False)
     return None
+
+
+def month_in(name: str | None) -> str | None:
+    """The month that a file's name states (`2012-05`, or as it writes it: `1205`); None where it states none."""
+    last = (name or "").rsplit("/", 1)[-1]
+    title = title_of(last)
+    if title and title.month:
+        return title.month
+    found = _SHORT.findall(last)
+    return f"20{found[-1][0]}-{found[-1][1]}" if found else None
 
 
 def without_time(name: str) -> str:

@@ -3,7 +3,8 @@
 import polars as pl
 
 from spendscan.core.reasons import AmountBasis, SourceStatus
-from spendscan.ledger.planned import Plans
+from spendscan.ledger.planned import Plan, Plans
+from spendscan.ledger.titles import month_in
 
 MOST_NAMED = 3
 
@@ -15,7 +16,7 @@ def warnings_of(plans: Plans, sources: pl.DataFrame) -> tuple[str, ...]:
         if plan.status in (SourceStatus.REFUSED, SourceStatus.EMPTY, SourceStatus.NOT_PAYMENTS) and plan.sheet is None:
             told.append(f"{plan.source_file} is not read: {plan.reason}")
         if plan.status is SourceStatus.DUPLICATE_OF:
-            told.append(f"{plan.source_file} is a copy of {plan.reason} and is left out")
+            told.append(f"{plan.source_file} is a copy of {plan.reason} and is left out{_missing(plan)}")
         told += plan.warnings
     told += _pooled(sources)
     assumed = [plan.source_file for plan in plans.plans if plan.read and plan.currency_from == "default"]
@@ -25,6 +26,12 @@ def warnings_of(plans: Plans, sources: pl.DataFrame) -> tuple[str, ...]:
             f"no currency is stated in {assumed[0]}{more}: taken as {plans.currency or 'GBP'}; --currency sets it"
         )
     return tuple(told)
+
+
+def _missing(plan: Plan) -> str:
+    """Where a copy's name states another month than the file that is read: that month is missing."""
+    own, other = month_in(plan.source_file), month_in(plan.reason)
+    return f": by its name a month is missing ({own}, not {other})" if own and other and own != other else ""
 
 
 def _pooled(sources: pl.DataFrame) -> list[str]:
