@@ -19,11 +19,14 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
     A quote that is never closed would swallow the rest of the file: the record that it opens is then read line by line,
     its quotes as they stand.
     """
-    for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-        if any(len(cell) > 200 and len(_QUOTED_LINES.findall(cell)) > MOST_LINES for cell in record):
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    line = 0
+    for record in reader:
+        if reader.line_num - line > MOST_LINES:
             yield from _unswallowed(record, delimiter)
         else:
             yield record
+        line = reader.line_num
 
 
 def _unswallowed(record: Record, delimiter: str) -> Iterator[Record]:

@@ -13,6 +13,8 @@ AMOUNTS = ("net_amount", "amount", "gross_amount")
 BODIES = ("entity", "organisation", "department_family")
 MOST_BODIES = 50
 FEW = 4
+LONGEST_DATE = 40
+_HAS_DIGIT = re.compile(r"\d|^\s*-\s*$")
 _CODE = re.compile(r"^(https?://\S+|[A-Z]{0,3}[\d./-]+[A-Z]?|[A-Z]\d{4,}\S*)$")
 
 
@@ -42,8 +44,8 @@ def content_of(cells: Sequence[str | None]) -> Content:
     if not n:
         return Content(0, 0, 0, 0, 0)
     distinct = set(filled)
-    amounts = {t: read_amount(t).amount is not None for t in distinct}
-    dates = {t: (w := read_date(t)).day is not None or w.period is not None for t in distinct}
+    amounts = {t: _HAS_DIGIT.search(t) is not None and read_amount(t).amount is not None for t in distinct}
+    dates = {t: _is_date(t) for t in distinct}
     codes = {t: bool(_CODE.match(t)) or looks_like_amount(t) for t in distinct}
     return Content(
         n,
@@ -52,6 +54,13 @@ def content_of(cells: Sequence[str | None]) -> Content:
         sum(map(codes.__getitem__, filled)) / n,
         len(distinct),
     )
+
+
+def _is_date(text: str) -> bool:
+    if len(text) > LONGEST_DATE or _HAS_DIGIT.search(text) is None:
+        return False
+    when = read_date(text)
+    return when.day is not None or when.period is not None
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def _header(rows: Records, entry: Any) -> Header | None:
 
 def _data(rows: Records, header: Header) -> Records:
     part = rows[: header.first - 1] if header.at_bottom else rows[header.last :]
-    return [row for row in part if any(cell.strip() for cell in row)]
+    return [row for row in part if _filled(row)]
 
 
 def _padded(sample: Records) -> frozenset[int]:
@@ -106,9 +106,17 @@ def _padded(sample: Records) -> frozenset[int]:
 
 def _width(header: Header, data: Records) -> int:
     """As many columns as the header's row has cells, or as many rows fill."""
-    lengths = Counter(max((i + 1 for i, cell in enumerate(row) if cell.strip()), default=0) for row in data)
+    lengths = Counter(_filled(row) for row in data)
     common = [length for length, count in lengths.items() if count >= max(len(data) * MANY_ROWS, 1)]
     return min(max([len(header.names), *common]), MOST_COLUMNS)
+
+
+def _filled(row: Sequence[str]) -> int:
+    """How many cells a row has up to its last one with a value."""
+    length = len(row)
+    while length and not row[length - 1].strip():
+        length -= 1
+    return length
 
 
 def _sampled(data: Records) -> Records:
