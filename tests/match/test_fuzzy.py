@@ -7,6 +7,7 @@ from spendscan.core.settings import Match
 from spendscan.match.flow import match_payees
 from spendscan.match.fuzzy import fuzzy_hits
 from spendscan.match.subjects import subjects
+from spendscan.match.variants import variants
 from spendscan.register.ready import indexed
 from spendscan.userfiles.decisions import no_decisions
 
@@ -98,3 +99,21 @@ def test_no_batch_size_or_order_changes_a_candidate(seen: Any, companies: Any) -
 )
 def test_strange_names_have_a_clear_outcome(seen: Any, companies: Any, name: str) -> None:
     assert decided(seen(name), companies)["decision"] in {"none", "rejected", "review"}
+
+
+@pytest.mark.parametrize(
+    ("name", "readings"),
+    [
+        ("ACME ROOFING LTD T/A TOP ROOFS", {"before_ta": "ACME ROOFING", "after_ta": "TOP ROOFS"}),
+        ("ACME ROOFING LTD [OLD NAME LTD]", {"to_form": "ACME ROOFING"}),
+        ("ACME ROOFING (NORTH)", {"unbracketed": "ACME ROOFING"}),
+        ("ACME ROOFING#ONEBILL", {"left": "ACME ROOFING", "right": "ONEBILL"}),
+        ("ACME ROOFING CONTRACTORS LIM", {"uncut": "ACME ROOFING CONTRACTORS"}),
+        ("ACME ROOFING LTD", {}),
+    ],
+)
+def test_readings_are_added_and_never_replace_the_name(seen: Any, name: str, readings: dict[str, str]) -> None:
+    found = dict(variants(subjects(seen(name).payees)).select("variant", "core").rows())
+    assert "whole" in found
+    assert readings.items() <= found.items()
+    assert readings or set(found) == {"whole"}

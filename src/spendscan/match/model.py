@@ -18,6 +18,7 @@ FEATURES: dict[str, str] = {
     "rarity": "shared words weighted by rarity",
     "string": "likeness of the squashed names",
     "both": "the two together: high only where both are",
+    "equal": "the same letters, as this reading has them, and legal forms that can be one",
     "shared": "rarity of the shared words, in tens",
     "more_q": "words that only the payee's name has, unless they are alike",
     "more_c": "words that only the register's name has, unless they are alike",
@@ -38,10 +39,9 @@ FEATURES: dict[str, str] = {
 }
 # What a feature may say, whatever the training: more left over never speaks for a match.
 SIGNS = {
-    "rarity": 1, "string": 1, "both": 1, "shared": 1, "more_q": -1, "more_c": -1, "known_q": -1, "misspelt": 1,
-    "plural": -1,
-    "whole_words": -1, "form_conflict": -1, "number_differs": -1, "variant": -1, "previous": -1, "lead": 1, "close": -1,
-    "size": -1,
+    "rarity": 1, "string": 1, "both": 1, "equal": 1, "shared": 1, "more_q": -1, "more_c": -1, "known_q": -1,
+    "misspelt": 1, "plural": -1, "whole_words": -1, "form_conflict": -1, "number_differs": -1, "variant": -1,
+    "previous": -1, "lead": 1, "close": -1, "size": -1,
 }  # fmt: skip
 _ALIKE = 0.8
 _POSTCODE = {"same": 2.0, "near": 0.7, "differs": -0.3}
@@ -62,6 +62,7 @@ def features(names: int) -> list[pl.Expr]:
         "rarity": pl.col("rarity_score"),
         "string": pl.col("string_score"),
         "both": (pl.col("rarity_score") * pl.col("string_score")) ** 4,
+        "equal": (pl.col("string_score") >= 1) & ~pl.col("form_conflict"),
         "shared": (pl.col("shared") / 10).clip(0, 4),
         "more_q": (pl.col("more_q") * unlike).clip(0, 3),
         "more_c": (pl.col("more_c") * unlike).clip(0, 3),

@@ -68,6 +68,7 @@ def _reading() -> pl.Expr:
     told = {
         "before_ta": "before T/A", "after_ta": "after T/A", "left": "up to the separator",
         "right": "after the separator",
-        "unbracketed": "without brackets", "uncut": "without the cut legal form", "whole": "whole",
+        "unbracketed": "without brackets",
+        "to_form": "up to its legal form", "uncut": "without the cut legal form", "whole": "whole",
     }  # fmt: skip
     return pl.col("variant").replace_strict(told, return_dtype=pl.String)
