@@ -7,8 +7,8 @@ from spendscan.register.spelling import spelt
 LONGEST = 200
 # What a reading other than the whole name takes from its likeness; the legal entity usually stands before T/A.
 PENALTY = {
-    "whole": 0.0, "uncut": 0.01, "to_form": 0.01, "before_ta": 0.02, "unbracketed": 0.04, "left": 0.05, "after_ta": 0.06,
-    "right": 0.08,
+    "whole": 0.0, "uncut": 0.01, "to_form": 0.01, "before_ta": 0.02, "unbracketed": 0.04, "left": 0.05,
+    "after_ta": 0.06, "right": 0.08,
 }  # fmt: skip
 _TA = r"(?i)^(.+?)[\s,(]+(?:T/A|T\.A\.?|TRADING AS|D/?B/?A|FORMERLY|C/O)[\s:]+(.+?)\)?\s*$"
 _PARTS = r"^(.+?)(?:#|\s[-–]\s)(.+)$"
