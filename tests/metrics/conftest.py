@@ -43,7 +43,8 @@ def cube_of(paid: Sequence[Paid]) -> pl.DataFrame:
 def places_of(paid: Sequence[Paid]) -> pl.DataFrame:
     rows = {
         (p.payee, basis, p.postcode if basis in BY_POSTCODE else None): {"ring": p.ring, "deprivation_decile": None}
-        for p in paid
+        # A payee with postcodes in several rings has one of them in the other bases, whatever the order.
+        for p in sorted(paid, key=lambda p: p.ring)
         for basis in BASES
     }
     keys = ("payee_key", "basis", "ledger_postcode")
