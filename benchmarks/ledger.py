@@ -64,14 +64,14 @@ def _month(
 ) -> pl.DataFrame:
     names, codes, category, department = what
     start = date(2024 + (month + 3) // 12, (month + 3) % 12 + 1, 1)
-    days = pl.Series(rng.integers(0, 28, size)).cast(pl.Int32)
+    days = rng.integers(0, 28, size)
     pence = np.round(np.exp(rng.normal(6.5, 1.6, size)) * 100).astype(np.int64) + 1
     pence *= np.where(rng.random(size) < 0.04, -1, 1)
     frame = pl.DataFrame({
-        "day": pl.select(pl.lit(start) + pl.duration(days=days))["literal"] if size else [],
+        "after": days,
         "pence": pence, "supplier": names[who], "id": who + 100_000, "department": department[who, which],
         "category": category[who, which], "code": codes[who], "number": np.arange(size) + month * 10_000_000, "draw": rng.random(size),
-    })  # fmt: skip
+    }).with_columns(day=pl.lit(start) + pl.duration(days=pl.col("after")))  # fmt: skip
     pounds = pl.col("pence").abs() // 100
     plain = pl.format("{}{}.{}", pl.when(pl.col("pence") < 0).then(pl.lit("-")).otherwise(pl.lit("")), pounds,
                       (pl.col("pence").abs() % 100).cast(pl.String).str.zfill(2))  # fmt: skip

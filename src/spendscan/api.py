@@ -8,15 +8,18 @@ from typing import Any
 
 import polars as pl
 
-from spendscan.core.errors import InputError
+from spendscan.core.errors import InputError, UsageError
 from spendscan.core.progress import SILENT, Listener, Recorder
 from spendscan.core.reasons import Exclusion, SourceStatus
 from spendscan.core.settings import Report, Settings
 from spendscan.cube.build import build_cube
 from spendscan.given import Given, Ground, ground_of, open_inputs
+from spendscan.ledger.inspect import COLUMNS as INSPECTED
+from spendscan.ledger.inspect import inspect_ledgers, mapping_text
 from spendscan.ledger.plan import plan_ledgers
 from spendscan.ledger.read import Ledger, read_ledgers
 from spendscan.match.flow import match_payees
+from spendscan.match.names import match_names
 from spendscan.match.review import review_csv
 from spendscan.metrics.choices import Choices
 from spendscan.metrics.compute import compute_figures
@@ -28,6 +31,9 @@ from spendscan.report.render import Rendered, render_report
 from spendscan.store.manifest import read_manifest, write_manifest
 from spendscan.store.parquet import read_table
 from spendscan.store.run_folder import new_run, open_run
+from spendscan.store.tables import check_table_path, write_table_file, write_text
+from spendscan.userfiles.mapping import read_mapping
+from spendscan.userfiles.read import read_people_table
 
 
 @dataclass(frozen=True)
@@ -142,6 +148,70 @@ def analyse(
     return Analysis(out, tables["metrics"], given.basis, rendered.headline, tuple(tell.warnings))
 
 
+def inspect(
+    ledgers: Sequence[str],
+    settings: Settings | None = None,
+    *,
+    mapping_to: Path | None = None,
+    strict: bool = False,
+    on: Listener = SILENT,
+) -> Inspection:
+    """What would be read of ledgers, and why; no analysis.
+
+    Args:
+        ledgers: Files, folders, globs, or `-` for standard input.
+        settings: What `spendscan.toml` may hold.
+        mapping_to: Where to write a mapping file that states what was detected.
+        strict: A refused file is an error.
+        on: Hears of stages and warnings.
+
+    Raises:
+        InputError: A file is missing, every file is refused, or, if strict, one is.
+        OutputError: The mapping file cannot be written.
+    """
+    settings, tell = settings or Settings(), Recorder(on)
+    mapping = read_mapping(settings.inputs.mapping) if settings.inputs.mapping else None
+    plans = plan_ledgers(ledgers, settings.ledger, mapping, tell, stdin=_standard_input(ledgers))
+    seen = inspect_ledgers(plans, tell)
+    if mapping_to:
+        write_text(mapping_text(plans), mapping_to)
+    refused = seen.filter(pl.col("status") == SourceStatus.REFUSED)
+    if refused.height and (strict or not (seen["status"] == SourceStatus.READ).any()):
+        name, reason = refused.select("source_file", "reason").row(0)
+        raise InputError(f"refused: {reason}", where=name)
+    return Inspection(INSPECTED, tuple(seen.to_dicts()), tuple(tell.warnings))
+
+
+def match(
+    names: Path, out: Path, settings: Settings | None = None, *, force: bool = False, on: Listener = SILENT
+) -> dict[str, int]:
+    """Match a table of supplier names to registers.
+
+    Args:
+        names: CSV or Parquet with a name column.
+        out: Where to write (.parquet or .csv): a row for each input row, in input order, with the columns of `matches`.
+        settings: Registers, decisions and thresholds.
+        force: Replace a file that is there.
+        on: Hears of stages and warnings.
+
+    Returns:
+        How many rows have each decision.
+
+    Raises:
+        UsageError: No register was given, or `out` is there or is neither .parquet nor .csv.
+        InputError: The names or a register cannot be used.
+    """
+    settings = settings or Settings()
+    check_table_path(out, force=force)
+    if not settings.inputs.register_files:
+        raise UsageError("no register was given", hint="Name one with --register FILE.")
+    given = open_inputs(settings, on)
+    table = read_people_table(names)
+    matched = match_names(table, given.registers, settings.match, decisions=given.decisions, where=str(names), on=on)
+    write_table_file(matched, out)
+    return dict(matched.group_by(pl.col("decision")).agg(pl.len().cast(pl.Int64)).sort("decision").iter_rows())
+
+
 def report(run: Path, *, on: Listener = SILENT) -> Path:
     """Render a run's report and charts again from its tables.
 
@@ -192,7 +262,9 @@ def _usable(ledger: Ledger, lines: pl.LazyFrame, *, strict: bool) -> None:
         raise InputError(f"refused: {reason}", where=name, hint="Without --strict the other files are analysed.")
     inside = pl.col("exclusion").ne_missing(pl.lit(str(Exclusion.OUT_OF_PERIOD)))
     if lines.filter(inside).head(1).collect().is_empty():
-        first, last = sources["first_date"].min(), sources["last_date"].max()
+        first, last = sources.select(
+            pl.col("first_date").min().cast(pl.String), pl.col("last_date").max().cast(pl.String)
+        ).row(0)
         raise InputError("no payment lies between --from and --to", hint=f"The ledgers run from {first} to {last}.")
 
 

@@ -16,7 +16,7 @@ from spendscan.core.schemas import CANDIDATES, CUBE, ENTITIES, MATCHES, METRICS,
 from spendscan.core.settings import Settings, values
 from spendscan.given import Given, Ground
 from spendscan.ledger.read import Ledger
-from spendscan.match.flow import Matches
+from spendscan.match.outcome import Matches
 from spendscan.store.manifest import attribution_of, inputs_of, settings_with_origins
 from spendscan.store.parquet import write_table
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from spendscan import __version__
-from spendscan.cli.commands import analyse, check_settings, doctor, register, report
+from spendscan.cli.commands import analyse, check_settings, doctor, inspect, match, register, report
 from spendscan.core.errors import ExitCode, SpendscanError
 
 app = typer.Typer(
@@ -37,6 +37,8 @@ def root(
 
 
 app.command("analyse")(analyse.analyse)
+app.command("inspect")(inspect.inspect)
+app.command("match")(match.match)
 app.add_typer(register.app, name="register")
 app.command("report")(report.report)
 app.command("init")(check_settings.init)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from spendscan.core.errors import InputError
-from spendscan.core.names import payee_keys
 from spendscan.core.postcodes import canonical
 from spendscan.core.progress import SILENT, Listener
 from spendscan.core.reasons import UNNAMED_KEY
 from spendscan.core.schemas import MATCHES
 from spendscan.core.settings import Match
 from spendscan.match.flow import match_payees
+from spendscan.payees.kinds import kinds as kinds_of
+from spendscan.payees.kinds import payee_keys
 from spendscan.register.formats import layout
 from spendscan.register.register import Register
 from spendscan.userfiles.decisions import Decisions, no_decisions
@@ -43,7 +44,7 @@ def match_names(
         frame: A column of names, and postcode, town and identifier columns where there are any; any order, any others.
         registers: Registers in their order of priority.
         settings: Thresholds.
-        kinds: payee_key, kind, person_like of the names, where they are known; individuals are not matched.
+        kinds: payee_key, kind, person_like of the names, where more than the names tells them.
         decisions: What people decided.
         where: The file's name, for errors.
         on: Hears of progress.
@@ -98,12 +99,10 @@ def _seen(given: pl.DataFrame, kinds: pl.DataFrame | None) -> _Names:
         names=pl.col("name").drop_nulls().unique().sort(),
         payments=pl.len().cast(pl.Int64),
     )
-    if kinds is not None:
-        payees = payees.join(
-            kinds.select("payee_key", "kind", "person_like").unique("payee_key"), on="payee_key", how="left"
-        )
-    else:
-        payees = payees.with_columns(kind=pl.lit(None, pl.String), person_like=pl.lit(None, pl.Boolean))
+    told = kinds_of(payees["payee_key"]) if kinds is None else kinds
+    payees = payees.join(
+        told.select("payee_key", "kind", "person_like").unique("payee_key"), on="payee_key", how="left"
+    )
     unnamed = pl.when(pl.col("payee_key") == UNNAMED_KEY).then(pl.lit("unnamed")).otherwise(pl.lit("organisation"))
     payees = payees.with_columns(
         pl.col("kind").fill_null(unnamed), pl.col("person_like").fill_null(value=False),

@@ -85,11 +85,15 @@ def read_toml(path: str | Path) -> dict[str, Any]:
     return parse_toml(read_text(path), str(path))
 
 
-def read_people_csv(path: str | Path) -> pl.DataFrame:
+def read_people_csv(path: str | Path, *, as_written: bool = False) -> pl.DataFrame:
     """A CSV that a person wrote, perhaps opened and saved by Excel.
 
     Comma, semicolon or tab; headers in lower case with `_` for what is no letter or digit (`Supplier Name` is
     `supplier_name`); cells trimmed, no-break spaces plain, `'=` escapes and `="0123"` undone, empty cells null.
+
+    Args:
+        path: The file.
+        as_written: Keep headers as they stand.
 
     Returns:
         Text columns as the file has them, and `line` Int64, the row on opening the file in a spreadsheet. Blank rows
@@ -104,7 +108,7 @@ def read_people_csv(path: str | Path) -> pl.DataFrame:
     start = next((i for i, record in enumerate(records) if any(cell.strip() for cell in record)), None)
     if start is None:
         raise InputError("the file is empty", where=str(path), hint="It needs a header row and a row for each entry.")
-    header = _headers(records[start], f"{path}:{start + 1}")
+    header = _headers(records[start], f"{path}:{start + 1}", as_written=as_written)
     rows: list[list[str | None]] = []
     for number, record in enumerate(records[start + 1 :], start + 2):
         cells = [_cell(cell) for cell in record]
@@ -121,6 +125,22 @@ def read_people_csv(path: str | Path) -> pl.DataFrame:
     return frame.with_columns(pl.col("line").cast(pl.Int64)).select(pl.exclude("^_column_.*$"))
 
 
+def read_people_table(path: str | Path) -> pl.DataFrame:
+    """A table of people's as it is, CSV or Parquet: its own columns and order, text as text.
+
+    Raises:
+        InputError: There is no such file, or it is no table.
+    """
+    if Path(path).suffix.lower() != ".parquet":
+        return read_people_csv(path, as_written=True).drop("line")
+    if not Path(path).is_file():
+        raise InputError("no such file", where=str(path), hint="Check the path.")
+    try:
+        return pl.read_parquet(path, glob=False)
+    except pl.exceptions.PolarsError:
+        raise InputError("is no Parquet file", where=str(path), hint="Save it as CSV or Parquet.") from None
+
+
 def _delimiter(text: str) -> str:
     head = next((line for line in text.splitlines() if line.strip()), "")
     bare = re.sub(r'"[^"]*"', "", head)
@@ -128,10 +148,12 @@ def _delimiter(text: str) -> str:
     return max((",", ";", "\t"), key=bare.count)
 
 
-def _headers(cells: list[str], where: str) -> list[str]:
+def _headers(cells: list[str], where: str, *, as_written: bool) -> list[str]:
     names: list[str] = []
     for position, cell in enumerate(cells, 1):
-        name = re.sub(r"[\W_]+", "_", (_cell(cell) or "").casefold()).strip("_")
+        name = _cell(cell) or ""
+        if not as_written:
+            name = re.sub(r"[\W_]+", "_", name.casefold()).strip("_")
         if name and name in names:
             raise UsageError(f"two columns are called {name}", where=f"{where}:{position}", hint="Remove one of them.")
         names.append(name or f"_column_{position}")

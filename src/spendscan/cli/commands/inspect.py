@@ -1,5 +1,6 @@
 """spendscan inspect: what would be read of ledgers, and why."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -35,5 +36,11 @@ def inspect(
     given = {"inputs.mapping": mapping, "ledger.body": body, "ledger.amount": amount, "ledger.currency": currency}
     loaded = load_settings(given, config)
     with Teller(quiet=quiet, progress=not no_progress) as teller:
-        seen = run_inspection(ledgers, loaded.settings, mapping_to=write_mapping, strict=strict, on=teller)
+        seen = run_inspection(
+            ledgers,
+            loaded.settings,
+            mapping_to=Path(write_mapping) if write_mapping else None,
+            strict=strict,
+            on=teller,
+        )
     print_inspection(seen, form)
