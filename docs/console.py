@@ -59,7 +59,7 @@ def _block(language: str, text: str, out: Path) -> str:
         last, wrote = _run(_arguments(command, out), out)
         if last == FAULT:
             raise SystemExit("\n".join([f"$ {command}", *wrote]))
-        lines += [f"$ {command}", *(shown if matches(shown, wrote) else wrote)]
+        lines += [f"$ {command}", *(shown if matches(shown, wrote) else [line.rstrip() for line in wrote])]
     _ended_well(last, lines)
     return "".join(f"{line}\n" for line in lines)
 
