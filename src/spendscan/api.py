@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -26,12 +26,14 @@ from spendscan.metrics.compute import compute_figures
 from spendscan.payees.distinct import distinct_payees
 from spendscan.payees.stamp import Stamp
 from spendscan.place.basis import place_payees
+from spendscan.place.offices import shared_offices
 from spendscan.record import account, manifest_of, write_tables
-from spendscan.report.render import Rendered, render_report
-from spendscan.store.manifest import read_manifest, write_manifest
+from spendscan.report.render import REPORTED, Rendered, render_report, render_workbook
+from spendscan.store.manifest import read_manifest, settings_with_origins, write_manifest
 from spendscan.store.parquet import read_table
 from spendscan.store.run_folder import new_run, open_run
 from spendscan.store.tables import check_table_path, write_table_file, write_text
+from spendscan.userfiles.house import house_of, read_house
 from spendscan.userfiles.mapping import read_mapping
 from spendscan.userfiles.read import read_people_table
 
@@ -122,6 +124,8 @@ def analyse(
             given.lookup,
             given.decisions,
             ground.home,
+            shared_offices([(r.name, r.addresses) for r in given.registers], found.addresses),
+            settings.local.shared_office,
         )
 
         tell.stage("working out figures")
@@ -142,7 +146,7 @@ def analyse(
         review = review_csv(tables["matches"], tables["candidates"], tables["payees"])
         (run / "review.csv").write_text(review, encoding="utf-8-sig", newline="")
         manifest = manifest_of(settings, origins or {}, given, ground, ledger, tell) | {"stages": account(tables)}
-        rendered = render_report(tables, manifest, settings.report)
+        rendered = render_report(tables, manifest, settings.report, given.house)
         write_report(run, rendered)
         write_manifest(run, {**manifest, "timings": tell.finished()})
     return Analysis(out, tables["metrics"], given.basis, rendered.headline, tuple(tell.warnings))
@@ -212,31 +216,51 @@ def match(
     return dict(matched.group_by(pl.col("decision")).agg(pl.len().cast(pl.Int64)).sort("decision").iter_rows())
 
 
-def report(run: Path, *, on: Listener = SILENT) -> Path:
+def report(
+    run: Path,
+    *,
+    form: Literal["md", "html", "xlsx"] = "md",
+    template: str | None = None,
+    include_personal: bool | None = None,
+    on: Listener = SILENT,
+) -> Path:
     """Render a run's report and charts again from its tables.
 
+    Args:
+        run: The run folder.
+        form: Which of its files is asked for; the workbook is written only where it is, or was before.
+        template: A folder with a house style; None for the one that the run has.
+        include_personal: Whether names of people are printed; None for what the run says.
+        on: Hears of stages and warnings.
+
     Returns:
-        The path of the report.
+        The path of the file asked for.
 
     Raises:
-        InputError: There is no such run.
+        InputError: There is no such run, or no such house style.
     """
     folder = open_run(run, on)
     manifest = read_manifest(folder)
-    tables = {
-        name: read_table(folder, name)
-        for name in ("sources", "rejects", "payees", "matches", "places", "cube", "metrics")
-    }
-    title, suppliers = (manifest["settings"].get(key, {}).get("value") for key in ("report.title", "report.suppliers"))
-    rendered = render_report(tables, manifest, Report(title=title, suppliers=suppliers or Report().suppliers))
-    write_report(folder, rendered)
+    told = manifest["settings"]
+    if template is not None:
+        told |= settings_with_origins({"report.template": template}, {"report.template": "command line"})
+        manifest["house"] = read_house(template).recorded()
+    if include_personal is not None:
+        told["report.include_personal"] = {"value": include_personal, "origin": "command line"}
+    own = {key.removeprefix("report."): entry["value"] for key, entry in told.items() if key.startswith("report.")}
+    settings, house = Report(**own), house_of(manifest.get("house"))
+    tables = {name: read_table(folder, name) for name in REPORTED}
+    write_report(folder, render_report(tables, manifest, settings, house))
+    if form == "xlsx" or (folder / "report.xlsx").exists():
+        (folder / "report.xlsx").write_bytes(render_workbook(tables, manifest, settings, house))
     write_manifest(folder, manifest)
-    return folder / "report.md"
+    return folder / f"report.{form}"
 
 
 def write_report(run: Path, rendered: Rendered) -> None:
     """Write a rendered report into a run folder."""
     (run / "report.md").write_text(rendered.markdown, encoding="utf-8", newline="\n")
+    (run / "report.html").write_text(rendered.html, encoding="utf-8", newline="\n")
     for name, svg in rendered.charts.items():
         (run / name).write_bytes(svg)
 

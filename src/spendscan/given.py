@@ -17,6 +17,7 @@ from spendscan.register.read import Register, read_registers
 from spendscan.survey.read import Survey, read_survey, respend_rate
 from spendscan.userfiles.area import Area, area_from, area_of_list, read_area
 from spendscan.userfiles.decisions import Decisions, no_decisions, read_decisions
+from spendscan.userfiles.house import PLAIN, House, read_house
 from spendscan.userfiles.mapping import Mapping, read_mapping
 from spendscan.userfiles.read import provenance_of
 from spendscan.userfiles.rules import NO_RULES, Rules, read_rules
@@ -34,6 +35,7 @@ class Given:
     registers: tuple[Register, ...]
     survey: Survey | None
     respend: Decimal | None
+    house: House
     provenance: tuple[Provenance, ...]
 
     @property
@@ -68,7 +70,10 @@ def open_inputs(settings: Settings, on: Listener) -> Given:
     area = _area(settings)
     decisions = read_decisions(files.decisions) if files.decisions else no_decisions()
     rules = read_rules(files.rules) if files.rules else NO_RULES
+    for warning in decisions.warnings:
+        on.warn(warning)
     mapping = read_mapping(files.mapping) if files.mapping else None
+    house = read_house(settings.report.template) if settings.report.template else PLAIN
     respend = respend_rate(files.respend) if files.respend else None
     survey = read_survey(files.survey) if files.survey else None
     lookup = read_lookup(files.places, imd=files.imd) if files.places else None
@@ -85,9 +90,11 @@ def open_inputs(settings: Settings, on: Listener) -> Given:
         (files.mapping, "mapping"),
         (files.survey, "survey"),
     ]
+    drawn = [ring.boundary.path for ring in area.rings if ring.boundary] if area else []
+    written += [(path, "boundary") for path in dict.fromkeys(drawn)]
     provenance = [provenance_of(path, role) for path, role in written if path]
     provenance += [*(lookup.provenance if lookup else ()), *(register.provenance for register in registers)]
-    return Given(area, mapping, decisions, rules, lookup, registers, survey, respend, tuple(provenance))
+    return Given(area, mapping, decisions, rules, lookup, registers, survey, respend, house, tuple(provenance))
 
 
 def _area(settings: Settings) -> Area | None:

@@ -17,8 +17,9 @@ from spendscan.core.settings import Settings, values
 from spendscan.given import Given, Ground
 from spendscan.ledger.read import Ledger
 from spendscan.match.outcome import Matches
-from spendscan.store.manifest import attribution_of, inputs_of, settings_with_origins
+from spendscan.store.manifest import attribution_of, inputs_of, settings_with_origins, versions
 from spendscan.store.parquet import write_table
+from spendscan.userfiles.house import PLAIN
 
 Stage = dict[str, Any]
 
@@ -93,6 +94,8 @@ def manifest_of(
         "inputs": inputs_of(provenance),
         "area": {"name": area.name, "rings": list(area.names), "local": list(area.local)} if area else None,
         "home": ground.home,
+        "house": given.house.recorded() if given.house != PLAIN else None,
+        "versions": versions(),
         "warnings": list(tell.warnings),
         "attribution": attribution_of(provenance),
         "environment": {

@@ -32,7 +32,7 @@ def rows(chart: Chart) -> list[str]:
 
 def test_every_chart_is_valid_vega_lite_and_has_words(town: Any) -> None:
     found = charts_of(town)
-    assert list(found) == ["ring", "time", "category", "suppliers", "basis"]
+    assert list(found) == ["change", "ring", "time", "category", "suppliers", "basis"]
     for chart in found.values():
         alt.Chart.from_dict(dict(chart.spec), validate=True)
         assert chart.alt

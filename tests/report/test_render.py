@@ -74,6 +74,7 @@ def test_every_chart_shown_is_there_and_well_formed(done: Any) -> None:
     names = re.findall(r"\((charts/[^)]+\.svg)\)", done.markdown)
     assert names == list(done.charts)
     assert any(name.startswith("charts/ring") for name in names)
+    assert done.html.count("<svg ") == len(names)
     for svg in done.charts.values():
         assert ET.fromstring(svg).tag == "{http://www.w3.org/2000/svg}svg"
 
@@ -207,7 +208,8 @@ def test_without_an_area_the_report_says_what_to_supply(run_of: Make, paid: Any)
 
 def test_the_story_goes_in_its_order(town: Any) -> None:
     wanted = [
-        "Headline", "How far these figures can be trusted", "Where the money goes", "Over time", "Deprived areas",
+        "Headline", "What changed", "What stands out",
+        "How far these figures can be trusted", "Where the money goes", "Over time", "Deprived areas",
         "What is bought", "What kind of supplier", "Top suppliers", "Concentration", "Local multiplier",
         "How the local share depends on its definition", "How suppliers were matched", "What to supply next",
         "Method and definitions", "Caveats", "What was excluded", "Reconciliation",

@@ -66,7 +66,7 @@ def _from_file(file: Path) -> Flat:
     values = {key: value for key, value in flat(read_toml(file)).items() if value != ""}
     for key in list(values):
         section, _, name = key.partition(".")
-        if section == "inputs" and name in _PATHS:
+        if (section == "inputs" and name in _PATHS) or key == "report.template":
             values[key] = _beside(file, values[key])
     return values
 

@@ -78,6 +78,18 @@ BasisOption = Annotated[
     Literal["ledger", "trading", "registered", "branch", "best"] | None,
     typer.Option("--basis", help="Which address makes a supplier local.", show_default="best"),
 ]
+Template = Annotated[
+    str | None,
+    typer.Option("--template", metavar="FOLDER", help="House style: a folder with house.toml and a logo."),
+]
+IncludePersonal = Annotated[
+    bool | None,
+    typer.Option(
+        "--include-personal/--no-personal",
+        help="Print names of people; such a report must not be published.",
+        show_default="no names",
+    ),
+]
 FailUnder = Annotated[
     list[str] | None,
     typer.Option("--fail-under", metavar="METRIC=X", help="Exit 1 if a figure is under X; repeatable."),

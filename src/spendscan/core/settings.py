@@ -63,6 +63,9 @@ class Local(_Section):
     basis: Literal["ledger", "trading", "registered", "branch", "best"] | None = Field(
         None, description="Which address makes a supplier local; best if not set."
     )
+    shared_office: int = Field(
+        50, ge=2, description="Companies registered at one postcode from which on the office is flagged as shared."
+    )
 
 
 class ScopeSettings(_Section):
@@ -76,6 +79,10 @@ class Report(_Section):
 
     title: str | None = Field(None, description="Title of the report.")
     suppliers: int = Field(20, ge=1, le=100, description="How many top suppliers are listed.")
+    template: str | None = Field(None, description="Folder with a house style: house.toml and a logo.")
+    include_personal: bool = Field(
+        False, description="Names of people in the report; such a report must not be published."
+    )
 
 
 class Settings(_Section):

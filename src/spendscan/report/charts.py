@@ -24,11 +24,12 @@ _LONGEST = 80
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a chart: its title, its subtitle with base and unit, and what it shows in words."""
+    """The words of a chart: its title, its subtitle with base and unit, what it shows, where its data stand."""
 
     title: str
     subtitle: str
     alt: str
+    table: str = ""
 
 
 def money_axis(currency: str) -> Spec:
@@ -89,7 +90,7 @@ def one_bar(name: str, words: Words, parts: Sequence[Labelled], rings: Sequence[
     ]
     across = {"field": "amount", "type": "quantitative", "stack": "zero", "axis": money_axis(currency)}
     encoding = {"x": across, "y": {"field": "row", "type": "nominal", "axis": None}, "order": _ORDER}
-    return _chart(name, words, {"height": 56, "data": {"values": data}, "encoding": encoding, "layer": layers})
+    return chart(name, words, {"height": 56, "data": {"values": data}, "encoding": encoding, "layer": layers})
 
 
 def stacked(
@@ -115,7 +116,7 @@ def stacked(
         "order": _ORDER,
     }
     data = {"values": values([(row, ring, amount) for (row, ring), amount in sums.items()], rings)}
-    return _chart(name, words, {"height": {"step": 26}, "data": data, "mark": _BAR, "encoding": encoding})
+    return chart(name, words, {"height": {"step": 26}, "data": data, "mark": _BAR, "encoding": encoding})
 
 
 def over_time(
@@ -142,7 +143,7 @@ def over_time(
     data = {"values": [{**row, "row": times[row["row"]]} for row in values(parts, rings)]}
     bar = {**_BAR, "size": 40} if len(shown) < 12 else _BAR
     width = min(WIDTH, (56 if len(shown) < 12 else 28) * max(len(shown), 6))
-    return _chart(name, words, {"width": width, "height": 260, "data": data, "mark": bar, "encoding": encoding})
+    return chart(name, words, {"width": width, "height": 260, "data": data, "mark": bar, "encoding": encoding})
 
 
 def every_month(first: str, last: str) -> list[str]:
@@ -200,10 +201,10 @@ def ranges(name: str, words: Words, marks: Sequence[tuple[str, float, float, flo
             "encoding": {"x": {"field": "value", **x}},
         },
     ]
-    return _chart(
-        name, words, {"height": {"step": 34}, "data": {"values": data}, "encoding": {"y": y}, "layer": layers}
-    )
+    return chart(name, words, {"height": {"step": 34}, "data": {"values": data}, "encoding": {"y": y}, "layer": layers})
 
 
-def _chart(name: str, words: Words, spec: Spec) -> Chart:
-    return Chart(name, words.alt, {"title": heading(words.title, words.subtitle), "width": WIDTH, **spec})
+def chart(name: str, words: Words, spec: Spec) -> Chart:
+    """A chart with its title and words."""
+    whole = {"title": heading(words.title, words.subtitle), "width": WIDTH, **spec}
+    return Chart(name, words.alt, whole, table=words.table)

@@ -78,7 +78,7 @@ def _blocks(scene: Scene, classes: Sequence[Class]) -> list[Block]:
 
 
 def _tells_nothing(spends: Sequence[Figure]) -> bool:
-    return all(map(_is_unknown, spends))
+    return all(map(is_unknown, spends))
 
 
 @dataclass(frozen=True)
@@ -104,24 +104,25 @@ class Group:
 def groups(scene: Scene, of: Class) -> list[Group]:
     """The members with most money, all others, and last what is not known."""
     spends = scene.figures.members("spend", of.dimension)
-    known = sorted((f for f in spends if not _is_unknown(f)), key=lambda f: (-(f.numerator or Decimal(0)), f.member))
+    known = sorted((f for f in spends if not is_unknown(f)), key=lambda f: (-(f.numerator or Decimal(0)), f.member))
     if of is DEPRIVATION:
         known.sort(key=lambda f: (len(f.member), f.member))
     most = len(known) if len(known) <= _MOST + 1 else _MOST
     found = [Group(_label(scene, of, f), (f,)) for f in known[:most]]
     if known[most:]:
         found.append(Group(f"all other ({len(known) - most:,})", tuple(known[most:]), plain=False))
-    return [*found, *(Group(_label(scene, of, f), (f,), plain=False) for f in spends if _is_unknown(f))]
+    return [*found, *(Group(_label(scene, of, f), (f,), plain=False) for f in spends if is_unknown(f))]
 
 
-def _is_unknown(figure: Figure) -> bool:
+def is_unknown(figure: Figure) -> bool:
+    """Whether a member is what the ledger or a register does not say."""
     return figure.member in (NOT_GIVEN, "unknown")
 
 
 def class_table(scene: Scene, of: Class) -> Table:
     """The biggest members of a class with their share, and how much of each leaks, at least and at most."""
     shares = by_member(scene.figures.members("spend_share", of.dimension))
-    leaks, unknown = _leaks(scene, of.dimension), _unknown(scene, of.dimension)
+    leaks, unknown = leaks_of(scene, of.dimension), _unknown(scene, of.dimension)
     whole = scene.figures.one("spend")
     rows: list[tuple[Cell, ...]] = []
     for group in groups(scene, of):
@@ -145,7 +146,15 @@ def class_table(scene: Scene, of: Class) -> Table:
         Column("Payments", "count"),
     )
     note = "What leaves, and whose place is unknown, are shares of the row's own spend." if unknown else None
-    return Table(of.title, scene.placed_base(), columns, tuple(rows), note).without_empty()
+    return Table(
+        of.title,
+        scene.placed_base(),
+        columns,
+        tuple(rows),
+        note,
+        f"{of.dimension}{scene.suffix}",
+        f"spend, spend_share by {of.dimension}, and by {of.dimension} and ring",
+    ).without_empty()
 
 
 def _label(scene: Scene, of: Class, figure: Figure) -> str:
@@ -157,7 +166,7 @@ def _unknown(scene: Scene, dimension: str) -> dict[str, float | None]:
     return {f.member: f.value for f in crossed if f.member_2 == str(Ring.UNKNOWN)}
 
 
-def _leaks(scene: Scene, dimension: str) -> dict[str, tuple[float, float]]:
+def leaks_of(scene: Scene, dimension: str) -> dict[str, tuple[float, float]]:
     """What leaves each member's local rings, at least and at most: 100 less the bounds of its local share.
 
     The rings share one unknown part, so the bounds of their union are the sum of their values and one ring's slack.
@@ -198,6 +207,7 @@ def class_chart(scene: Scene, of: Class) -> Chart | None:
         f"{of.title} and place of the supplier, {wording.symbol(scene.currency)}",
         scene.drawn_base() + (f"\nNot drawn: {'; '.join(aside)}" if aside else ""),
         f"Bars of spend {of.title.lower()}, biggest first, each split by ring; the table below has the figures.",
+        f"{of.dimension}{scene.suffix}",
     )
     rows = [group.label for group in drawn]
     return charts.stacked(f"{of.dimension}{scene.suffix}", words, parts, rows, scene.area.every, scene.currency)

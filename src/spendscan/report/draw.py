@@ -1,4 +1,4 @@
-"""Charts drawn offline: a Vega-Lite specification in, SVG out, the same bytes each time."""
+"""Charts drawn offline: a Vega-Lite or Vega specification in, SVG out, the same bytes each time."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,6 +7,7 @@ from spendscan.report.escape import plain
 from spendscan.report.model import Chart
 
 VEGA_LITE = "6.1"
+VEGA = "6"
 # vl-convert carries this font itself, so that text is measured alike on every machine.
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 CONFIG: dict[str, Any] = {
@@ -53,12 +54,18 @@ def draw(charts: Iterable[Chart]) -> dict[str, bytes]:
 
     drawn = {}
     for chart in charts:
+        vega = chart.language == "vega"
+        schema = f"vega/v{VEGA}" if vega else f"vega-lite/v{VEGA_LITE}"
         spec = {
-            "$schema": f"https://vega.github.io/schema/vega-lite/v{VEGA_LITE}.json",
+            "$schema": f"https://vega.github.io/schema/{schema}.json",
             "description": chart.alt,
             "config": CONFIG,
             **chart.spec,
         }
         spec = {key: _printable(value) for key, value in spec.items()}
-        drawn[chart.path] = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE).encode()
+        if vega:
+            spec |= {"background": "white", "padding": CONFIG["padding"]}
+            drawn[chart.path] = vl_convert.vega_to_svg(spec).encode()
+        else:
+            drawn[chart.path] = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE).encode()
     return drawn

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from markupsafe import Markup
+
 # Characters that nobody sees, and that change what others look like: controls, zero widths, bidirectional overrides.
 _UNSEEN = re.compile(
     r"[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
@@ -40,6 +42,12 @@ def markdown(text: str) -> str:
     line = _ENTITY.sub("&amp;", line).replace("<", "&lt;").replace(">", "&gt;")
     line = _SCHEME.sub(r"\1&#58;", line)
     return _WWW.sub(lambda found: found[0][:3] + "&#46;", line).replace("@", "&#64;")
+
+
+def html(text: str) -> Markup:
+    """Text as HTML that reads as that text; options and commands as code."""
+    line = str(Markup.escape(plain(text)))
+    return Markup(_COMMAND.sub(lambda found: f"<code>{found[0]}</code>", line))  # noqa: S704 - escaped the line before
 
 
 def paragraph(text: str) -> str:

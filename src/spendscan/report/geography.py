@@ -39,6 +39,7 @@ def ring_chart(scene: Scene) -> Chart:
         f"Where the money goes: spend by place of the supplier, {wording.symbol(scene.currency)}",
         scene.drawn_base(),
         f"Bar of spend by ring: {told}.",
+        f"rings{scene.suffix}",
     )
     return charts.one_bar(f"ring{scene.suffix}", words, parts, scene.area.every, scene.currency)
 
@@ -56,6 +57,7 @@ def bodies_chart(scene: Scene) -> Chart:
         f"Spend by body and place of the supplier, {wording.symbol(scene.currency)}",
         scene.drawn_base(),
         f"Bars of spend of {wording.count(len(shown), 'body', 'bodies')}, biggest first, each split by ring.",
+        f"bodies{scene.suffix}",
     )
     return charts.stacked(f"bodies{scene.suffix}", words, parts, shown, scene.area.every, scene.currency)
 
@@ -96,6 +98,8 @@ def rings(scene: Scene) -> Table:
         ),
         tuple(rows),
         "“At least” takes everything unknown to be elsewhere, “at most” takes all of it to be in the ring.",
+        f"rings{scene.suffix}",
+        "spend, spend_share by ring",
     )
 
 
@@ -133,6 +137,8 @@ def cumulative(scene: Scene) -> Table:
         ),
         tuple(rows),
         "Leakage is what is known to leave the ring at once; what is unknown is in neither end.",
+        f"rings-cumulative{scene.suffix}",
+        "spend, spend_share, leakage by ring_cumulative",
     )
 
 
@@ -166,6 +172,8 @@ def bodies(scene: Scene) -> Table:
         ),
         tuple(rows),
         "The pooled share weighs bodies by their money; the plain mean does not, and the two may be far apart.",
+        f"bodies{scene.suffix}",
+        "spend, local_share, local_share_of_known of each body; local_share_mean_of_bodies",
     )
 
 
@@ -212,7 +220,15 @@ def by_basis(scene: Scene) -> Table:
         if share is not None:
             row = (share.denominator, share.value, share.bounds, known.value if known else None, share.coverage)
             rows.append((f"{basis}: {wording.BASES[basis]}", *row))
-    return Table("Local share by basis", scene.base(), _definitions(scene, "Basis"), tuple(rows))
+    return Table(
+        "Local share by basis",
+        scene.base(),
+        _definitions(scene, "Basis"),
+        tuple(rows),
+        None,
+        f"basis{scene.suffix}",
+        "local_share, local_share_of_known of each basis",
+    )
 
 
 def by_scope(scene: Scene) -> Table:
@@ -225,7 +241,15 @@ def by_scope(scene: Scene) -> Table:
             row = (share.denominator, share.value, share.bounds, known.value if known else None, share.coverage)
             rows.append((f"{scope}: {wording.SCOPES[scope]}", *row))
     base = f"{scene.payer}, {wording.span(scene.months)}; basis “{scene.figures.basis}”; denominators in the rows"
-    return Table("Local share by scope", base, _definitions(scene, "Scope"), tuple(rows))
+    return Table(
+        "Local share by scope",
+        base,
+        _definitions(scene, "Scope"),
+        tuple(rows),
+        None,
+        f"scope{scene.suffix}",
+        "local_share, local_share_of_known of each scope",
+    )
 
 
 def basis_chart(scene: Scene) -> Chart | None:
@@ -243,5 +267,6 @@ def basis_chart(scene: Scene) -> Chart | None:
         f"Local share by basis: {scene.area.place}",
         "Dot: known to be local. Bar: from nothing unknown to all unknown local. Upright mark: of what could be placed",
         f"Local share by basis with its bounds: {told}.",
+        f"basis{scene.suffix}",
     )
     return charts.ranges(f"basis{scene.suffix}", words, marks)

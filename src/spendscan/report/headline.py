@@ -27,7 +27,7 @@ def headline(scene: Scene) -> str:
             f"No payment in {wording.currency_name(scene.currency)} is analysed: every one is excluded, or "
             "there is none."
         )
-    spent = f"the {scene.money(total)} that {scene.payer} spent in {scene.time}"
+    spent = f"the {scene.money(total)} that {scene.payer} spent {scene.when}"
     share = scene.figures.one("local_share")
     if not scene.area.rings:
         bounds = share.bounds if share is not None and share.bounds else (0.0, 100.0)
@@ -37,28 +37,25 @@ def headline(scene: Scene) -> str:
         )
     if share is None or share.value is None:
         return f"A local share of {spent} cannot be given, as credits outweigh payments."
-    return f"{_share_of(scene, share, spent)} (basis “{scene.figures.basis}”: {wording.BASES[scene.figures.basis]})."
+    return _share_of(scene, share, spent)
 
 
 def _share_of(scene: Scene, share: Figure, spent: str) -> str:
     local = f"{wording.BASED[scene.figures.basis]} {scene.area.place}"
     known = scene.figures.one("local_share_of_known")
-    rest = "none of the spend could be placed"
-    if known is not None and known.value is not None:
-        rest = f"{wording.percent(known.value)} of the spend that could be placed"
+    sure, basis = wording.money(share.numerator, scene.currency), f"basis “{scene.figures.basis}”"
+    of_known = known is not None and known.value is not None
+    placed = f"of what could be placed, {wording.percent(known.value)} was" if known and of_known else ""
     if share.wide and share.bounds:
-        return (
-            f"{wording.between(share.bounds).capitalize()} of {spent} was {local.removesuffix(',')}: "
-            f"{wording.money(share.numerator, scene.currency)} ({wording.percent(share.value)}) is known to be, {rest}"
-        )
-    return (
-        f"{wording.money(share.numerator, scene.currency)}, or {wording.percent(share.value)}, of {spent} was "
-        f"{local.removesuffix(',')} ({rest})"
-    )
+        rest = f"{placed} ({sure}; {basis})" if placed else f"none of it could be placed ({basis})"
+        return f"{wording.between(share.bounds).capitalize()} of {spent} was {local}; {rest}."
+    rest = f"; {placed} ({basis})" if placed else f" ({basis})"
+    return f"{sure}, {wording.percent(share.value)} of {spent}, was {local}{rest}."
 
 
 def _beside(scene: Scene, share: Figure) -> list[str]:
-    points = [_certainty(scene, share)]
+    basis = scene.figures.basis
+    points = [_certainty(scene, share), f"Basis “{basis}”: {wording.BASES[basis]}."]
     if _beyond(share):
         points.append(BEYOND)
     leak = scene.figures.one("leakage")

@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined
 
 from spendscan.core.money import rounded
 from spendscan.report import escape, wording
-from spendscan.report.model import Cell, Column, Kind, Range, Report, Table
+from spendscan.report.model import Cell, Column, Kind, Linked, Range, Report, Table
 
 _TEMPLATE = "report.md.j2"
 _GAPS = re.compile(r"\n{3,}")
@@ -24,6 +24,7 @@ def to_markdown(report: Report) -> str:
     environment.filters |= {
         "inline": escape.markdown,
         "paragraph": escape.paragraph,
+        "point": point,
         "table": table,
         "kind": lambda block: type(block).__name__,
     }
@@ -31,6 +32,13 @@ def to_markdown(report: Report) -> str:
     text = environment.from_string(source).render(report=report)
     lines = "\n".join(line.rstrip() for line in text.splitlines())
     return _GAPS.sub("\n\n", lines).strip() + "\n"
+
+
+def point(said: str | Linked) -> str:
+    """A statement of a list, with a link to its table where it has one."""
+    if isinstance(said, str):
+        return escape.paragraph(said)
+    return f"{escape.paragraph(said.text)} ([{escape.markdown(said.label)}](#{said.to}))"
 
 
 def table(shown: Table) -> str:
@@ -45,18 +53,21 @@ _PRINTED: dict[Kind, Callable[[Any], str]] = {
     "percent": wording.percent,
     "ratio": wording.ratio,
     "exact": lambda value: f"{rounded(value, 2):,}",
-    "range": lambda value: f"{wording.percent(value[0])} to {wording.percent(value[1])}",
+    "range": wording.spread,
 }
 
 
 def cell(value: Cell, column: Column) -> str:
     """A cell as it is printed, rounded once."""
+    return escape.markdown(value) if isinstance(value, str) else printed(value, column)
+
+
+def printed(value: float | Decimal | Range | None, column: Column) -> str:
+    """A number as it is printed, rounded once."""
     if value is None:
         return wording.ABSENT
-    if isinstance(value, str):
-        return escape.markdown(value)
-    printed = _PRINTED.get(column.kind)
-    return printed(value) if printed else f"{rounded(_number(value)):,}"
+    form = _PRINTED.get(column.kind)
+    return form(value) if form else f"{rounded(_number(value)):,}"
 
 
 def _number(value: float | Decimal | Range) -> Decimal | float:

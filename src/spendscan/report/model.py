@@ -1,11 +1,12 @@
 """What a report says, before any format: sections of paragraphs, tables and charts, with typed cells."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Literal
 
-Kind = Literal["text", "money", "exact", "percent", "range", "count", "ratio", "index"]
+Kind = Literal["text", "right", "money", "exact", "percent", "range", "count", "ratio", "index"]
 Range = tuple[float, float]
 Cell = str | int | float | Decimal | Range | None
 
@@ -16,7 +17,8 @@ class Column:
 
     Args:
         title: Its heading.
-        kind: How its cells are printed: `money` in whole units, `exact` to the penny, `percent` to one place.
+        kind: How its cells are printed: `money` in whole units, `exact` to the penny, `percent` to one place,
+            `right` a text set to the right.
     """
 
     title: str
@@ -33,6 +35,8 @@ class Table:
         columns: Its columns.
         rows: Its rows, a cell for each column.
         note: What a reader should know of it.
+        anchor: Its name in links; the story gives one to every table.
+        figures: Which rows of the metrics table stand in it, as `spend, spend_share by ring`; None where none do.
     """
 
     caption: str
@@ -40,6 +44,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str | None = None
+    anchor: str = ""
+    figures: str | None = None
 
     def without_empty(self) -> "Table":
         """The table without columns that hold nothing."""
@@ -52,17 +58,21 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart as a Vega-Lite specification.
+    """A chart as a Vega-Lite or a Vega specification.
 
     Args:
         name: Its file's name under `charts/`, without `.svg`.
         alt: What it shows, for who cannot see it.
         spec: The specification, data included.
+        language: Which of the two it is written in.
+        table: The anchor of the table that holds what it shows.
     """
 
     name: str
     alt: str
     spec: Mapping[str, Any] = field(repr=False)
+    language: Literal["vega-lite", "vega"] = "vega-lite"
+    table: str = ""
 
     @property
     def path(self) -> str:
@@ -79,10 +89,25 @@ class Prose:
 
 
 @dataclass(frozen=True)
-class Points:
-    """A list of short statements."""
+class Linked:
+    """A statement with the table that it comes from.
 
-    items: tuple[str, ...]
+    Args:
+        text: What is said.
+        to: The anchor of the table.
+        label: What the link reads as.
+    """
+
+    text: str
+    to: str
+    label: str = "the figures"
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list of short statements, each with or without a link to its table."""
+
+    items: tuple[str | Linked, ...]
 
 
 Block = Prose | Points | Table | Chart
@@ -105,6 +130,12 @@ class Report:
     subtitle: str
     sections: tuple[Section, ...]
 
+    def anchored(self) -> "Report":
+        """The report with an anchor of its own for every table, made of its caption where it has none."""
+        taken: set[str] = {t.anchor for t in self.tables if t.anchor}
+        sections = tuple(replace(s, blocks=tuple(_anchored(s.blocks, taken))) for s in self.sections)
+        return replace(self, sections=sections)
+
     @property
     def charts(self) -> tuple[Chart, ...]:
         """Every chart, in the order of the report."""
@@ -114,3 +145,22 @@ class Report:
     def tables(self) -> tuple[Table, ...]:
         """Every table, in the order of the report."""
         return tuple(b for section in self.sections for b in section.blocks if isinstance(b, Table))
+
+
+def _anchored(blocks: Iterable[Block], taken: set[str]) -> Iterable[Block]:
+    for block in blocks:
+        if not isinstance(block, Table) or block.anchor:
+            yield block
+            continue
+        wanted = slug(block.caption)
+        name, number = wanted, 1
+        while name in taken:
+            number += 1
+            name = f"{wanted}-{number}"
+        taken.add(name)
+        yield replace(block, anchor=name)
+
+
+def slug(text: str) -> str:
+    """A text as a name for links: `By sector` becomes `by-sector`."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-") or "table"

@@ -30,6 +30,8 @@ def multiplier_section(scene: Scene) -> Section:
         "larger area gives a "
         "larger multiplier, so compare only figures of the same area. The sum of several bodies' multipliers "
         "means nothing.",
+        f"multipliers{scene.suffix}",
+        "lm2, lm3",
     )
     if len(rows) == len(_WORDS):
         return Section("Local multiplier", (table,), scene.level)

@@ -35,12 +35,14 @@ class Names:
     Args:
         payees: The payees table.
         matches: The matches table: an accepted match says that a likely person trades under a registered name.
+        withhold: Whether people's names are withheld; redacted ones always are.
     """
 
-    def __init__(self, payees: pl.DataFrame, matches: pl.DataFrame) -> None:
+    def __init__(self, payees: pl.DataFrame, matches: pl.DataFrame, *, withhold: bool = True) -> None:
         tied = matches.filter(pl.col("decision") == str(Decision.ACCEPTED)).select("payee_key").unique()
         untied = ~pl.col("payee_key").is_in(tied["payee_key"].implode())
         person = (pl.col("kind") == str(Kind.INDIVIDUAL)) | (pl.col("person_like").fill_null(False) & untied)
+        person = person & pl.lit(withhold)
         self._people = payees.filter(person)
         self._redacted = payees.filter(pl.col("kind") == str(Kind.REDACTED))
         self._payees = payees.with_columns(private=person | (pl.col("kind") == str(Kind.REDACTED)))

@@ -38,7 +38,14 @@ def quality_section(
         *_match_rows(scene, frame, tables["matches"]),
     ]
     rows.append(("Warnings", f"{len(warnings):,}" + (", listed at the end" if warnings else "")))
-    box = Table("Coverage and quality of the data", scene.base(), (Column("What"), Column("How much")), tuple(rows))
+    box = Table(
+        "Coverage and quality of the data",
+        scene.base(),
+        (Column("What"), Column("How much")),
+        tuple(rows),
+        None,
+        f"quality{scene.suffix}",
+    )
     unknown = unknown_reasons(scene, frame)
     return Section("How far these figures can be trusted", (box, *([unknown] if unknown else [])), scene.level)
 
@@ -153,6 +160,8 @@ def unknown_reasons(scene: Scene, frame: pl.DataFrame) -> Table | None:
         f"“Unknown”; basis “{scene.figures.basis}”",
         (Column("Reason"), scene.spend(), Column("Payees", "count"), Column("Payments", "count")),
         tuple(rows),
+        None,
+        f"unknown{scene.suffix}",
     )
 
 

@@ -92,13 +92,16 @@ class Scene:
         return [figure.period for figure in self.figures.times("spend", YEAR) if figure.period]
 
     @property
-    def time(self) -> str:
-        """When, in words, with the financial years."""
+    def when(self) -> str:
+        """When, in words, with the financial years: `from April 2024 to March 2025 (2024/25)`."""
+        if not self.months:
+            return "without a date"
+        first, last = wording.month(self.months[0]), wording.month(self.months[-1])
+        spoken = f"in {first}" if first == last else f"from {first} to {last}"
         years = self.years
         if not years:
-            return wording.span(self.months)
-        spoken = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
-        return f"{wording.span(self.months)} (financial year{'s' if len(years) > 1 else ''} {spoken})"
+            return spoken
+        return f"{spoken} ({years[0] if len(years) == 1 else f'{years[0]} to {years[-1]}'})"
 
     def money(self, figure: Figure | None) -> str:
         """A money figure, exact part first, in words."""

@@ -1,6 +1,7 @@
 """The report's story: which sections, in which order, from a run's tables and its manifest."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -8,25 +9,32 @@ import polars as pl
 from spendscan.core.reasons import Basis
 from spendscan.core.settings import Report as ReportSettings
 from spendscan.report import accounts, wording
+from spendscan.report.change import change_section, pair_of
 from spendscan.report.classes import deprivation_section, what_section, whom_section
 from spendscan.report.figures import Figures, currencies
+from spendscan.report.findings import findings_section
 from spendscan.report.geography import geography_section, sensitivity_section
 from spendscan.report.headline import headline_section
 from spendscan.report.method import method_sections
-from spendscan.report.model import Report, Section
+from spendscan.report.model import Prose, Report, Section
 from spendscan.report.multiplier import multiplier_section
 from spendscan.report.names import Names
+from spendscan.report.personal import personal_section
 from spendscan.report.quality import matching_section, next_section, quality_section
 from spendscan.report.scene import Scene, area_of
 from spendscan.report.suppliers import concentration_section, suppliers_section
 from spendscan.report.trend import trend_section
+from spendscan.userfiles.house import PLAIN, House
 
 
 def tell(
-    tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any], settings: ReportSettings
+    tables: Mapping[str, pl.DataFrame],
+    manifest: Mapping[str, Any],
+    settings: ReportSettings,
+    house: House = PLAIN,
 ) -> tuple[Report, list[Scene]]:
     """The report of a run, and the scene of each currency."""
-    names = Names(tables["payees"], tables["matches"])
+    names = Names(tables["payees"], tables["matches"], withhold=not settings.include_personal)
     basis = basis_of(manifest)
     frame = accounts.reduced(tables["cube"], tables["places"], tables["payees"], basis)
     scenes = _scenes(tables, manifest, settings, names, basis)
@@ -40,16 +48,28 @@ def tell(
     sections.append(matching_section([s.currency for s in scenes], frame, tables["matches"]))
     sections.append(next_section(scenes, frame, tables["matches"], manifest))
     sections += method_sections(scenes, tables, frame, manifest, names)
+    if settings.include_personal:
+        sections.insert(0, personal_section(tables["payees"]))
     title, subtitle = titles(scenes, settings)
-    return Report(title, subtitle, tuple(sections)), scenes
+    report = Report(title, subtitle, tuple(sections)).anchored()
+    return replace(report, sections=tuple(_with_text(section, house) for section in report.sections)), scenes
+
+
+def _with_text(section: Section, house: House) -> Section:
+    """A section with the house's own text under its heading, before what always stands there."""
+    text = house.texts.get(section.title)
+    return replace(section, blocks=(Prose(text), *section.blocks)) if text else section
 
 
 def _of_currency(
     scene: Scene, tables: Mapping[str, pl.DataFrame], frame: pl.DataFrame, manifest: Mapping[str, Any]
 ) -> list[Section]:
     warnings = list(manifest.get("warnings") or ())
+    pair = pair_of(scene, tables["sources"])
     return [
         headline_section(scene),
+        change_section(scene, pair),
+        findings_section(scene, pair, warnings),
         quality_section(scene, tables, frame, warnings),
         geography_section(scene),
         trend_section(scene),

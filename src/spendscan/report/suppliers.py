@@ -65,6 +65,8 @@ def supplier_table(scene: Scene, top: list[Figure], names: Mapping[str, str], pa
         "Payees that share a registered entity are one supplier. Individuals are never named; a name that "
         "may be a person's "
         "is withheld unless a register knows it as a business.",
+        f"suppliers{scene.suffix}",
+        "spend, spend_share by payee",
     )
 
 
@@ -76,6 +78,7 @@ def supplier_chart(scene: Scene, top: list[Figure], names: Mapping[str, str], pa
         f"Top {len(shown)} suppliers, {wording.symbol(scene.currency)}",
         scene.drawn_base(),
         f"Bars of spend with the top {len(shown)} suppliers, split by ring; the table below has the figures.",
+        f"suppliers{scene.suffix}",
     )
     return charts.ranked(f"suppliers{scene.suffix}", words, bars, scene.area.every, scene.currency)
 
@@ -95,7 +98,13 @@ def concentration_section(scene: Scene) -> Section:
     if not rows:
         return Section("Concentration", (Prose("There is no positive spend to be concentrated."),), scene.level)
     table = Table(
-        "How concentrated spend is", scene.base(), (Column("Measure"), Column("Value"), Column("How")), tuple(rows)
+        "How concentrated spend is",
+        scene.base(),
+        (Column("Measure"), Column("Value"), Column("How")),
+        tuple(rows),
+        None,
+        f"concentration{scene.suffix}",
+        "top_n_share, hhi, payee_count, payment_count, scope_coverage",
     )
     return Section("Concentration", (table,), scene.level)
 

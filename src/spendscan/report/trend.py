@@ -68,6 +68,7 @@ def time_chart(scene: Scene) -> Chart | None:
         f"Spend by {unit} and place of the supplier, {wording.symbol(scene.currency)}",
         scene.drawn_base(),
         f"Columns of spend by ring for each {unit}, {wording.span(scene.months)}.",
+        f"{'months' if shape == MONTH and len(scene.months) <= _MOST_MONTHS else 'years'}{scene.suffix}",
     )
     return charts.over_time(f"time{scene.suffix}", words, parts, times, scene.area.every, scene.currency)
 
@@ -88,12 +89,20 @@ def times(scene: Scene, shape: str, caption: str, unit: str) -> Table:
             of_known.value if of_known else None,
             share.coverage if share else None,
             spend.payments,
-            _months(spend) if shape == YEAR else None,
+            months_covered(spend) if shape == YEAR else None,
         ))  # fmt: skip
-    return Table(caption, scene.placed_base(), _columns(scene, unit), tuple(rows)).without_empty()
+    return Table(
+        caption,
+        scene.placed_base(),
+        _columns(scene, unit),
+        tuple(rows),
+        None,
+        f"{unit.lower()}s{scene.suffix}",
+        "spend, local_share, local_share_of_known by period",
+    ).without_empty()
 
 
-def _months(figure: Figure) -> str | None:
+def months_covered(figure: Figure) -> str | None:
     """Which months of a year have payments, as its figure says."""
     if figure.method is None:
         return None

@@ -139,6 +139,11 @@ def symbol(currency: str) -> str:
     return SYMBOLS.get(currency, currency)
 
 
+def symbol_before(currency: str) -> str:
+    """What stands before a number: `£`, or `CHF ` for a currency without a sign."""
+    return SYMBOLS.get(currency, f"{currency} ")
+
+
 def currency_name(currency: str) -> str:
     """`US dollars (USD)`, or the code alone."""
     return f"{CURRENCIES[currency]} ({currency})" if currency in CURRENCIES else currency
@@ -189,3 +194,13 @@ def member(name: str, *, published: bool) -> str:
 def ratio(value: float | None) -> str:
     """A ratio to two places: `1.24`."""
     return ABSENT if value is None else f"{rounded(value, 2):,}"
+
+
+def spread(bounds: tuple[float, float] | None) -> str:
+    """Bounds in a cell: `5.0% to 84.0%`."""
+    return ABSENT if bounds is None else f"{percent(bounds[0])} to {percent(bounds[1])}"
+
+
+def whole(value: float | Decimal | None) -> str:
+    """A count: `1,234`."""
+    return ABSENT if value is None else f"{rounded(value):,}"

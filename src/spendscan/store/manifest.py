@@ -12,7 +12,7 @@ from spendscan.store.hashing import sha256_of
 
 NAME = "manifest.json"
 SCHEMA_VERSION = 1
-_PACKAGES = ("polars", "pyarrow", "rapidfuzz", "numpy", "altair", "vl-convert-python")
+_PACKAGES = ("polars", "pyarrow", "rapidfuzz", "numpy", "vl-convert-python", "jinja2", "xlsxwriter")
 PROGRAM = "spendscan"
 
 
