@@ -98,11 +98,12 @@ def read_ledgers(
 
 
 def _in_home_currency(plans: Plans, home: str | None) -> Plans:
-    default = OF_COUNTRY.get(home or "")
+    """Plans in the currency of the home country where their files state none; without one, of their own postcodes."""
     changed = []
     for plan in plans.plans:
         if plan.read and plan.currency is None:
-            code, where = (default, "home") if default else (plans.currency or "GBP", "default")
+            country = OF_COUNTRY.get(home or "") or OF_COUNTRY.get(plan.country or "")
+            code, where = (country, "home") if country else (plans.currency or "GBP", "default")
             changed.append(
                 replace(plan, currency=code, currency_from=where if plan.currency_from != "column" else "column")
             )

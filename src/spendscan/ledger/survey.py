@@ -208,7 +208,7 @@ def _evidence(given: str | None, order: str | None, day: int, month: int) -> str
 
 
 def _country(postcodes: Sequence[str]) -> str | None:
-    """The country whose shape most postcodes of a column have."""
+    """The country whose shape three in four postcodes of a column have; None where it is not so clear."""
     if not postcodes:
         return None
     shapes = pl.Series("postcode", postcodes, dtype=pl.String).to_frame().select(code=canonical(pl.col("postcode")))
@@ -216,7 +216,9 @@ def _country(postcodes: Sequence[str]) -> str | None:
     if known.len() * 2 < len(postcodes):
         return None
     british = int(known.str.contains(" ", literal=True).sum())
-    return "GB" if british * 2 > known.len() else "US"
+    if british * 4 >= known.len() * 3:
+        return "GB"
+    return "US" if british * 4 <= known.len() else None
 
 
 def _paid_by(plan: Plan, cells: Sequence[str], settings: LedgerSettings, entry: Any) -> Plan:

@@ -73,7 +73,5 @@ def _by_country(plans: list[Plan]) -> list[Plan]:
         if plan.read and plan.currency_from == "symbol" and right and plan.currency != right:
             told = f"{plan.source_file}: {plan.currency} signs, read as {right}, as its country or its other files say"
             plan = replace(plan, currency=right, currency_from="home", warnings=(*plan.warnings, told))  # noqa: PLW2901
-        elif plan.read and plan.currency is None and own:
-            plan = replace(plan, currency=own, currency_from="home")  # noqa: PLW2901
         settled.append(plan)
     return settled
