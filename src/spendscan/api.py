@@ -26,7 +26,7 @@ from spendscan.metrics.compute import compute_figures
 from spendscan.payees.distinct import distinct_payees
 from spendscan.payees.stamp import Stamp
 from spendscan.place.basis import place_payees
-from spendscan.place.offices import shared_offices
+from spendscan.place.offices import with_offices
 from spendscan.record import account, manifest_of, write_tables
 from spendscan.report.render import REPORTED, Rendered, render_report, render_workbook
 from spendscan.store.manifest import read_manifest, settings_with_origins, write_manifest
@@ -119,13 +119,11 @@ def analyse(
             seen.evidence,
             found.ties,
             found.undecided,
-            found.addresses,
+            with_offices(found.addresses, given.registers, settings.local.shared_office),
             given.area,
             given.lookup,
             given.decisions,
             ground.home,
-            shared_offices([(r.name, r.addresses) for r in given.registers], found.addresses),
-            settings.local.shared_office,
         )
 
         tell.stage("working out figures")

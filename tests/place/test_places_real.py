@@ -74,3 +74,16 @@ def test_central_governments_postcodes_locate(data: Path, tmp_path: Path) -> Non
             totals[code] += amount
     got: dict[str, Decimal] = dict(where.filter("known").group_by("area_code").agg(pl.col("amount").sum()).iter_rows())
     assert got == totals
+
+
+@pytest.mark.parametrize("letters", ["HX", "TF"])
+def test_eastings_and_northings_give_the_published_degrees(data: Path, letters: str, tmp_path: Path) -> None:
+    path = data / f"places/nspl-2021-11/NSPL_NOV_2021_UK_{letters}.csv"
+    published = read_lookup([str(path)]).frame.select("postcode", "lat", "long")
+    grid = pl.read_csv(path, infer_schema=False).select("pcds", "oseast1m", "osnrth1m")
+    grid.write_csv(tmp_path / "grid.csv")
+    found = read_lookup([str(tmp_path / "grid.csv")]).frame.join(published, on="postcode").drop_nulls()
+    assert found.height > 5_000
+    # Five metres.
+    assert found.select((pl.col("lat") - pl.col("lat_right")).abs().max()).item() < 5e-5
+    assert found.select((pl.col("long") - pl.col("long_right")).abs().max()).item() < 8e-5

@@ -152,6 +152,7 @@ class PlaceReason(StrEnum):
     CONTACT_ADDRESS = "contact_address"
     STATED_COUNTRY = "stated_country"
     TERMINATED = "terminated"
+    REPAIRED = "repaired"
 
 
 UNKNOWN_PLACE_REASONS = tuple(PlaceReason)[:9]

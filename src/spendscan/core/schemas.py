@@ -283,10 +283,12 @@ PLACES = Table(
         (TEXT, "area_code", "its local authority, where a lookup gives one"),
         (TEXT, "ring", "the area's ring, or rest_of_country, overseas, unknown"),
         (COUNT, "deprivation_decile", "1 most deprived, within its country"),
-        (TEXT, "reason", "why it is unknown, or what the place rests on"),
+        (TEXT, "reason", "why it is unknown, or what the place rests on: repaired, several_premises, terminated…"),
         (TEXT, "address_kind", "ledger, trading, registered or contact"),
         (TEXT, "region", "its region, where a lookup gives one"),
         (TEXT, "ward", "its ward, where a lookup gives one"),
+        (COUNT, "office_companies", "companies of the register registered at this postcode, if it is a registered office"),
+        (TEXT, "office_flag", "shared_office: so many that it is probably an agent's or accountant's; else null"),
     ),
 )
 

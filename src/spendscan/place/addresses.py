@@ -10,6 +10,7 @@ from spendscan.userfiles.decisions import Decisions
 SCHEMA = {
     "payee_key": pl.String(), "ledger_postcode": pl.String(), "address_kind": pl.String(), "order": pl.Int64(),
     "postcode": pl.String(), "published": pl.Boolean(), "country": pl.String(), "note": pl.String(),
+    "written": pl.String(), "office_companies": pl.Int64(), "office_flag": pl.String(),
 }  # fmt: skip
 LEDGER = "ledger"
 
@@ -22,7 +23,11 @@ def ledger_addresses(evidence: pl.DataFrame) -> pl.DataFrame:
     """
     key = ["payee_key", "postcode"]
     there = pl.col("postcode").is_not_null() | pl.col("postcode_published").is_not_null()
-    rows = evidence.group_by(key).agg(published=there.any())
+    text, spelling = pl.col("postcode_published"), pl.col("postcode_published").str.to_uppercase()
+    # Lines without a postcode share this row: only where all have one, and the same, is it theirs to be repaired.
+    alike = text.is_not_null().all() & (spelling.str.replace_all(r"[^A-Z0-9]", "").n_unique() == 1)
+    rows = evidence.group_by(key).agg(published=there.any(), alike=alike, written=text.min())
+    rows = rows.with_columns(written=pl.coalesce("postcode", pl.when("alike").then("written")))
     named = evidence.drop_nulls("country").join(stated_countries(evidence["country"]), on="country")
     chosen = (
         named.group_by(*key, "code")
@@ -45,7 +50,9 @@ def tied_addresses(ties: pl.DataFrame, addresses: pl.DataFrame) -> pl.DataFrame:
     """
     rows = ties.join(addresses, on=["register", "entity_id"]).filter(pl.col("address_kind") != AddressKind.CONTACT)
     there = pl.col("postcode").is_not_null() | pl.col("postcode_published").is_not_null()
-    return _shaped(with_country(rows.with_columns(published=there)))
+    return _shaped(
+        with_country(rows.with_columns(published=there, written=pl.coalesce("postcode", "postcode_published")))
+    )
 
 
 def decided_addresses(decisions: Decisions) -> pl.DataFrame:
@@ -63,7 +70,8 @@ def decided_addresses(decisions: Decisions) -> pl.DataFrame:
         hint = "Write a country's English name or its two letters: France, FR."
         where = f"{decisions.path}:{unknown['line'][0]}"
         raise UsageError(f"{unknown['stated'][0]!r} is no country that we know", where=where, hint=hint)
-    shaped = _shaped(named.with_columns(published=pl.col("postcode_published").is_not_null()))
+    written = pl.coalesce("postcode", "postcode_published")
+    shaped = _shaped(named.with_columns(published=pl.col("postcode_published").is_not_null(), written=written))
     return shaped.unique().sort("payee_key", "ledger_postcode")
 
 

@@ -14,7 +14,10 @@ from spendscan.place.rings import place_addresses, resolve_area
 from spendscan.userfiles.area import Area
 from spendscan.userfiles.decisions import Decisions, no_decisions
 
-_PLACE = ("postcode", "area_code", "rank", "deprivation_decile", "reason", "address_kind", "region", "ward")
+_PLACE = (
+    "postcode", "area_code", "rank", "deprivation_decile", "reason", "address_kind", "region", "ward",
+    "office_companies", "office_flag",
+)  # fmt: skip
 _BY_POSTCODE = ["payee_key", "ledger_postcode"]
 # Reasons that tell of an address; the others tell why there is none.
 _TELLING = [
@@ -39,7 +42,8 @@ def place_payees(
         evidence: `payee_key, postcode, postcode_published, country, pence_abs` of the payments, distinct.
         ties: `payee_key, register, entity_id, order` of accepted matches.
         undecided: `payee_key, reason` (no_match, review, ambiguous) of the other payees.
-        addresses: `register, entity_id, address_kind, postcode, postcode_published, country` (and `note`) of entities.
+        addresses: `register, entity_id, address_kind, postcode, postcode_published, country` (and `note`,
+            `office_companies`, `office_flag`) of entities.
         area: The area; None without rings.
         lookup: The postcode lookup.
         decisions: What people decided.

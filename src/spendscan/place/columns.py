@@ -25,8 +25,8 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     "lsoa11": (r"lsoa11cd|lsoa11",),
     "lat": ("lat|latitude",),
     "long": ("long|lon|lng|longitude",),
-    "east": (r"oseast1m|east1m|eastings?",),
-    "north": (r"osnrth1m|north1m|northings?",),
+    "east": (r"oseast1m|east1m|east(ings?)?",),
+    "north": (r"osnrth1m|north1m|north(ings?)?",),
     "imd": (r"imd\d\dind|imd\d\d|imd", "imd_?rank|index_of_multiple_deprivation_rank"),
     "terminated": ("doterm", "date_?of_?termination|terminated"),
 }  # fmt: skip

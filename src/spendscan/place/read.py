@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import io
 import os
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,12 +22,13 @@ from spendscan.place.columns import CODE_POINT, Roles, plain, roles_of
 from spendscan.place.deprivation import nation_of
 from spendscan.place.settle import NAMES, as_texts, compact, names_in, of_several, postcodes_in
 from spendscan.store.cache import cache_folder
+from spendscan.store.hashing import sha256_of
 
 _ONS = "Contains OS data, Royal Mail data and National Statistics data © Crown copyright and database right."
 # A lookup of this many bytes is kept in a compact form once it was read; smaller ones are read faster than found again.
 _WORTH_KEEPING = 20_000_000
 # Raised whenever what is kept, or how it is found out, changes.
-_KEPT_AS = 1
+_KEPT_AS = 2
 
 
 @dataclass(frozen=True)
@@ -151,8 +153,7 @@ def country_names() -> pl.DataFrame:
 
 def _provenance(path: str, role: str) -> Provenance:
     try:
-        with Path(path).open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = _digest(Path(path))
     except FileNotFoundError:
         raise InputError("no such file", where=path, hint="Check the path.") from None
     except OSError as error:
@@ -160,6 +161,26 @@ def _provenance(path: str, role: str) -> Provenance:
     name = Path(path).name
     known = any(word in name.casefold() for word in ("nspl", "onspd", "codepo"))
     return Provenance(role, name, path, digest, _ONS if known else None, _vintage(name))
+
+
+def _digest(path: Path) -> str:
+    """The hash of a file; that of a large one is remembered as long as its path, size and time of writing stay."""
+    told = path.stat()
+    folder = cache_folder("places") if told.st_size >= _WORTH_KEEPING else None
+    if folder is None:
+        return sha256_of(path)
+    about = f"{path.resolve()}|{told.st_size}|{told.st_mtime_ns}|{told.st_ino}"
+    note = folder / f"{hashlib.sha256(about.encode()).hexdigest()}.sha256"
+    with contextlib.suppress(OSError):
+        known = note.read_text("ascii").strip()
+        if re.fullmatch("[0-9a-f]{64}", known):
+            return known
+    digest = sha256_of(path)
+    partial = note.with_suffix(f".{os.getpid()}")
+    with contextlib.suppress(OSError):
+        partial.write_text(digest, encoding="ascii")
+        partial.replace(note)
+    return digest
 
 
 def _vintage(name: str) -> str | None:

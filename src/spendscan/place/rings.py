@@ -2,7 +2,9 @@
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import polars as pl
@@ -10,7 +12,10 @@ import polars as pl
 from spendscan.core.errors import UsageError
 from spendscan.core.postcodes import is_uk, is_zip
 from spendscan.core.reasons import PlaceReason
+from spendscan.place.inside import inside
 from spendscan.place.read import Lookup
+from spendscan.place.repair import repaired
+from spendscan.place.settle import as_texts
 from spendscan.userfiles.area import Area, Ring
 from spendscan.userfiles.keys import did_you_mean
 
@@ -32,6 +37,7 @@ _KNOWN: dict[str, pl.DataType] = {
     **dict.fromkeys(("lat", "long"), pl.Float64()), "decile": pl.Int64(),
     **dict.fromkeys(("met", "terminated", "crown", "pseudo"), pl.Boolean()),
 }  # fmt: skip
+SAMPLE = 50_000  # postcodes of a large lookup that overlaps are looked for in
 _EARTH_KM = 6371.0088  # mean radius, IUGG
 
 
@@ -42,8 +48,9 @@ def check_area(area: Area, lookup: Lookup | None) -> tuple[str, ...]:
         UsageError: As `resolve_area`.
     """
     warnings = []
-    for ring in resolve_area(area, lookup).rings:
-        only_codes = bool(ring.codes) and not ring.postcodes and ring.centre is None
+    resolved = resolve_area(area, lookup)
+    for ring in resolved.rings:
+        only_codes = bool(ring.codes) and not ring.postcodes and not ring.is_drawn
         if lookup is not None and only_codes and not _present(ring, lookup):
             codes = [code for values in ring.codes.values() for code in values]
             shown = ", ".join(codes[:3]) + ("…" if len(codes) > 3 else "")
@@ -51,7 +58,33 @@ def check_area(area: Area, lookup: Lookup | None) -> tuple[str, ...]:
                 f"ring {ring.name}: none of its codes ({shown}) is in the postcode lookup, so nothing can lie in it; "
                 "codes change between years: use those of the lookup's year"
             )
+    if lookup is not None and (len(area.rings) > 1 or any(ring.is_drawn for ring in area.rings)):
+        warnings += _overlaps(resolved, lookup)
     return tuple(warnings)
+
+
+def _overlaps(area: Area, lookup: Lookup) -> list[str]:
+    """What is odd of rings laid over each other, and of drawn ones, by (a sample of) the lookup's postcodes."""
+    frame = _completed(as_texts(lookup.frame.gather_every(max(1, lookup.frame.height // SAMPLE))))
+    fits = frame.select(fit.alias(str(n)) for n, fit in enumerate(fitting(frame, area.rings))).get_columns()
+    about = "about " if frame.height < lookup.frame.height else ""
+    said = []
+    for ring, fit in zip(area.rings, fits, strict=True):
+        if ring.boundary is not None and not fit.any():
+            if inside(frame["long"], frame["lat"], ring.boundary).any():
+                what = f"the boundary {ring.boundary.path} has latitude before longitude"
+                hint = "GeoJSON has longitude first, [-2.70, 53.76]: export it again, or swap them."
+                raise UsageError(f"ring {ring.name}: {what}", where=area.path, hint=hint)
+            said.append(f"ring {ring.name}: no postcode of the lookup lies in the boundary {ring.boundary.path}")
+    for (inner, one), (outer, other) in combinations(zip(area.rings, fits, strict=True), 2):
+        shared = int((one & other).sum())
+        if shared and shared == int(other.sum()) and not outer.postcodes:
+            said.append(f"ring {outer.name} lies wholly in {inner.name}, which comes first: nothing counts in it")
+        elif shared and shared < int(one.sum()):
+            share = f"{about}{100 * shared / frame.height:.1f}% of the lookup's postcodes"
+            both = f"rings {inner.name} and {outer.name} overlap ({share})"
+            said.append(f"{both}: what is in both counts in {inner.name}")
+    return said
 
 
 def resolve_area(area: Area, lookup: Lookup | None) -> Area:
@@ -65,10 +98,10 @@ def resolve_area(area: Area, lookup: Lookup | None) -> Area:
 
 
 def _resolved(ring: Ring, lookup: Lookup | None, where: str) -> Ring:
-    if not ring.codes and ring.centre is None:
+    if not ring.codes and not ring.is_drawn:
         return ring
     if lookup is None:
-        key = next(iter(ring.codes), "centre")
+        key = next(iter(ring.codes), "centre" if ring.centre is not None else "boundary")
         what = f"ring {ring.name}: {key} needs a postcode lookup, and none is given"
         raise UsageError(
             what, where=where, hint="Give one with --places (such as the NSPL), or list postcodes in the ring."
@@ -108,13 +141,16 @@ def _code(value: str, key: str, ring: Ring, lookup: Lookup, where: str) -> str:
 
 
 def _centre(ring: Ring, lookup: Lookup, where: str) -> tuple[float, float] | None:
-    if ring.centre is None:
+    if not ring.is_drawn:
         return None
     if "lat" not in lookup.columns:
-        what = f"ring {ring.name}: within_km needs coordinates (lat, long), which the lookup lacks"
+        key = "within_km" if ring.centre is not None else "boundary"
+        what = f"ring {ring.name}: {key} needs coordinates (lat, long), which the lookup lacks"
         raise UsageError(
             what, where=where, hint="Use a lookup that has them (the NSPL does), or list postcodes instead."
         )
+    if ring.centre is None:
+        return None
     if not isinstance(ring.centre, str):
         return ring.centre
     found = lookup.frame.filter(pl.col("postcode") == ring.centre).drop_nulls(["lat", "long"])
@@ -154,12 +190,10 @@ def locate(postcodes: pl.Series, area: Area | None, lookup: Lookup | None) -> pl
     frame = pl.DataFrame({"postcode": postcodes.cast(pl.String).drop_nulls().unique()})
     if lookup is not None:
         frame = frame.join(lookup.of(frame).with_columns(met=pl.lit(value=True)), on="postcode", how="left")
-    absent = [pl.lit(None, dtype).alias(name) for name, dtype in _KNOWN.items() if name not in frame.columns]
-    flags = [pl.col(name).fill_null(value=False) for name, dtype in _KNOWN.items() if dtype == pl.Boolean()]
-    frame = frame.with_columns(absent).with_columns(flags)
+    frame = _completed(frame)
     nowhere = pl.col("postcode").str.starts_with(_NO_PLACE)
     rings = area.rings if area else ()
-    fits = [pl.when(_fits(ring) & ~nowhere).then(pl.lit(number, pl.Int64)) for number, ring in enumerate(rings)]
+    fits = [pl.when(fit & ~nowhere).then(pl.lit(number, pl.Int64)) for number, fit in enumerate(fitting(frame, rings))]
     frame = frame.with_columns(position=pl.coalesce(*fits) if fits else pl.lit(None, pl.Int64))
     # These postcode areas are the Crown dependencies', whether or not a lookup says so; a ring may name them.
     island = pl.col("postcode").str.contains(_ISLANDS) & pl.col("position").is_null()
@@ -178,7 +212,24 @@ def locate(postcodes: pl.Series, area: Area | None, lookup: Lookup | None) -> pl
     ).sort("postcode")
 
 
-def _fits(ring: Ring) -> pl.Expr:
+def _completed(frame: pl.DataFrame) -> pl.DataFrame:
+    """Postcodes with every column that a lookup may have."""
+    absent = [pl.lit(None, dtype).alias(name) for name, dtype in _KNOWN.items() if name not in frame.columns]
+    flags = [pl.col(name).fill_null(value=False) for name, dtype in _KNOWN.items() if dtype == pl.Boolean()]
+    return frame.with_columns(absent).with_columns(flags)
+
+
+def fitting(frame: pl.DataFrame, rings: Sequence[Ring]) -> list[pl.Expr]:
+    """Whether each of some postcodes fits each ring, whatever other rings it fits.
+
+    Args:
+        frame: The lookup's columns that it has, of these postcodes.
+        rings: As `resolve_area` returned them.
+    """
+    return [_fits(ring, frame) for ring in rings]
+
+
+def _fits(ring: Ring, frame: pl.DataFrame) -> pl.Expr:
     parts = [pl.lit(value=False)]
     if ring.postcodes:
         parts.append(_listed(ring.postcodes))
@@ -187,6 +238,8 @@ def _fits(ring: Ring) -> pl.Expr:
         parts += [pl.col(name).is_in(list(codes)) for name in ((column, "lsoa11") if column == "lsoa" else (column,))]
     if ring.centre is not None and ring.within_km is not None and not isinstance(ring.centre, str):
         parts.append(distance_km(pl.col("lat"), pl.col("long"), *ring.centre) <= ring.within_km)
+    if ring.boundary is not None:
+        parts.append(pl.lit(inside(frame["lat"], frame["long"], ring.boundary)))
     return pl.any_horizontal(part.fill_null(value=False) for part in parts)
 
 
@@ -219,7 +272,7 @@ def place_addresses(
 
     Args:
         addresses: `postcode` (in its one spelling, or null), `published` (Boolean: something stands there), `country`
-            (ISO code or null), and whatever else.
+            (ISO code or null), `written` (what stands there, if it may be repaired), and whatever else.
         area: As `resolve_area` returned it.
         lookup: The postcode lookup.
         home: ISO code of the home country.
@@ -229,6 +282,8 @@ def place_addresses(
         unknown), `reason` (why it is unknown, `stated_country`, `terminated` or null), `area_code`, `region`, `ward`,
         `deprivation_decile`.
     """
+    kept = addresses.columns
+    addresses = repaired(addresses, lookup)
     where = locate(addresses["postcode"], area, lookup)
     count = len(area.rings) if area else 0
     prefixes = area is not None and all(ring.is_prefix_list for ring in area.rings)
@@ -251,7 +306,7 @@ def place_addresses(
     # Abroad, what a lookup happens to have for the same digits is not the address's.
     details = [pl.when(~pl.col("stated")).then(name).alias(name) for name in _DETAILS]
     frame = frame.with_columns(*details, rank=rank.cast(pl.Int64))
-    return frame.with_columns(reason=_reason(count)).select(*addresses.columns, "rank", "reason", *_DETAILS)
+    return frame.with_columns(reason=_reason(count)).select(*kept, "rank", "reason", *_DETAILS)
 
 
 def _home_shaped(home: str | None) -> pl.Expr:
@@ -271,5 +326,6 @@ def _reason(count: int) -> pl.Expr:
     return (
         pl.when(pl.col("rank") == count + 2).then(why)
         .when(pl.col("stated")).then(pl.lit(str(PlaceReason.STATED_COUNTRY)))
+        .when(pl.col("repaired")).then(pl.lit(str(PlaceReason.REPAIRED)))
         .when(pl.col("terminated")).then(pl.lit(str(PlaceReason.TERMINATED)))
     )  # fmt: skip

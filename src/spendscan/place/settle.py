@@ -7,6 +7,7 @@ import polars as pl
 from spendscan.core.postcodes import canonical
 from spendscan.place.columns import AREAS, Roles, imd_vintage, plain
 from spendscan.place.deprivation import decile, nation_of
+from spendscan.place.grid import degrees
 
 # Values that stand for no area: nan, N/A, E99999999 (England, none of these).
 _PSEUDO = r"^(?i:nan|n/?a|null|none|-|[A-Z]99999999)$"
@@ -43,6 +44,8 @@ def postcodes_in(scan: pl.LazyFrame, found: Roles) -> pl.DataFrame:
     read |= {role: cell[role].replace("", None) for role in CODES if role in headers}
     if {"lat", "long"} <= set(headers):
         read |= {role: cell[role].cast(pl.Float64, strict=False) for role in ("lat", "long")}
+    elif {"east", "north"} <= set(headers):
+        read |= _from_grid(cell["east"], cell["north"])
     if "imd" in headers:
         read["imd"] = cell["imd"].cast(pl.Int64, strict=False)
     if "terminated" in headers:
@@ -50,6 +53,19 @@ def postcodes_in(scan: pl.LazyFrame, found: Roles) -> pl.DataFrame:
     vintage = imd_vintage(plain(headers["imd"])) if "imd" in headers else 2019
     rows = _told(scan.select(**read).drop_nulls("postcode"), set(read), vintage)
     return _one_each(compact(rows.collect(engine="streaming")))
+
+
+def _from_grid(east: pl.Expr, north: pl.Expr) -> dict[str, pl.Expr]:
+    """Latitude and longitude, where a lookup has eastings and northings alone (Code-Point Open)."""
+    points = pl.struct(x=east.cast(pl.Float64, strict=False), y=north.cast(pl.Float64, strict=False))
+    both = points.map_batches(_degrees, return_dtype=pl.Struct({"lat": pl.Float64, "long": pl.Float64}))
+    return {role: both.struct.field(role).fill_nan(None) for role in ("lat", "long")}
+
+
+def _degrees(points: pl.Series) -> pl.Series:
+    x, y = (points.struct.field(name).fill_null(float("nan")).to_numpy() for name in ("x", "y"))
+    latitude, longitude = degrees(x, y)
+    return pl.DataFrame({"lat": latitude, "long": longitude}).to_struct(points.name)
 
 
 def _told(rows: pl.LazyFrame, have: set[str], vintage: int) -> pl.LazyFrame:

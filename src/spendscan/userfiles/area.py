@@ -8,11 +8,12 @@ from typing import Any
 
 from spendscan.core.reasons import Basis
 from spendscan.core.reasons import Ring as Beyond
+from spendscan.userfiles.boundary import Boundary, boundary_from
 from spendscan.userfiles.keys import Source, did_you_mean, known_keys, refuse, texts
 from spendscan.userfiles.read import parse_toml, read_text
 
 MEMBERS = ("postcodes", "local_authorities", "counties", "regions", "countries", "wards", "lsoas")
-_RING_KEYS = ("name", *MEMBERS, "centre", "within_km")
+_RING_KEYS = ("name", *MEMBERS, "centre", "within_km", "boundary")
 _UK_AREA = re.compile(r"^[A-Z]{1,2}$")
 _UK_DISTRICT = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]?$")
 _UK_SECTOR = re.compile(r"^([A-Z]{1,2}[0-9][A-Z0-9]?) ([0-9])$")
@@ -33,6 +34,7 @@ class Ring:
         local_authorities: Codes or names of local authorities; likewise counties, regions, countries, wards, lsoas.
         centre: A postcode, or (latitude, longitude).
         within_km: Distance from the centre, in kilometres, as the crow flies.
+        boundary: A drawn boundary.
     """
 
     name: str
@@ -45,11 +47,17 @@ class Ring:
     lsoas: tuple[str, ...] = ()
     centre: str | tuple[float, float] | None = None
     within_km: float | None = None
+    boundary: Boundary | None = None
 
     @property
     def is_prefix_list(self) -> bool:
         """Whether postcodes alone say what is in it, so that no lookup is needed."""
-        return bool(self.postcodes) and not self.codes and self.centre is None
+        return bool(self.postcodes) and not self.codes and not self.is_drawn
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether coordinates say what is in it: a circle or a boundary."""
+        return self.centre is not None or self.boundary is not None
 
     @property
     def codes(self) -> dict[str, tuple[str, ...]]:
@@ -189,10 +197,25 @@ def _ring(table: Mapping[str, Any], index: int, source: Source) -> Ring:
         )
     )
     centre, distance = _circle(table, index, source)
-    if not postcodes and not any(members.values()) and centre is None:
-        hint = f'Give it one of {", ".join(MEMBERS)}, or centre with within_km: postcodes = ["PR1"].'
+    boundary = _boundary(table, index, source)
+    if not postcodes and not any(members.values()) and centre is None and boundary is None:
+        hint = f'Give it one of {", ".join(MEMBERS)}, centre with within_km, or boundary: postcodes = ["PR1"].'
         refuse(f"the ring {name!r} has no members", where, hint)
-    return Ring(name, postcodes, centre=centre, within_km=distance, **members)
+    return Ring(name, postcodes, centre=centre, within_km=distance, boundary=boundary, **members)
+
+
+def _boundary(table: Mapping[str, Any], index: int, source: Source) -> Boundary | None:
+    """The boundary in the file that a ring names, which lies beside the area file."""
+    named = table.get("boundary")
+    if named is None:
+        return None
+    where = source.at("boundary", "area.ring", index)
+    if not isinstance(named, str) or not named.strip():
+        refuse(
+            f"boundary is the name of a GeoJSON file, not {named!r}", where, 'For instance boundary = "town.geojson".'
+        )
+    path = Path(source.path).parent / named
+    return boundary_from(read_text(path), str(path), where)
 
 
 def _circle(
