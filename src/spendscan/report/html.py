@@ -55,11 +55,16 @@ def to_html(report: Report, charts: Mapping[str, bytes], house: House) -> str:
         digest=digest,
         logo=logo(house),
     )
-    return "\n".join(line.rstrip() for line in text.splitlines() if line.strip()) + "\n"
+    return _tidy(text) + "\n"
+
+
+def _tidy(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.splitlines() if line.strip())
 
 
 def _asset(name: str) -> str:
-    return files("spendscan.report").joinpath("templates", name).read_text("utf-8").strip()
+    """A file of the templates as it will stand in the page: the page's policy knows the script by its hash."""
+    return _tidy(files("spendscan.report").joinpath("templates", name).read_text("utf-8"))
 
 
 def colours(house: House) -> str:

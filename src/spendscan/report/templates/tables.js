@@ -39,6 +39,7 @@ for (const region of document.querySelectorAll(".table")) {
   const input = document.createElement("input");
   const told = document.createElement("span");
   input.type = "search";
+  input.id = `search-${region.id}`;
   told.setAttribute("role", "status");
   label.append("Search these rows: ", input);
   box.append(label, told);
