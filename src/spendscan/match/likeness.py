@@ -46,8 +46,11 @@ def likeness(
     letters = process.cpdist(
         left["squash"].to_list(), right["squash"].to_list(), scorer=fuzz.ratio, dtype=np.float32, workers=1
     )
-    rest = process.cpdist(
-        pairs["_rest_q"].to_list(), pairs["_rest_c"].to_list(), scorer=fuzz.ratio, dtype=np.float32, workers=1
+    over = pairs.select("_rest_q", "_rest_c", both=(pl.col("_rest_q") != "") & (pl.col("_rest_c") != ""))
+    at, over = over["both"].arg_true().to_numpy(), over.filter("both")
+    rest = np.zeros(len(name), np.float32)
+    rest[at] = process.cpdist(
+        over["_rest_q"].to_list(), over["_rest_c"].to_list(), scorer=fuzz.ratio, dtype=np.float32, workers=1
     )
     neither = (pl.col("_rest_q") == "") & (pl.col("_rest_c") == "")
     empty = (pl.col("_rest_q") == "") != (pl.col("_rest_c") == "")
@@ -66,8 +69,7 @@ def likeness(
         form_conflict=conflict,
         form_one=one,
         plural=_plural(),
-        number_differs=pl.col("_digits_q") != pl.col("_digits_c"),
-    ).drop("form", "its_form", "_ours", "_theirs", "_rest", "_digits_q", "_digits_c")  # fmt: skip
+    ).drop("form", "its_form", "_ours", "_theirs", "_rest")  # fmt: skip
 
 
 def _plural() -> pl.Expr:
@@ -121,10 +123,13 @@ def _words(ours: _Side, theirs: _Side, pairs: int, blocks: Blocks) -> dict[str, 
     rest_q = _text(ours.pair[over_q], ours.words.filter(pl.Series(over_q)), pairs)
     rest_c = _text(theirs.pair[over_c], theirs.words.filter(pl.Series(over_c)), pairs)
 
+    # Whole hundredths, so that no order of adding matters.
+    hundredths = np.append(
+        np.rint(blocks.rarity(blocks.counts) * 100), np.rint(blocks.rarity(np.zeros(1, np.int64)) * 100)
+    )
+
     def total(side: _Side, rows: npt.NDArray[np.bool_]) -> pl.Series:
-        # Whole hundredths, so that no order of adding matters.
-        rarity = np.rint(blocks.rarity(side.counts[rows]) * 100)
-        return pl.Series(np.bincount(side.pair[rows], rarity, minlength=pairs) / 100)
+        return pl.Series(np.bincount(side.pair[rows], hundredths[side.ids[rows]], minlength=pairs) / 100)
 
     def many(side: _Side, rows: npt.NDArray[np.bool_]) -> pl.Series:
         return pl.Series(np.bincount(side.pair[rows], minlength=pairs).astype(np.int64))
@@ -138,9 +143,15 @@ def _words(ours: _Side, theirs: _Side, pairs: int, blocks: Blocks) -> dict[str, 
         "known_q": many(ours, over_q & (ours.counts > 1)),
         "_rest_q": rest_q,
         "_rest_c": rest_c,
-        "_digits_q": rest_q.str.replace_all(r"[^0-9]", ""),
-        "_digits_c": rest_c.str.replace_all(r"[^0-9]", ""),
+        "number_differs": _numbers_differ(rest_q, rest_c),
     }
+
+
+def _numbers_differ(one: pl.Series, other: pl.Series) -> pl.Series:
+    """Whether the digits of two columns differ; only texts that have some are looked at closely."""
+    at = (one.str.contains(r"[0-9]") | other.str.contains(r"[0-9]")).arg_true()
+    differ = one.gather(at).str.replace_all(r"[^0-9]", "") != other.gather(at).str.replace_all(r"[^0-9]", "")
+    return pl.repeat(value=False, n=len(one), eager=True).scatter(at, differ)
 
 
 def _among(keys: Places, others: Places) -> npt.NDArray[np.bool_]:
@@ -154,6 +165,10 @@ def _among(keys: Places, others: Places) -> npt.NDArray[np.bool_]:
 
 def _text(pair: Places, words: pl.Series, pairs: int) -> pl.Series:
     """The words of each pair in their order, without spaces: a word glued or split is then the same."""
-    offsets = np.searchsorted(pair, np.arange(pairs + 1)).astype(np.int64)
-    lists = pa.LargeListArray.from_arrays(pa.array(offsets), words.to_arrow())
-    return pl.Series("text", pl.from_arrow(lists)).list.join("")
+    array = words.rechunk().to_arrow()
+    _, places, data = array.buffers()
+    every = np.frombuffer(places, np.int64)[array.offset : array.offset + len(array) + 1]
+    # The letters already stand in a row: the text of a pair is a longer slice of them.
+    starts = every[np.searchsorted(pair, np.arange(pairs + 1))]
+    text = pa.LargeStringArray.from_buffers(pairs, pa.py_buffer(starts.tobytes()), data)
+    return pl.Series("text", text)

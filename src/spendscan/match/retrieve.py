@@ -23,8 +23,12 @@ from spendscan.register.hashing import Hashes, Places, deletion_hashes, pair_has
 
 Floats = npt.NDArray[np.float64]
 
-KEEP = 8  # names kept of each reading
-_ENOUGH = 0.4  # of the weight of its own words that a name must share
+KEEP = 6  # names kept of each reading
+LOOKED = 64  # names looked at for each reading: those of its rarest keys
+_ENOUGH = 0.2  # of the weight of its own words that a name must share
+_BEHIND = 0.6  # of the best name's weight, at least
+_BITS, _TOTAL = 13, 16  # bits of one key's weight, and of the sum for a name
+_LARGEST = (1 << _BITS) - 1
 _TYPO, _GLUED = 0.55, 0.9
 _TYPO_FROM, _TYPO_LONG = 30, 4  # words of at most so many names, and at least so long, may be misspelt
 _MOST_TYPOS, _CAP_TYPOS = 6, 50  # such words kept, and looked at, for each
@@ -47,7 +51,7 @@ def retrieve(names: pl.DataFrame, blocks: Blocks) -> tuple[Places, Places]:
         _word_keys(reading, word_hash, counts, blocks),
         _glued_keys(names["core"], blocks),
         _typo_keys(names["core"], reading, word_hash, counts, blocks),
-        _end_keys(names["squash"]),
+        _end_keys(names["squash"], blocks),
     ]
     rows, keys, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
     own: Floats = np.bincount(reading, blocks.rarity(counts) * SCALE, minlength=names.height).astype(np.float64)
@@ -60,7 +64,7 @@ def _counts(blocks: Blocks, hashes: Hashes) -> Places:
 
 
 def _weights(blocks: Blocks, counts: Places, share: float = 1.0) -> Weights:
-    return np.rint(blocks.rarity(counts) * SCALE * share).astype(np.int64)
+    return np.rint(blocks.rarity(counts) * SCALE * share).astype(np.int64)  # a pair of words weighs under 2**13
 
 
 def _word_keys(reading: Places, word_hash: Hashes, counts: Places, blocks: Blocks) -> tuple[Places, Hashes, Weights]:
@@ -78,23 +82,25 @@ def _word_keys(reading: Places, word_hash: Hashes, counts: Places, blocks: Block
     )
 
 
-def _end_keys(squashes: pl.Series) -> tuple[Places, Hashes, Weights]:
+def _end_keys(squashes: pl.Series, blocks: Blocks) -> tuple[Places, Hashes, Weights]:
     everyone = np.arange(len(squashes), dtype=np.int64)
-    weights = np.repeat(np.array([END_WEIGHT, END_WEIGHT, WHOLE_WEIGHT], np.int64), len(squashes))
+    # In a small register no word is rare, and an end must not outweigh words.
+    most = int(_weights(blocks, np.ones(1, np.int64))[0]) // 2
+    end, whole = min(END_WEIGHT, most), min(WHOLE_WEIGHT, 5 * most)
+    weights = np.repeat(np.array([end, end, whole], np.int64), len(squashes))
     return np.tile(everyone, 3), np.concatenate(end_keys(squashes)), weights
 
 
 def _glued_keys(cores: pl.Series, blocks: Blocks) -> tuple[Places, Hashes, Weights]:
     """Two words side by side that the register writes as one."""
-    lists = (
-        cores.to_frame("core").with_row_index("row").select("row", word=pl.col("core").str.split(" ")).explode("word")
-    )
-    after = pl.col("word").shift(-1).over("row", order_by=pl.int_range(pl.len()))
-    glued = lists.with_columns(glued=pl.concat_str("word", after)).drop_nulls("glued")
-    hashes = word_hashes(glued["glued"])
+    words = cores.str.split(" ")
+    row = np.repeat(np.arange(len(cores), dtype=np.int64), words.list.len().to_numpy())
+    flat = words.explode(empty_as_null=False, keep_nulls=False)
+    beside = np.flatnonzero(row[1:] == row[:-1])
+    hashes = word_hashes(flat.gather(beside) + flat.gather(beside + 1))
     counts = _counts(blocks, hashes)
     kept = (counts > 0) & (counts <= RARE)
-    return glued["row"].to_numpy().astype(np.int64)[kept], hashes[kept], _weights(blocks, counts[kept], _GLUED)
+    return row[beside][kept], hashes[kept], _weights(blocks, counts[kept], _GLUED)
 
 
 def _typo_keys(
@@ -147,13 +153,21 @@ def _one_letter_away(words: pl.Series, hashes: Hashes, blocks: Blocks) -> tuple[
 
 
 def _met(rows: Places, keys: Hashes, weights: Weights, blocks: Blocks) -> tuple[Places, Places, Weights]:
-    """(reading, name, weight) of every key that both have."""
+    """(reading, name, weight) of the keys that both have; of each reading the keys of fewest names, up to `LOOKED`."""
     if not len(blocks.keys):
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64)
     found = np.minimum(np.searchsorted(blocks.keys, keys), len(blocks.keys) - 1)
     hit = blocks.keys[found] == keys
     rows, weights, found = rows[hit], weights[hit], found[hit]
     many = blocks.places[found + 1] - blocks.places[found]
+    # Whole numbers that hold all three sort several times quicker than positions do; no key has 2**8 names.
+    bits = max(len(rows), 1).bit_length()
+    order = np.sort((rows << (8 + bits)) | (many << bits) | np.arange(len(rows))) & ((1 << bits) - 1)
+    rows, weights, found, many = rows[order], weights[order], found[order], many[order]
+    before = np.cumsum(many) - many
+    within = before - before[np.searchsorted(rows, rows)]
+    kept = within < LOOKED
+    rows, weights, found, many = rows[kept], weights[kept], found[kept], many[kept]
     names = blocks.names_of[spread(blocks.places[found], many)]
     return np.repeat(rows, many), names.astype(np.int64), np.repeat(weights, many)
 
@@ -162,16 +176,20 @@ def _heaviest(rows: Places, names: Places, weights: Weights, own: Floats) -> tup
     """The `KEEP` heaviest names of each reading that share enough of its `own` weight; ties by position."""
     if not len(rows):
         return rows, names
-    width = np.int64(int(names.max()) + 1)
-    both = rows * width + names
-    order = np.argsort(both, kind="stable")
-    both, weights = both[order], weights[order]
+    # Sorting whole numbers that hold reading, name and weight is several times quicker than sorting positions.
+    bits = int(names.max()).bit_length()
+    packed = np.sort((rows << (bits + _BITS)) | (names << _BITS) | weights)
+    both = packed >> _BITS
     first = np.flatnonzero(np.concatenate([[True], both[1:] != both[:-1]]))
-    total = np.add.reduceat(weights, first)
-    rows, names = np.divmod(both[first], width)
-    enough = total >= _ENOUGH * own[rows]
-    rows, names, total = rows[enough], names[enough], total[enough]
-    order = np.lexsort((names, -total, rows))
-    rows, names = rows[order], names[order]
+    total = np.add.reduceat(packed & _LARGEST, first)
+    both = both[first]
+    rows = both >> bits
+    begins = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
+    best = np.repeat(np.maximum.reduceat(total, begins), np.diff(np.append(begins, len(rows))))
+    kept = (total >= _ENOUGH * own[rows]) & (total >= _BEHIND * best)
+    rows, total, names = rows[kept], total[kept], both[kept] & ((1 << bits) - 1)
+    total = np.minimum(total, (1 << _TOTAL) - 1)
+    packed = np.sort((rows << (bits + _TOTAL)) | (((1 << _TOTAL) - 1 - total) << bits) | names)
+    rows, names = packed >> (bits + _TOTAL), packed & ((1 << bits) - 1)
     nth = np.arange(len(rows)) - np.searchsorted(rows, rows)
     return rows[nth < KEEP], names[nth < KEEP]

@@ -34,5 +34,5 @@ def subjects(payees: pl.DataFrame) -> pl.DataFrame:
     )
     once = largest.unique("payee_key", keep="first", maintain_order=True)
     once = once.select("payee_key", "name", "kind", pl.col("person_like").fill_null(value=False))
-    apart = spelt(once["payee_key"]).drop("key")
+    apart = spelt(once["payee_key"], keys=True).drop("key")
     return once.hstack(apart).with_columns(sent=~pl.col("kind").is_in([str(k) for k in NEVER_SENT])).sort("payee_key")

@@ -33,14 +33,14 @@ _FORM_TEXT = "|".join(sorted(FORMS, key=len, reverse=True))
 _PARTNERSHIP = r"\bLTD PARTNERSHIP$"
 
 
-def spelt(names: pl.Series) -> pl.DataFrame:
-    """Names taken apart, in the same order.
+def spelt(names: pl.Series, *, keys: bool = False) -> pl.DataFrame:
+    """Names taken apart, in the same order; `keys` says that they are payee keys already.
 
     Returns:
         `key` the payee key; `core` its words without articles, AND and trailing legal forms, abbreviations written out
         (never empty); `squash` the core without spaces; `form` the legal form that it ends in, or null.
     """
-    frame = pl.DataFrame({"key": payee_keys(names)})
+    frame = pl.DataFrame({"key": names if keys else payee_keys(names)})
     # SMITH AND CO is another firm than SMITH: that CO is part of the name.
     plain = pl.col("key").str.replace(_PARTNERSHIP, "LP").str.replace_all(r" AND (CO|COMPANY)\b", " ANDCO")
     tail = plain.str.replace(r" THE$", "").str.extract(rf"((?: (?:{_FORM_TEXT}))+)$", 1)
