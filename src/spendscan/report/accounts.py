@@ -7,7 +7,9 @@ from decimal import Decimal
 import polars as pl
 
 from spendscan.core.money import PENCE, pence
-from spendscan.core.reasons import INDIVIDUALS, Kind, Ring, SourceStatus
+from spendscan.core.reasons import INDIVIDUALS, REDACTED_KEY, UNNAMED_KEY, Kind, Ring, SourceStatus
+
+POOLED = (INDIVIDUALS, REDACTED_KEY, UNNAMED_KEY)
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ def reduced(cube: pl.DataFrame, places: pl.DataFrame, payees: pl.DataFrame, basi
     """The cube without periods and classes, with ring, reason and supplier: the one look at all of it.
 
     Returns:
-        currency, exclusion, payee_key, ledger_postcode, pence, lines, ring, reason, supplier.
+        currency, exclusion, payee_key, ledger_postcode, pence, lines, ring, reason, area_code, supplier.
     """
     # Lazy, as the streaming engine takes a quarter of the time.
     sums = (
@@ -43,7 +45,7 @@ def reduced(cube: pl.DataFrame, places: pl.DataFrame, payees: pl.DataFrame, basi
     )
     by_postcode = basis in ("ledger", "best")
     on = ["payee_key", "ledger_postcode"] if by_postcode else ["payee_key"]
-    where = places.filter(pl.col("basis") == basis).select(*on, "ring", "reason").unique(on)
+    where = places.filter(pl.col("basis") == basis).select(*on, "ring", "reason", "area_code").unique(on)
     pooled = pl.when(pl.col("kind") == str(Kind.INDIVIDUAL)).then(pl.lit(INDIVIDUALS)).otherwise("supplier_key")
     who = payees.select("payee_key", "currency", supplier=pooled)
     return (
@@ -74,6 +76,33 @@ def supplier_parts(frame: pl.DataFrame, currency: str, suppliers: list[str]) -> 
     for supplier, ring, pennies in ordered.iter_rows():
         parts.setdefault(supplier, []).append((ring, decimal(pennies)))
     return parts
+
+
+def authorities(frame: pl.DataFrame, currency: str) -> list[tuple[str | None, str, Tally, int]]:
+    """Analysed money by local authority, most first: (code or None, ring, lines and money, payees)."""
+    own = analysed(frame).filter(pl.col("currency") == currency)
+    # A ring may be told without an authority, by a list of postcodes; an unknown place has none.
+    sums = own.group_by("area_code", "ring").agg(
+        pl.col("lines").sum(), pl.col("pence").sum(), pl.col("payee_key").n_unique().cast(pl.Int64).alias("payees")
+    )
+    ordered = sums.sort("pence", "area_code", "ring", descending=[True, False, False], nulls_last=True)
+    return [
+        (code, ring, Tally(lines, decimal(pennies)), payees)
+        for code, ring, lines, pennies, payees in ordered.iter_rows()
+    ]
+
+
+def ranked_suppliers(frame: pl.DataFrame, currency: str) -> list[int]:
+    """The pence of every supplier with a positive total, most first; what is no supplier (redacted…) left out."""
+    own = analysed(frame).filter(pl.col("currency") == currency, ~pl.col("supplier").is_in(POOLED))
+    sums = own.group_by("supplier").agg(pl.col("pence").sum()).filter(pl.col("pence") > 0)
+    return sums["pence"].sort(descending=True).to_list()
+
+
+def positive_nets(frame: pl.DataFrame, currency: str) -> int:
+    """The pence of all positive totals, pooled members too: what top-N shares are shares of."""
+    own = analysed(frame).filter(pl.col("currency") == currency)
+    return int(own.group_by("supplier").agg(pl.col("pence").sum()).filter(pl.col("pence") > 0)["pence"].sum())
 
 
 def read_sources(sources: pl.DataFrame) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from spendscan.core.reasons import NOT_GIVEN, Ring
-from spendscan.report import charts, wording
+from spendscan.report import charts, grids, wording
 from spendscan.report.accounts import share_of
 from spendscan.report.figures import Figure, by_member
 from spendscan.report.model import Block, Cell, Chart, Column, Prose, Section, Table
@@ -71,10 +71,92 @@ def _blocks(scene: Scene, classes: Sequence[Class]) -> list[Block]:
         if _tells_nothing(spends):
             blocks.append(Prose(of.without))
             continue
-        chart = class_chart(scene, of) if of is SECTOR or of is CATEGORY else None
-        blocks += [chart] if chart else []
-        blocks.append(class_table(scene, of))
+        blocks += [*class_charts(scene, of), class_table(scene, of)]
+        blocks += by_ring(scene, of) if of is told_of(scene) else []
     return blocks
+
+
+def class_charts(scene: Scene, of: Class) -> list[Chart]:
+    """Bars split by ring and what leaves, of sectors and categories; plain bars of the others."""
+    if of is DEPARTMENT:
+        return []
+    if of not in (SECTOR, CATEGORY):
+        found = [plain_chart(scene, of)]
+    else:
+        found = [class_chart(scene, of), leak_chart(scene, of) if of is told_of(scene) else None]
+    return [chart for chart in found if chart]
+
+
+def told_of(scene: Scene) -> Class:
+    """The class that leaks are told of: sectors, or categories where no sector is known."""
+    return CATEGORY if _tells_nothing(scene.figures.members("spend", SECTOR.dimension)) else SECTOR
+
+
+def plain_chart(scene: Scene, of: Class) -> Chart | None:
+    """The members of a class as bars, what is not known in grey; None for a single one."""
+    found = groups(scene, of)
+    if len(found) < 2:
+        return None
+    prefix = f"{of.column} " if of is DEPRIVATION else ""
+    drawn, aside = _dwarfed(found, scene.currency)
+    parts = [(g.label if is_unknown(g.members[0]) else prefix + g.label, g.money, not g.plain) for g in drawn]
+    words = charts.Words(
+        f"{of.title}, {wording.symbol(scene.currency)}",
+        scene.drawn_base() + aside,
+        f"Bars of spend {of.title[:1].lower()}{of.title[1:]}, what is not known in grey; the table has the figures.",
+        f"{of.dimension}{scene.suffix}",
+    )
+    return grids.bars(f"{of.dimension}{scene.suffix}", words, parts, scene.currency)
+
+
+def leak_chart(scene: Scene, of: Class) -> Chart | None:
+    """What leaves the local rings in each member's spend, at least and at most; None where nothing is known."""
+    bounds = leaks_of(scene, of.dimension)
+    known = [
+        (g.label, *bounds[g.members[0].member]) for g in groups(scene, of) if g.plain and g.members[0].member in bounds
+    ]
+    if len(known) < 2:
+        return None
+    words = charts.Words(
+        f"What leaves {scene.area.place}, {of.title[:1].lower()}{of.title[1:]}",
+        f"{scene.drawn_base()}\nDark: known to leave. Pale: might too, as its place is unknown",
+        f"Bars of the share that leaves, at least and at most, {of.title.lower()}; the table has the figures.",
+        f"{of.dimension}{scene.suffix}",
+    )
+    return grids.leaving(f"leakage-{of.dimension}{scene.suffix}", words, known)
+
+
+def by_ring(scene: Scene, of: Class) -> list[Block]:
+    """The biggest members of a class by ring, in shares of their own spend: heat table and table; none for one."""
+    crossed = {(f.member, f.member_2): f for f in scene.figures.members("spend_share", of.dimension, crossed="ring")}
+    every = scene.area.every
+    rows = [
+        (g.label, [crossed[g.members[0].member, ring] for ring in every])
+        for g in groups(scene, of)
+        if len(g.members) == 1 and all((g.members[0].member, ring) in crossed for ring in every)
+    ]
+    rows = [(label, cells) for label, cells in rows if all(c.value is not None for c in cells)]
+    if len(rows) < 2:
+        return []
+    name = f"{of.dimension}-rings{scene.suffix}"
+    words = charts.Words(
+        f"Where each {of.column.lower()} is bought: share of its own spend, %",
+        scene.drawn_base(),
+        f"Heat table of the share of each {of.column.lower()}'s spend by ring; the table below has the figures.",
+        name,
+    )
+    cells = [(label, ring, c.value or 0.0) for label, own in rows for ring, c in zip(every, own, strict=True)]
+    chart = grids.heat(name, words, cells, [label for label, _ in rows], every)
+    table = Table(
+        f"{of.title} and ring, shares of the row's own spend",
+        scene.placed_base(),
+        (Column(of.column), *(Column(wording.ring(ring), "percent") for ring in every)),
+        tuple((label, *(c.value for c in own)) for label, own in rows),
+        None,
+        name,
+        f"spend_share by {of.dimension} and ring",
+    )
+    return [chart, table]
 
 
 def _tells_nothing(spends: Sequence[Figure]) -> bool:
@@ -117,6 +199,17 @@ def groups(scene: Scene, of: Class) -> list[Group]:
 def is_unknown(figure: Figure) -> bool:
     """Whether a member is what the ledger or a register does not say."""
     return figure.member in (NOT_GIVEN, "unknown")
+
+
+def _dwarfed(found: Sequence[Group], currency: str) -> tuple[list[Group], str]:
+    """The groups that are drawn, and words for the others.
+
+    A bar of all others, or of what is not known, that dwarfs the rest would hide what the chart is for.
+    """
+    longest = max((group.money for group in found if group.plain), default=Decimal(0))
+    drawn = [group for group in found if group.plain or group.money <= _DWARFS * longest]
+    aside = [f"{g.label} ({wording.money(g.money, currency)})" for g in found if g not in drawn]
+    return drawn, f"\nNot drawn: {'; '.join(aside)}" if aside else ""
 
 
 def class_table(scene: Scene, of: Class) -> Table:
@@ -192,9 +285,7 @@ def class_chart(scene: Scene, of: Class) -> Chart | None:
     found = groups(scene, of)
     if not crossed or len(found) < 2:
         return None
-    # A bar of all others, or of what is not known, that dwarfs the rest would hide what the chart is for.
-    longest = max((group.money for group in found if group.plain), default=Decimal(0))
-    drawn = [group for group in found if group.plain or group.money <= _DWARFS * longest]
+    drawn, aside = _dwarfed(found, scene.currency)
     parts = [
         (group.label, cell.member_2 or "", cell.numerator or Decimal(0))
         for group in drawn
@@ -202,10 +293,9 @@ def class_chart(scene: Scene, of: Class) -> Chart | None:
         for cell in crossed.get(f.member, ())
         if cell.member_2 in scene.area.every
     ]
-    aside = [f"{g.label} ({wording.money(g.money, scene.currency)})" for g in found if g not in drawn]
     words = charts.Words(
         f"{of.title} and place of the supplier, {wording.symbol(scene.currency)}",
-        scene.drawn_base() + (f"\nNot drawn: {'; '.join(aside)}" if aside else ""),
+        scene.drawn_base() + aside,
         f"Bars of spend {of.title.lower()}, biggest first, each split by ring; the table below has the figures.",
         f"{of.dimension}{scene.suffix}",
     )

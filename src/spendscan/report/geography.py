@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+import polars as pl
+
 from spendscan.core.reasons import Basis, Scope
-from spendscan.report import charts, wording
+from spendscan.report import accounts, charts, grids, wording
 from spendscan.report.figures import Figure, by_body, by_member
-from spendscan.report.model import Block, Chart, Column, Prose, Section, Table
+from spendscan.report.model import Block, Cell, Chart, Column, Prose, Section, Table
 from spendscan.report.scene import UNNAMED_AREA, Scene
 
 _MOST_BARS = 12
+_MOST_AREAS = 20
 
 
-def geography_section(scene: Scene) -> Section:
+def geography_section(scene: Scene, frame: pl.DataFrame) -> Section:
     """The ring chart, and the tables by ring, cumulative ring and body."""
     blocks: list[Block] = [ring_chart(scene), rings(scene)]
     if scene.area.rings:
@@ -23,7 +26,50 @@ def geography_section(scene: Scene) -> Section:
         )
     if len(scene.bodies) > 1:
         blocks += [bodies_chart(scene), bodies(scene)]
+    blocks += authorities(scene, frame)
     return Section("Where the money goes", tuple(blocks), scene.level)
+
+
+def authorities(scene: Scene, frame: pl.DataFrame) -> list[Block]:
+    """Spend by the local authority that suppliers are in, as bars and a table; nothing without a lookup's codes."""
+    found = accounts.authorities(frame, scene.currency)
+    placed = [(code, ring, tally, payees) for code, ring, tally, payees in found if code]
+    if len(placed) < 2:
+        return []
+    shown = placed[:_MOST_AREAS]
+    rows: list[tuple[Cell, ...]] = [(c, wording.ring(r), t.money, n, t.lines) for c, r, t, n in shown]
+    parts = [(f"{code} ({wording.ring(ring)})", tally.money, False) for code, ring, tally, _ in shown]
+    rest = [tally for _, _, tally, _ in placed[_MOST_AREAS:]]
+    if rest:
+        money = sum((t.money for t in rest), Decimal(0))
+        rows.append((f"all other ({len(rest):,})", None, money, None, sum(t.lines for t in rest)))
+    none = [tally for code, _, tally, _ in found if not code]
+    if none:
+        money = sum((t.money for t in none), Decimal(0))
+        rows.append(("unknown", None, money, None, sum(t.lines for t in none)))
+        parts.append(("authority unknown", money, True))
+    words = charts.Words(
+        f"Spend by the local authority of the supplier, {wording.symbol(scene.currency)}",
+        scene.drawn_base(),
+        f"Bars of spend of {len(shown)} local authorities, most first; the table below has the figures.",
+        f"authorities{scene.suffix}",
+    )
+    columns = (
+        Column("Authority"),
+        Column("Ring"),
+        scene.spend(),
+        Column("Payees", "count"),
+        Column("Payments", "count"),
+    )
+    table = Table(
+        "Spend by the local authority of the supplier",
+        scene.placed_base(),
+        columns,
+        tuple(rows),
+        "Authorities as the lookup names or numbers them.",
+        f"authorities{scene.suffix}",
+    )
+    return [grids.bars(f"authorities{scene.suffix}", words, parts, scene.currency), table]
 
 
 def ring_chart(scene: Scene) -> Chart:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import accumulate
 
 import polars as pl
 
 from spendscan.core.money import rounded
 from spendscan.core.reasons import Scope
-from spendscan.report import charts, wording
+from spendscan.report import accounts, charts, grids, wording
 from spendscan.report.accounts import supplier_parts
 from spendscan.report.figures import Figure, by_member
 from spendscan.report.model import Block, Chart, Column, Prose, Section, Table
@@ -83,7 +84,38 @@ def supplier_chart(scene: Scene, top: list[Figure], names: Mapping[str, str], pa
     return charts.ranked(f"suppliers{scene.suffix}", words, bars, scene.area.every, scene.currency)
 
 
-def concentration_section(scene: Scene) -> Section:
+# Up to how many suppliers the curve and its table tell.
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 300, 500, 1_000, 2_000, 5_000, 10_000, 100_000)
+
+
+def pareto(scene: Scene, frame: pl.DataFrame) -> list[Block]:
+    """How fast the biggest suppliers add up: a curve, and the money at its steps; nothing for a single supplier."""
+    ranked = accounts.ranked_suppliers(frame, scene.currency)
+    whole = accounts.positive_nets(frame, scene.currency)
+    if len(ranked) < 2:
+        return []
+    added = list(accumulate(ranked))
+    steps = sorted({n for n in _STEPS if n < len(ranked)} | {len(ranked)})
+    drawn = sorted({*steps, *(round(len(ranked) ** (i / 80)) for i in range(81))})
+    points = [(n, 100 * added[n - 1] / whole) for n in drawn]
+    words = charts.Words(
+        "How fast the biggest suppliers add up",
+        f"Base: what suppliers were paid, credits of a supplier taken off; {scene.payer}\nDashed: 80%",
+        "Curve of the share of spend with the biggest suppliers, from the first to all; the table has the money.",
+        f"pareto{scene.suffix}",
+    )
+    table = Table(
+        "Spend with the biggest suppliers",
+        scene.base(),
+        (Column("Biggest suppliers", "count"), scene.spend("Spend with them")),
+        tuple((n, accounts.decimal(added[n - 1])) for n in steps),
+        "Suppliers with more credits than payments are left out, as are redacted, unnamed and individual payees.",
+        f"pareto{scene.suffix}",
+    )
+    return [grids.curve(f"pareto{scene.suffix}", words, points), table]
+
+
+def concentration_section(scene: Scene, frame: pl.DataFrame) -> Section:
     """Top-N share and HHI, and how much of the spend the 300 biggest suppliers are."""
     found = scene.figures.like(r"^(top_\w+_share|hhi|payee_count|payment_count)$")
     ranked = sorted(found, key=lambda f: (list(_MEASURES).index(f.metric) if f.metric in _MEASURES else -1, f.metric))
@@ -106,7 +138,7 @@ def concentration_section(scene: Scene) -> Section:
         f"concentration{scene.suffix}",
         "top_n_share, hhi, payee_count, payment_count, scope_coverage",
     )
-    return Section("Concentration", (table,), scene.level)
+    return Section("Concentration", (table, *pareto(scene, frame)), scene.level)
 
 
 def _value(f: Figure) -> str:
