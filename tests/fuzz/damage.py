@@ -1,0 +1,757 @@
+"""Well-formed ledgers of many styles whose every line is known, and what publishers do to such files.
+
+`made(seed)` gives the same file for the same seed everywhere. Every line's supplier, date and amount is its truth;
+a damage changes how the file is written, or spoils lines, and never the truth.
+"""
+
+import csv
+import gzip
+import io
+import random
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+import xlsxwriter
+
+WORDS = (
+    "Northgate",
+    "Harwood",
+    "Pennine",
+    "Calder",
+    "Ribble",
+    "Bluebell",
+    "Ashdown",
+    "Kestrel",
+    "Summit",
+    "Oakfield",
+    "Meridian",
+    "Castle",
+    "Hawthorn",
+    "Fairway",
+    "Redbrick",
+    "Silverdale",
+    "Lakeside",
+    "Broadway",
+    "Tarn",
+    "Holmes",
+    "Whitaker",
+    "Fielding",
+    "Sutcliffe",
+    "Greenwood",
+    "Lister",
+    "Marsden",
+    "Royd",
+)
+TRADES = (
+    "Services",
+    "Supplies",
+    "Consulting",
+    "Builders",
+    "Care",
+    "Transport",
+    "Training",
+    "Systems",
+    "Catering",
+    "Energy",
+    "Solutions",
+    "Group",
+)
+FORMS = ("Ltd", "Limited", "PLC", "LLP", "", "(UK) Ltd", "& Sons", "CIC")
+# Names that look like something else: totals, headers, notes, nothing.
+TRAPS = (
+    "Total Gas & Power Ltd",
+    "TOTAL FITNESS UK LIMITED",
+    "Grand Total Events Ltd",
+    "Supplier Solutions Ltd",
+    "Amount Consulting LLP",
+    "Notes & Queries Press",
+    "Nil Desperandum Care Ltd",
+    "Café Beaumont Ltd",
+    "Müller Wiseman Dairies",
+    "O'Neill & Hart",
+    "3M United Kingdom PLC",
+    "2025 Vision Ltd",
+    "Smith, Jones & Partners",
+    'The "Old Mill" Nursery',
+    "Date Palm Foods",
+    "HMRC",
+)
+SUPPLIER = (
+    "Supplier",
+    "Supplier Name",
+    "SUPPLIER_NAME",
+    "Vendor Name",
+    "Payee",
+    "Beneficiary Name",
+    "Name:",
+    "* SUPPLIER FINAL",
+    "SupplierName",
+    "Supplier(T)",
+)
+AMOUNT = (
+    "Amount",
+    "Net Amount",
+    "Amount (£)",
+    "AMOUNT",
+    "Amount Paid",
+    "Total",
+    "Value",
+    "SumOfAmount",
+    "Invoice Amount",
+    "Invoice Line Value (net of VAT)",
+    "* Total Invoice Amount",
+)
+WHEN = (
+    "Date",
+    "Payment Date",
+    "Date Paid",
+    "Date of Payment",
+    "Paid Date",
+    "Pay date",
+    "Transaction Date",
+    "PaymentDate",
+    "Posting Date",
+)
+OTHERS = {
+    "family": ("Department Family", "Body Name", "Organisation Name"),
+    "entity": ("Entity",),
+    "expense": ("Expense Type", "Expenditure category", "Account Description"),
+    "area": ("Expense Area", "Directorate", "Service Area"),
+    "number": ("Transaction Number", "Transaction No", "Document No", "TransNo"),
+    "note": ("Description", "Purpose of Spend"),
+    "postcode": ("Supplier Postcode", "Postcode"),
+    "vat": ("VAT Registration Number",),
+    "code": ("Supplier ID", "Vendor ID"),
+}
+EXPENSES = ("Agency Staff", "Building Works", "Consultancy, legal", "IT Software", "Utilities", "Total Facilities Mgmt")
+AREAS = ("Adult Social Care", "Highways", "Children, Schools & Families", "Corporate Services", "Planning")
+NOTES = ("Monthly invoice", "Works at depot - phase 2", "Fees 01/04/2019 to 31/03/2020", "", "Repairs", "50% deposit")
+DATES: dict[str, Callable[[date], str]] = {
+    "dd/mm/yyyy": lambda d: d.strftime("%d/%m/%Y"),
+    "dd/mm/yy": lambda d: d.strftime("%d/%m/%y"),
+    "dd-Mon-yy": lambda d: d.strftime("%d-%b-%y"),
+    "dd.mm.yyyy": lambda d: d.strftime("%d.%m.%Y"),
+    "iso": lambda d: d.isoformat(),
+    "iso time": lambda d: f"{d.isoformat()} 00:00:00",
+    "m/d/yyyy": lambda d: f"{d.month}/{d.day}/{d.year}",
+    "d month yyyy": lambda d: f"{d.day} {d.strftime('%B')} {d.year}",
+    "serial": lambda d: str((d - date(1899, 12, 30)).days),
+    "yyyymmdd": lambda d: d.strftime("%Y%m%d"),
+    "dd/mm/yyyy hh:mm": lambda d: d.strftime("%d/%m/%Y 00:00"),
+}
+
+
+def _grouped(value: Decimal) -> str:
+    return f"{abs(value):,.2f}"
+
+
+AMOUNTS: dict[str, Callable[[Decimal], str]] = {
+    "plain": lambda v: f"{v:.2f}",
+    "thousands": lambda v: ("-" if v < 0 else "") + _grouped(v),
+    "pound": lambda v: ("-" if v < 0 else "") + "£" + _grouped(v),
+    "brackets": lambda v: f"({_grouped(v)})" if v < 0 else _grouped(v),
+    "trailing": lambda v: _grouped(v) + ("-" if v < 0 else ""),
+    "padded": lambda v: f" {'-' if v < 0 else ''}{_grouped(v)} ",
+    "short": lambda v: str(v.normalize().__format__("f")),
+    "noise": lambda v: f"{v:.2f}0000000001" if v % 1 else f"{v:.0f}",
+    "comma": lambda v: ("-" if v < 0 else "") + _grouped(v).translate(str.maketrans(",.", ".,")),
+    "dash": lambda v: "-" if v == 0 else ("-" if v < 0 else "") + _grouped(v),
+    "code": lambda v: f"GBP {v:.2f}",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a line says, whatever is done to the file: the truth."""
+
+    supplier: str
+    day: date
+    amount: Decimal
+    token: str
+
+
+@dataclass
+class Sheet:
+    """A ledger on its way to bytes.
+
+    Args:
+        header: Names of the columns.
+        rows: Cells of each line, in the order of `lines`; damages may add rows whose line is None.
+        lines: The truth of each row.
+        at: Where a field stands.
+        above: Rows above the header.
+        below: Rows under the last.
+    """
+
+    header: list[str]
+    rows: list[list[str]]
+    lines: list[Line | None]
+    at: dict[str, int]
+    delimiter: str = ","
+    quoting: Literal[0, 1] = csv.QUOTE_MINIMAL
+    ends: str = "\r\n"
+    encoding: str = "utf-8"
+    name: str = "payments.csv"
+    headers: list[list[str]] | None = None
+    above: list[list[str]] = field(default_factory=list)
+    below: list[list[str]] = field(default_factory=list)
+    bottom: bool = False
+    bare: set[int] = field(default_factory=set)
+    styles: dict[str, str] = field(default_factory=dict)
+
+    def whole(self) -> list[list[str]]:
+        """Every row as it is written."""
+        heads = self.headers if self.headers is not None else [self.header]
+        body = [*self.rows, *self.below]
+        return [*self.above, *body, *heads] if self.bottom else [*self.above, *heads, *body]
+
+
+@dataclass
+class Made:
+    """A file to be read.
+
+    Args:
+        seed: What it was made of.
+        name: Its name.
+        data: Its bytes.
+        truth: Its lines.
+        damages: What was done to it.
+        no_ledger: Whether it must be refused: it is no ledger at all.
+    """
+
+    seed: int
+    name: str
+    data: bytes
+    truth: list[Line]
+    damages: list[str]
+    no_ledger: bool = False
+    styles: dict[str, str] = field(default_factory=dict)
+
+
+def _name(rng: random.Random) -> str:
+    if rng.random() < 0.12:
+        return rng.choice(TRAPS)
+    return f"{rng.choice(WORDS)} {rng.choice(TRADES)} {rng.choice(FORMS)}".strip()
+
+
+def _amount(rng: random.Random) -> Decimal:
+    value = Decimal(round(rng.lognormvariate(7.5, 1.6) * 100)).scaleb(-2)
+    if rng.random() < 0.02:
+        return Decimal("0.00")
+    return -value if rng.random() < 0.06 else value
+
+
+def sheet(rng: random.Random) -> Sheet:
+    """A well-formed ledger."""
+    count = rng.choice((30, 40, 60, 90, 150, 400))
+    others = [key for key in OTHERS if rng.random() < 0.6]
+    if "number" not in others:
+        others.append("number")
+    fields = ["supplier", "amount", "date", *others]
+    rng.shuffle(fields)
+    named = {"supplier": SUPPLIER, "amount": AMOUNT, "date": WHEN, **OTHERS}
+    header = [rng.choice(named[key]) for key in fields]
+    delimiter = rng.choices(",;\t|", (8, 1, 1, 1))[0]
+    amounts = rng.choice([key for key in AMOUNTS if key != "comma" or delimiter != ","])
+    dates = rng.choice(list(DATES))
+    start = date(rng.randint(2011, 2024), rng.randint(1, 12), 1)
+    span = rng.choice((30, 30, 90, 360))
+    suppliers = [_name(rng) for _ in range(max(count // 4, 8))]
+    lines: list[Line | None] = []
+    rows = []
+    body, code = rng.choice(("Calderford Council", "Department of Bridges")), rng.randint(1000, 9999)
+    for number in range(count):
+        # The first lines leave no doubt which part of a date is the day.
+        day = start + timedelta(days=rng.randint(12, 27) if number < 5 else rng.randint(0, span - 1))
+        line = Line(rng.choice(suppliers), day, _amount(rng), f"T{code}{number:05}")
+        filled = {
+            "supplier": line.supplier,
+            "amount": AMOUNTS[amounts](line.amount),
+            "date": DATES[dates](line.day),
+            "family": body,
+            "entity": body,
+            "expense": rng.choice(EXPENSES),
+            "area": rng.choice(AREAS),
+            "number": line.token,
+            "note": rng.choice(NOTES),
+            "postcode": rng.choice(("PR1 2HE", "LS1 4AP", "M1 1AE", "")),
+            "vat": rng.choice(("GB123456789", "")),
+            "code": str(100000 + suppliers.index(line.supplier)),
+        }
+        lines.append(line)
+        rows.append([filled[key] for key in fields])
+    made = Sheet(header, rows, lines, {key: i for i, key in enumerate(fields)}, delimiter)
+    made.quoting = csv.QUOTE_ALL if rng.random() < 0.25 else csv.QUOTE_MINIMAL
+    made.ends = rng.choice(("\r\n", "\n", "\r\n", "\r"))
+    made.encoding = rng.choice(("utf-8", "utf-8", "cp1252", "utf-8-sig", "utf-16"))
+    made.styles = {"amount": amounts, "date": dates, "delimiter": delimiter, "ends": repr(made.ends)}
+    return made
+
+
+# ---- damages to rows: (rng, sheet) -> None ---------------------------------------------------------------------------
+def _pick(rng: random.Random, made: Sheet, most: float = 0.08) -> list[int]:
+    count = max(1, int(len(made.rows) * rng.uniform(0.01, most)))
+    return sorted(rng.sample(range(len(made.rows)), min(count, len(made.rows))))
+
+
+def _insert(made: Sheet, at: int, row: list[str]) -> None:
+    made.rows.insert(at, row)
+    made.lines.insert(at, None)
+
+
+def _wide(made: Sheet, **cells: str) -> list[str]:
+    row = [""] * len(made.header)
+    for key, text in cells.items():
+        row[made.at[key]] = text
+    return row
+
+
+def preamble(rng: random.Random, made: Sheet) -> None:
+    rows = [
+        ["Calderford Council"],
+        ["Payments to suppliers over £500"],
+        [],
+        ["Period:", "Quarter 2"],
+        ["Produced by Finance"],
+    ]
+    made.above = rows[: rng.randint(1, 5)] + [["select a.supplier, a.amount from gl", ""]] * rng.choice((0, 0, 12))
+
+
+def header_last(rng: random.Random, made: Sheet) -> None:
+    made.bottom, made.above = True, []
+
+
+def header_in_two_rows(rng: random.Random, made: Sheet) -> None:
+    pairs = [name.rsplit(" ", 1) if " " in name else ["", name] for name in made.header]
+    made.headers = [[first for first, _ in pairs], [second for _, second in pairs]]
+
+
+def no_header(rng: random.Random, made: Sheet) -> None:
+    made.headers = []
+
+
+def repeated_header(rng: random.Random, made: Sheet) -> None:
+    for _ in range(rng.randint(1, 3)):
+        _insert(made, rng.randint(1, len(made.rows)), list(made.header))
+
+
+def blank_rows(rng: random.Random, made: Sheet) -> None:
+    for _ in range(rng.randint(1, 4)):
+        at, cells = rng.randint(0, len(made.rows)), rng.choice((0, len(made.header), len(made.header)))
+        for _ in range(rng.choice((1, 3, 120))):
+            _insert(made, at, [" "] * cells)
+
+
+def trailing_blank_rows(rng: random.Random, made: Sheet) -> None:
+    made.below += [[""] * len(made.header)] * rng.choice((5, 300, 3000))
+
+
+def _sum(made: Sheet) -> Decimal:
+    return sum((line.amount for line in made.lines if line), Decimal(0))
+
+
+def grand_total(rng: random.Random, made: Sheet) -> None:
+    text = AMOUNTS[made.styles["amount"]](_sum(made))
+    label = rng.choice(("Total", "Grand Total", "TOTAL:", "Total spend", ""))
+    where = rng.choice(("supplier", "number", "date"))
+    made.below.append(_wide(made, amount=text, **({where: label} if label else {})))
+
+
+def subtotals(rng: random.Random, made: Sheet) -> None:
+    running, added = Decimal(0), 0
+    cuts = set(rng.sample(range(2, len(made.rows)), rng.randint(1, 3)))
+    for number, line in enumerate(list(made.lines)):
+        running += line.amount if line else 0
+        if number in cuts:
+            label = rng.choice(("Subtotal", "Sub-total", "Sub Total"))
+            row = _wide(made, amount=AMOUNTS[made.styles["amount"]](running), supplier=label)
+            _insert(made, number + 1 + added, row)
+            running, added = Decimal(0), added + 1
+
+
+def notes(rng: random.Random, made: Sheet) -> None:
+    made.below += [[], ["Notes"], ["1. Payments under £500 are left out."], ["Contact: finance@example.org"]][
+        : rng.randint(2, 4)
+    ]
+
+
+def nil_return(rng: random.Random, made: Sheet) -> None:
+    made.rows, made.lines = [["NIL RETURN", *[""] * (len(made.header) - 1)]], [None]
+
+
+def duplicate_columns(rng: random.Random, made: Sheet) -> None:
+    for _ in range(rng.randint(1, 2)):
+        made.header.append("Account Code")
+        for row in made.rows:
+            row.append(rng.choice(("4100", "4200", "R410")))
+
+
+def supplier_twice(rng: random.Random, made: Sheet) -> None:
+    """The supplier's code under the same name, before it."""
+    at = made.at["supplier"]
+    made.header.insert(at, made.header[at])
+    for number, row in enumerate(made.rows):
+        row.insert(at, str(200000 + number % 37))
+    made.at = {key: i + (i >= at) for key, i in made.at.items()}
+
+
+def unnamed_columns(rng: random.Random, made: Sheet) -> None:
+    made.header += [""] * rng.choice((2, 9, 134))
+    for row in made.rows:
+        row.extend([""] * (len(made.header) - len(row)))
+    for number in _pick(rng, made, 0.03):
+        made.rows[number][-1] = rng.choice(("#N/A", "checked", "5702"))
+
+
+def remarks_beyond(rng: random.Random, made: Sheet) -> None:
+    for number in _pick(rng, made):
+        made.rows[number] += ["", rng.choice(("#N/A", "checked by AB", "5702"))]
+
+
+def shifted_left(rng: random.Random, made: Sheet) -> None:
+    for number in _pick(rng, made):
+        at = rng.randrange(len(made.header))
+        del made.rows[number][at]
+
+
+def shifted_right(rng: random.Random, made: Sheet) -> None:
+    for number in _pick(rng, made):
+        made.rows[number].insert(rng.randrange(len(made.header)), "")
+
+
+def short_rows(rng: random.Random, made: Sheet) -> None:
+    for number in _pick(rng, made):
+        made.rows[number] = made.rows[number][: rng.randint(1, len(made.header) - 1)]
+
+
+def unquoted_delimiters(rng: random.Random, made: Sheet) -> None:
+    for number in _pick(rng, made):
+        key = rng.choice([k for k in ("supplier", "note", "area", "expense") if k in made.at])
+        if made.lines[number] is None:
+            continue
+        cell = made.rows[number][made.at[key]]
+        if key != "supplier":
+            made.rows[number][made.at[key]] = f"{cell}{made.delimiter} late"
+        elif made.delimiter not in cell:
+            continue
+        made.bare.add(id(made.rows[number]))
+
+
+def gross_and_vat(rng: random.Random, made: Sheet) -> None:
+    made.header[made.at["amount"]] = rng.choice(("Net", "Net Amount"))
+    made.header += ["VAT", "Gross"]
+    write = AMOUNTS[made.styles["amount"]]
+    for row, line in zip(made.rows, made.lines, strict=True):
+        net = line.amount if line else Decimal(0)
+        vat = (net * Decimal("0.2")).quantize(Decimal("0.01"))
+        row += [write(vat), write(net + vat)]
+
+
+def invoice_dates(rng: random.Random, made: Sheet) -> None:
+    made.header[made.at["date"]] = "Payment Date"
+    made.header.append("Invoice Date")
+    for row, line in zip(made.rows, made.lines, strict=True):
+        row.append(DATES[made.styles["date"]](line.day - timedelta(days=rng.randint(3, 40))) if line else "")
+
+
+def unreadable_amounts(rng: random.Random, made: Sheet) -> None:
+    for number in _pick(rng, made, 0.05):
+        if len(made.rows[number]) > made.at["amount"]:
+            made.rows[number][made.at["amount"]] = rng.choice(
+                ("26/09/2135", "n/a", "", "see note", "12,34,5", "#REF!", "1.2.3")
+            )
+
+
+def unreadable_dates(rng: random.Random, made: Sheet) -> None:
+    for number in _pick(rng, made, 0.05):
+        if len(made.rows[number]) > made.at["date"]:
+            made.rows[number][made.at["date"]] = rng.choice(("01/11/202", "", "32/01/2019", "tbc", "00/00/0000"))
+
+
+def two_date_styles(rng: random.Random, made: Sheet) -> None:
+    style = rng.choice(("iso", "dd-Mon-yy", "serial", "d month yyyy"))
+    for number in _pick(rng, made, 0.4):
+        line = made.lines[number]
+        if line and len(made.rows[number]) > made.at["date"]:
+            made.rows[number][made.at["date"]] = DATES[style](line.day)
+
+
+def two_amount_styles(rng: random.Random, made: Sheet) -> None:
+    style = rng.choice(("plain", "pound", "brackets", "trailing", "thousands", "padded"))
+    for number in _pick(rng, made, 0.4):
+        line = made.lines[number]
+        if line and made.styles["amount"] != "comma" and len(made.rows[number]) > made.at["amount"]:
+            made.rows[number][made.at["amount"]] = AMOUNTS[style](line.amount)
+
+
+def second_header_moved(rng: random.Random, made: Sheet) -> None:
+    """A second header in the data, its columns in another order, and the rows under it likewise."""
+    if any(len(row) != len(made.header) for row in made.rows):
+        return
+    at, order = rng.randint(len(made.rows) // 3, len(made.rows) - 3), list(range(len(made.header)))
+    order = order[1:] + order[:1]
+    for number in range(at, len(made.rows)):
+        made.rows[number] = [made.rows[number][i] for i in order]
+    _insert(made, at, [made.header[i] for i in order])
+
+
+def quoted_line_breaks(rng: random.Random, made: Sheet) -> None:
+    for number in _pick(rng, made):
+        key = rng.choice([k for k in ("note", "area", "expense", "family") if k in made.at] or ["number"])
+        if len(made.rows[number]) > made.at[key]:
+            made.rows[number][made.at[key]] += rng.choice(("\nsecond line", "\r\n second line", "\n\n"))
+
+
+def padded_cells(rng: random.Random, made: Sheet) -> None:
+    made.header = [f" {name} " for name in made.header]
+    for row in made.rows:
+        row[:] = [f"{cell}   " if rng.random() < 0.5 else f"\u00a0{cell}" for cell in row]
+
+
+def dos_pounds(rng: random.Random, made: Sheet) -> None:
+    made.encoding = "cp437"
+    if made.styles["amount"] not in ("comma", "code"):
+        made.styles["amount"] = "pound"
+        for row, line in zip(made.rows, made.lines, strict=True):
+            if line and len(row) > made.at["amount"]:
+                row[made.at["amount"]] = AMOUNTS["pound"](line.amount)
+
+
+ROW_DAMAGES = (
+    gross_and_vat,
+    invoice_dates,
+    two_amount_styles,
+    two_date_styles,
+    dos_pounds,
+    duplicate_columns,
+    supplier_twice,
+    unreadable_amounts,
+    unreadable_dates,
+    unnamed_columns,
+    quoted_line_breaks,
+    padded_cells,
+    second_header_moved,
+    shifted_left,
+    shifted_right,
+    short_rows,
+    remarks_beyond,
+    unquoted_delimiters,
+    repeated_header,
+    subtotals,
+    grand_total,
+    blank_rows,
+    trailing_blank_rows,
+    notes,
+    nil_return,
+    header_in_two_rows,
+    header_last,
+    no_header,
+    preamble,
+)
+
+
+# ---- damages to the text and the bytes -------------------------------------------------------------------------------
+def stray_quotes(rng: random.Random, lines: list[str]) -> None:
+    for _ in range(rng.randint(1, 3)):
+        at = rng.randrange(1, len(lines))
+        place = rng.randint(0, len(lines[at]))
+        lines[at] = lines[at][:place] + '"' + lines[at][place:]
+
+
+def unclosed_quote(rng: random.Random, lines: list[str]) -> None:
+    """A cell that begins with a quote which nothing closes."""
+    at = rng.randrange(1, len(lines))
+    cells = lines[at].split(",")
+    place = rng.randrange(len(cells))
+    cells[place] = '"' + cells[place].lstrip('"')
+    lines[at] = ",".join(cells)
+
+
+def mixed_ends(rng: random.Random, lines: list[str]) -> None:
+    lines[:] = [line.rstrip("\r\n") + rng.choice(("\r\n", "\n", "\r")) for line in lines]
+
+
+TEXT_DAMAGES = (stray_quotes, unclosed_quote, mixed_ends)
+
+
+def double_bom(rng: random.Random, data: bytes) -> bytes:
+    return (
+        rng.choice((b"\xc3\xaf\xc2\xbb\xc2\xbf", b"\xef\xbb\xbf\xef\xbb\xbf", b"\xef\xbb\xbf\xc3\xaf\xc2\xbb\xc2\xbf"))
+        + data
+    )
+
+
+def nul_bytes(rng: random.Random, data: bytes) -> bytes:
+    if rng.random() < 0.5:
+        return data + b"\x00" * rng.choice((1, 512))
+    at = rng.randrange(len(data))
+    return data[:at] + b"\x00" * rng.choice((1, 3)) + data[at:]
+
+
+def latin_leftovers(rng: random.Random, data: bytes) -> bytes:
+    """One byte of Windows' code page among UTF-8."""
+    return data.replace("é".encode(), b"\xe9", 1)
+
+
+def no_final_newline(rng: random.Random, data: bytes) -> bytes:
+    return data.rstrip(b"\r\n")
+
+
+def control_z(rng: random.Random, data: bytes) -> bytes:
+    return data + b"\x1a"
+
+
+BYTE_DAMAGES = (double_bom, nul_bytes, latin_leftovers, no_final_newline, control_z)
+
+
+def _written(made: Sheet) -> list[str]:
+    lines = []
+    for row in made.whole():
+        if id(row) in made.bare:
+            lines.append(made.delimiter.join(row) + made.ends)
+            continue
+        out = io.StringIO(newline="")
+        # With a line end of one sort, the writer leaves breaks of the other sort bare.
+        breaks = any("\n" in cell or "\r" in cell for cell in row)
+        csv.writer(
+            out, delimiter=made.delimiter, quoting=csv.QUOTE_ALL if breaks else made.quoting, lineterminator=made.ends
+        ).writerow(row)
+        lines.append(out.getvalue())
+    return lines
+
+
+def workbook(made: Sheet) -> bytes:
+    """The sheet as .xlsx, dates and amounts as a spreadsheet holds them."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    page, day = book.add_worksheet("Data"), book.add_format({"num_format": "dd/mm/yyyy"})
+    lines = dict(zip(map(id, made.rows), made.lines, strict=True))
+    plain = all(len(row) == len(made.header) for row in made.rows)
+    for y, row in enumerate(made.whole()):
+        line = lines.get(id(row))
+        for x, cell in enumerate(row):
+            if line and plain and x == made.at["amount"] and cell == AMOUNTS[made.styles["amount"]](line.amount):
+                page.write_number(y, x, float(line.amount))
+            elif line and plain and x == made.at["date"] and cell == DATES[made.styles["date"]](line.day):
+                page.write_datetime(y, x, datetime.combine(line.day, datetime.min.time()), day)
+            elif cell:
+                page.write_string(y, x, cell)
+    book.close()
+    return out.getvalue()
+
+
+def _zip_bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("payments.csv", "w") as member:
+        for _ in range(100):
+            member.write(b"\x00" * (1 << 20))
+    return out.getvalue()
+
+
+OTHER_THINGS: dict[str, Callable[[], bytes]] = {
+    "empty": lambda: b"",
+    "blank": lambda: b"\r\n\r\n  \r\n",
+    "html": lambda: (
+        b"<!DOCTYPE html><html><head><title>Not found</title></head><body>Supplier, Amount, Date</body></html>"
+    ),
+    "pdf": lambda: b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\nSupplier,Amount,Date\n",
+    "png": lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+    "noise": lambda: random.Random(1).randbytes(5000),
+    "zip bomb": _zip_bomb,
+    "broken zip": lambda: b"PK\x03\x04" + random.Random(2).randbytes(600),
+    "broken gzip": lambda: b"\x1f\x8b\x08" + random.Random(3).randbytes(600),
+    "broken xls": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(4).randbytes(2000),
+    "json": lambda: b'[{"supplier": "Calder Ltd", "amount": 12.5}]',
+    "staff list": lambda: b"Name,Post,Grade,Started\r\n" + b"A Person,Officer,7,01/02/2019\r\n" * 40,
+}
+
+
+def truncated(rng: random.Random, lines: list[str], made: Sheet) -> list[Line]:
+    """The file breaks off within a line's first cells, as no reader can miss; the truth is of the lines before it."""
+    written = dict(zip(map(id, made.rows), made.lines, strict=True))
+    rows = made.whole()
+    at = rng.randrange(len(lines) // 2, len(lines))
+    lines[at:] = [lines[at][: rng.randint(0, len(lines[at]) // 3)]]
+    return [line for row in rows[:at] if (line := written.get(id(row)))]
+
+
+ALL = (
+    *(damage.__name__ for damage in (*ROW_DAMAGES, *TEXT_DAMAGES, *BYTE_DAMAGES)),
+    "truncated",
+    "workbook",
+    "gzip",
+    "zip",
+    *OTHER_THINGS,
+)
+# Each of these says where the header is; two of them say nothing together.
+_OF_HEADERS = {"header_in_two_rows", "header_last", "no_header", "nil_return", "second_header_moved"}
+
+
+def _chosen(rng: random.Random) -> list[str]:
+    """Some damages that can be done to one file together."""
+    if rng.random() < 0.02:
+        return [rng.choice(list(OTHER_THINGS))]
+    names = [damage.__name__ for damage in ROW_DAMAGES]
+    chosen = rng.sample(names, rng.choices((0, 1, 2, 3, 5), (1, 6, 5, 3, 1))[0])
+    of_headers = [name for name in chosen if name in _OF_HEADERS]
+    chosen = [name for name in chosen if name not in of_headers[1:]]
+    if rng.random() < 0.06:
+        return [*chosen, "workbook"]
+    if rng.random() < 0.2:
+        chosen.append(rng.choice(TEXT_DAMAGES).__name__)
+    if rng.random() < 0.2:
+        chosen.append(rng.choice((*(damage.__name__ for damage in BYTE_DAMAGES), "truncated")))
+    if rng.random() < 0.05:
+        chosen.append(rng.choice(("gzip", "zip")))
+    return chosen
+
+
+def made(seed: int, damages: list[str] | None = None) -> Made:
+    """The file of a seed; with damages, those and no others are done to it."""
+    rng = random.Random(seed)
+    chosen = _chosen(rng) if damages is None else damages
+    for what in chosen:
+        if what in OTHER_THINGS:
+            return Made(seed, "payments.csv", OTHER_THINGS[what](), [], chosen, no_ledger=True)
+    page = sheet(rng)
+    for damage in ROW_DAMAGES:
+        if damage.__name__ in chosen:
+            damage(rng, page)
+    truth = [line for line in page.lines if line]
+    if "workbook" in chosen:
+        name = rng.choice(("payments.xlsx", "payments.csv"))
+        return Made(seed, name, workbook(page), truth, chosen, styles=page.styles)
+    data, truth = _spoilt(rng, page, chosen, truth)
+    name, data = _packed(rng, chosen, data)
+    return Made(seed, name, data, truth, chosen, styles={**page.styles, "encoding": page.encoding})
+
+
+def _spoilt(rng: random.Random, page: Sheet, chosen: list[str], truth: list[Line]) -> tuple[bytes, list[Line]]:
+    """The sheet as bytes, with the damages to its text and to its bytes."""
+    lines = _written(page)
+    for damage_text in TEXT_DAMAGES:
+        if damage_text.__name__ in chosen and len(lines) > 2:
+            damage_text(rng, lines)
+    if "truncated" in chosen:
+        truth = truncated(rng, lines, page)
+    data = "".join(lines).encode(page.encoding, errors="replace")
+    for damage_bytes in BYTE_DAMAGES:
+        fits = ("utf-8",) if damage_bytes is double_bom else ("utf-8", "cp1252", "cp437")
+        if damage_bytes.__name__ in chosen and page.encoding in fits:
+            data = damage_bytes(rng, data)
+    return data, truth
+
+
+def _packed(rng: random.Random, chosen: list[str], data: bytes) -> tuple[str, bytes]:
+    if "gzip" in chosen:
+        return rng.choice(("payments.csv.gz", "payments.csv")), gzip.compress(data, mtime=0)
+    if "zip" in chosen:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(zipfile.ZipInfo("inner.csv"), data)
+        return "payments.zip", out.getvalue()
+    return "payments.csv", data

@@ -1,0 +1,80 @@
+"""The law of reading: a damaged ledger is read right, refused, or said to be doubtful; never silently wrong."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent))
+from damage import ALL, OTHER_THINGS, made
+from verdict import BAD, DOUBTFUL, REFUSED, RIGHT, judged
+
+SEEDS = st.integers(0, 1_000_000)
+# What leaves every line as it was: such a file must come out right, not merely doubtful.
+HARMLESS = (
+    "gross_and_vat",
+    "invoice_dates",
+    "two_amount_styles",
+    "two_date_styles",
+    "dos_pounds",
+    "duplicate_columns",
+    "supplier_twice",
+    "unnamed_columns",
+    "padded_cells",
+    "repeated_header",
+    "subtotals",
+    "grand_total",
+    "blank_rows",
+    "trailing_blank_rows",
+    "header_last",
+    "preamble",
+    "mixed_ends",
+    "double_bom",
+    "nul_bytes",
+    "no_final_newline",
+    "workbook",
+    "gzip",
+    "zip",
+)
+
+
+@pytest.mark.slow
+@settings(max_examples=200)
+@given(
+    seed=SEEDS, damages=st.lists(st.sampled_from([d for d in ALL if d not in OTHER_THINGS]), max_size=4, unique=True)
+)
+def test_no_damage_makes_a_ledger_silently_wrong(seed: int, damages: list[str]) -> None:
+    one = made(seed, damages)
+    verdict = judged(one)
+    assert verdict.kind not in BAD, (verdict, one.styles)
+
+
+@pytest.mark.parametrize("damage", ["", *HARMLESS])
+def test_what_leaves_the_lines_whole_is_read_right(damage: str) -> None:
+    for seed in (3, 11):
+        one = made(seed, [damage] if damage else [])
+        verdict = judged(one)
+        assert verdict.kind == RIGHT, (verdict, one.styles)
+
+
+@pytest.mark.parametrize("what", OTHER_THINGS)
+def test_what_is_no_ledger_is_refused(what: str) -> None:
+    assert judged(made(0, [what])).kind == REFUSED
+
+
+@pytest.mark.parametrize("damage", ["unreadable_amounts", "unreadable_dates", "no_header"])
+def test_what_is_spoilt_is_said(damage: str) -> None:
+    assert judged(made(5, [damage])).kind in {DOUBTFUL, REFUSED}
+
+
+def test_a_file_of_a_seed_is_always_the_same() -> None:
+    assert made(42).data == made(42).data
+
+
+def test_the_judge_sees_a_wrong_line() -> None:
+    """A law that cannot fail is none: a truth that says otherwise is found out."""
+    one = made(7, [])
+    one.truth[0] = type(one.truth[0])("Somebody Else Ltd", one.truth[0].day, one.truth[0].amount, one.truth[0].token)
+    assert judged(one).kind in BAD

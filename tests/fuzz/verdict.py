@@ -1,0 +1,149 @@
+"""What becomes of a damaged ledger: right, said to be doubtful, refused; or one of the things that must never be."""
+
+import signal
+import tempfile
+import traceback
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+from damage import Line, Made
+
+from spendscan.core.errors import SpendscanError
+from spendscan.core.settings import Ledger
+from spendscan.ledger.plan import plan_ledgers
+from spendscan.ledger.read import read_ledgers
+
+RIGHT, DOUBTFUL, REFUSED = "right", "said doubtful", "refused"
+WRONG, LOST, UNACCOUNTED, CRASH, HANG = "SILENTLY WRONG", "SILENTLY LOST", "NOT CONSERVED", "CRASH", "HANG"
+BAD = (WRONG, LOST, UNACCOUNTED, CRASH, HANG)
+SECONDS = 30
+# Said of nearly every file, and of no line's supplier, date or amount.
+NO_DOUBT = ("no currency is stated",)
+# A line under one of these is said not to be a payment; it is not said to be doubtful.
+NO_PAYMENT = ("header", "title", "repeated_header", "grand_total", "subtotal", "nil_return")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a file, and what is wrong with that in words."""
+
+    kind: str
+    detail: str = ""
+
+
+@contextmanager
+def _limit(seconds: int) -> Iterator[None]:
+    def late(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def judged(made: Made) -> Verdict:
+    """Read a made file as a user would, and hold what comes out against its truth."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / made.name
+        path.write_bytes(made.data)
+        try:
+            with _limit(SECONDS):
+                ledger = read_ledgers(plan_ledgers([str(path)], Ledger()), None, Path(folder) / "out.parquet")
+                payments = pl.read_parquet(Path(folder) / "out.parquet")
+        except SpendscanError as error:
+            return Verdict(REFUSED, error.what)
+        except TimeoutError:
+            return Verdict(HANG, f"over {SECONDS} seconds")
+        except BaseException as error:  # noqa: BLE001 - whatever a reader may raise is a finding
+            where = traceback.extract_tb(error.__traceback__)
+            own = [f"{Path(f.filename).name}:{f.lineno}" for f in where if "spendscan" in f.filename]
+            return Verdict(CRASH, f"{type(error).__name__}: {str(error)[:150]} at {' '.join(own[-3:])}")
+    if made.no_ledger:
+        return Verdict(WRONG, "read, though it is no ledger") if payments.height else Verdict(REFUSED)
+    return _unaccounted(ledger.sources, payments, ledger.rejects) or _held(
+        made, payments, ledger.rejects, [w for w in ledger.warnings if not w.startswith(NO_DOUBT)]
+    )
+
+
+def _unaccounted(sources: pl.DataFrame, payments: pl.DataFrame, rejects: pl.DataFrame) -> Verdict | None:
+    read = sources.filter(pl.col("status") == "read")
+    lines, parts = read["lines"].sum(), [read[name].sum() for name in ("payments", "rejects", "blank")]
+    if lines != sum(parts) or parts[:2] != [payments.height, rejects.height] or min(parts) < 0:
+        return Verdict(UNACCOUNTED, f"{lines} lines, {parts} payments, rejects, blank")
+    rows = [*payments["source_row"], *rejects["source_row"]]
+    if len(rows) != len(set(rows)):
+        return Verdict(UNACCOUNTED, "a line stands in both tables, or twice in one")
+    if (read["amount_payments"].sum() or 0) != (payments["amount"].sum() or 0):
+        return Verdict(UNACCOUNTED, "the money of payments is not that of sources")
+    return None
+
+
+def _plain(text: str | None) -> str:
+    """A name without what a stray quote or a blank adds to it as published."""
+    return " ".join((text or "").replace('"', "").split())
+
+
+def _held(made: Made, payments: pl.DataFrame, rejects: pl.DataFrame, warnings: list[str]) -> Verdict:
+    told = _told(made.truth)
+    left = Counter(told)
+    surplus = []
+    flagged = 0
+    for row in payments.select(
+        "supplier_name", "payment_date", "amount", "date_flag", "amount_flag", "source_row"
+    ).iter_rows():
+        supplier, day, amount, date_flag, amount_flag, number = row
+        key = (_plain(supplier), day, amount)
+        if left[key]:
+            left[key] -= 1
+        else:
+            surplus.append((key, date_flag, amount_flag, number))
+    for (supplier, day, amount), date_flag, amount_flag, number in surplus:
+        # A flag says that the line is doubtful; a date that is not given is not a wrong one.
+        doubt = date_flag is not None or amount_flag is not None
+        near = next(
+            (
+                key
+                for key, count in left.items()
+                if count
+                and (key[0] == supplier or doubt)
+                and (day is None or doubt or key[1] == day)
+                and (amount_flag is not None or key[2] == amount)
+            ),
+            None,
+        )
+        if near is None:
+            if doubt or warnings:
+                flagged += 1
+                continue
+            return Verdict(WRONG, f"row {number}: {supplier!r} {day} {amount}")
+        left[near] -= 1
+        flagged += 1
+    return _lost(left, rejects, warnings, flagged)
+
+
+def _lost(
+    left: Counter[tuple[str, object, object]], rejects: pl.DataFrame, warnings: list[str], flagged: int
+) -> Verdict:
+    missing = sum(left.values())
+    doubtful = rejects.filter(~pl.col("reason").is_in(NO_PAYMENT)).height
+    if missing > doubtful + flagged:
+        if warnings:
+            return Verdict(DOUBTFUL, f"warned: {warnings[0][:80]}")
+        reasons = dict(sorted(Counter(rejects["reason"]).items()))
+        first = next(key for key, count in left.items() if count)
+        return Verdict(LOST, f"{missing} lines, such as {first[0]!r} {first[1]} {first[2]}; rejects {reasons}")
+    if missing or flagged or doubtful:
+        return Verdict(DOUBTFUL, f"{missing} rejected, {flagged} flagged")
+    return Verdict(RIGHT)
+
+
+def _told(truth: list[Line]) -> Counter[tuple[str, object, object]]:
+    return Counter((_plain(line.supplier), line.day, line.amount) for line in truth)
