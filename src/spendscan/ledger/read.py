@@ -68,6 +68,7 @@ def read_ledgers(
     marked = stamp or PlainStamp()
     for _ in range(MOST_PASSES + 1):
         on.stage("reading ledgers", len(reading))
+        marked.begin()
         tallies = {plan.key: Tally() for plan in reading}
         frames = [
             frame

@@ -11,6 +11,9 @@ from spendscan.core.reasons import UNNAMED_KEY
 class Stamp(Protocol):
     """Adds `payee_key` and `exclusion` to batches of payments."""
 
+    def begin(self) -> None:
+        """A pass begins: every file's batches follow, and what was counted in an earlier pass counts no more."""
+
     def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
         """The batch with the two columns: same rows, same order."""
 
@@ -23,6 +26,9 @@ class PlainStamp:
 
     def __init__(self) -> None:
         self._table = pl.DataFrame(schema={"supplier_name": pl.String, "payee_key": pl.String})
+
+    def begin(self) -> None:
+        """Nothing is counted here."""
 
     def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
         """The batch with each name's key and no exclusion."""

@@ -79,6 +79,12 @@ class Stamp:
         self._lock = Lock()
 
     # -- batches --
+    def begin(self) -> None:
+        """A pass begins: no batch of it was met."""
+        with self._lock:
+            self._met[:] = False
+            self._late = False
+
     def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
         """The batch with the two columns: same rows, same order.
 
