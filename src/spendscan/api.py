@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import polars as pl
 
+from spendscan.classes.groups import groups
+from spendscan.classes.payees import Said, classed
 from spendscan.core.errors import InputError, UsageError
 from spendscan.core.progress import SILENT, Listener, Recorder
 from spendscan.core.reasons import Exclusion, SourceStatus
@@ -23,6 +25,8 @@ from spendscan.match.names import match_names
 from spendscan.match.review import review_csv
 from spendscan.metrics.choices import Choices
 from spendscan.metrics.compute import compute_figures
+from spendscan.metrics.under import Asked, figure_asked, payments_under
+from spendscan.payees.claims import claims
 from spendscan.payees.distinct import distinct_payees
 from spendscan.payees.stamp import Stamp
 from spendscan.place.basis import place_payees
@@ -30,7 +34,7 @@ from spendscan.place.offices import with_offices
 from spendscan.record import account, manifest_of, write_tables
 from spendscan.report.render import REPORTED, Rendered, render_report, render_workbook
 from spendscan.store.manifest import read_manifest, settings_with_origins, write_manifest
-from spendscan.store.parquet import read_table
+from spendscan.store.parquet import read_table, scan_table
 from spendscan.store.run_folder import new_run, open_run
 from spendscan.store.tables import check_table_path, write_table_file, write_text
 from spendscan.userfiles.house import house_of, read_house
@@ -46,6 +50,7 @@ class Analysis:
         run: The run folder.
         figures: The table `metrics`.
         basis: Which address made a supplier local.
+        rings: The area's rings, innermost first.
         headline: The headline, a sentence a currency.
         warnings: What the reader of the figures should know.
     """
@@ -53,6 +58,7 @@ class Analysis:
     run: Path
     figures: pl.DataFrame
     basis: str
+    rings: tuple[str, ...]
     headline: tuple[str, ...]
     warnings: tuple[str, ...]
 
@@ -128,6 +134,8 @@ def analyse(
 
         tell.stage("working out figures")
         cube = build_cube(lines)
+        said = Said(claims(lines), given.categories, given.employee_owned, given.decisions)
+        payees = classed(payees, found.entities, found.ties, cube, said)
         figures = compute_figures(
             cube,
             places,
@@ -140,14 +148,15 @@ def analyse(
         )
 
         tell.stage("writing the report")
-        tables = write_tables(run, ledger, payees, found, places, cube, figures)
+        tables = write_tables(run, ledger, payees, found, places, cube, figures, groups(payees, cube))
         review = review_csv(tables["matches"], tables["candidates"], tables["payees"])
         (run / "review.csv").write_text(review, encoding="utf-8-sig", newline="")
         manifest = manifest_of(settings, origins or {}, given, ground, ledger, tell) | {"stages": account(tables)}
         rendered = render_report(tables, manifest, settings.report, given.house)
         write_report(run, rendered)
         write_manifest(run, {**manifest, "timings": tell.finished()})
-    return Analysis(out, tables["metrics"], given.basis, rendered.headline, tuple(tell.warnings))
+    rings = given.area.names if given.area else ()
+    return Analysis(out, tables["metrics"], given.basis, rings, rendered.headline, tuple(tell.warnings))
 
 
 def inspect(
@@ -253,6 +262,50 @@ def report(
         (folder / "report.xlsx").write_bytes(render_workbook(tables, manifest, settings, house))
     write_manifest(folder, manifest)
     return folder / f"report.{form}"
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A figure, and the payments under it.
+
+    Args:
+        figure: Its row of the table `metrics`.
+        payments: The payment lines that its numerator (or, without one, its denominator) is made of, biggest first.
+    """
+
+    figure: Mapping[str, Any]
+    payments: pl.DataFrame
+
+
+def explain_figure(run: Path, asked: Asked, *, out: Path | None = None, force: bool = False) -> Explained:
+    """The payments under a figure of a run, written as a table where `out` says so.
+
+    Args:
+        run: The run folder.
+        asked: Which figure.
+        out: A .csv or .parquet file to write; nothing is written without one.
+        force: Replace an earlier file.
+
+    Raises:
+        SpendscanError: With the exit code of the contract's section 1.
+    """
+    if out:
+        check_table_path(out, force=force)
+    folder = open_run(run, SILENT)
+    manifest = read_manifest(folder)
+    told, area = manifest["settings"], manifest.get("area") or {}
+    choices = Choices(
+        rings=tuple(area.get("rings") or ()),
+        local=tuple(area.get("local") or ()),
+        basis=told["local.basis"]["value"],
+        year_start=told["ledger.year_start"]["value"],
+    )
+    figure = figure_asked(read_table(folder, "metrics"), asked, choices)
+    tables = {name: read_table(folder, name) for name in ("payees", "places", "entities", "matches")}
+    lines = payments_under(scan_table(folder, "payments"), tables, figure, choices, manifest.get("registers") or ())
+    if out:
+        write_table_file(lines, out)
+    return Explained(figure, lines)
 
 
 def write_report(run: Path, rendered: Rendered) -> None:

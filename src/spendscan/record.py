@@ -12,7 +12,18 @@ import polars as pl
 from spendscan.core.errors import SpendscanError
 from spendscan.core.progress import Recorder
 from spendscan.core.reasons import SourceStatus
-from spendscan.core.schemas import CANDIDATES, CUBE, ENTITIES, MATCHES, METRICS, PAYEES, PLACES, REJECTS, SOURCES
+from spendscan.core.schemas import (
+    CANDIDATES,
+    CUBE,
+    ENTITIES,
+    GROUPS,
+    MATCHES,
+    METRICS,
+    PAYEES,
+    PLACES,
+    REJECTS,
+    SOURCES,
+)
 from spendscan.core.settings import Settings, values
 from spendscan.given import Given, Ground
 from spendscan.ledger.read import Ledger
@@ -32,6 +43,7 @@ def write_tables(
     places: pl.DataFrame,
     cube: pl.DataFrame,
     figures: pl.DataFrame,
+    grouped: pl.DataFrame,
 ) -> dict[str, pl.DataFrame]:
     """Write every table but payments, which is written as it is read.
 
@@ -49,6 +61,7 @@ def write_tables(
         (places, PLACES),
         (cube, CUBE),
         (figures, METRICS),
+        (grouped, GROUPS),
     ]
     return {table.name: write_table(frame, table, data) for frame, table in frames}
 
@@ -94,6 +107,7 @@ def manifest_of(
         "inputs": inputs_of(provenance),
         "area": {"name": area.name, "rings": list(area.names), "local": list(area.local)} if area else None,
         "home": ground.home,
+        "registers": [register.name for register in given.registers],
         "house": given.house.recorded() if given.house != PLAIN else None,
         "versions": versions(),
         "warnings": list(tell.warnings),

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from spendscan import __version__
-from spendscan.cli.commands import analyse, area, check_settings, doctor, inspect, match, register, report
+from spendscan.cli.commands import analyse, area, check_settings, doctor, explain, inspect, match, register, report
 from spendscan.core.errors import ExitCode, SpendscanError
 
 app = typer.Typer(
@@ -41,6 +41,7 @@ app.command("inspect")(inspect.inspect)
 app.command("match")(match.match)
 app.add_typer(register.app, name="register")
 app.command("report")(report.report)
+app.command("explain")(explain.explain)
 app.command("init")(check_settings.init)
 app.add_typer(area.app, name="area")
 app.add_typer(check_settings.app, name="config")
