@@ -146,7 +146,7 @@ def test_nil_return(read: Read) -> None:
 
 
 def test_a_real_supplier_called_total_is_paid(read: Read) -> None:
-    payments, _ = read(HEADER + LINE.replace("NEARBY WORKS LTD", "TOTAL GAS & POWER LTD"))
+    payments, _ = read(HEADER + LINE.replace("NEARBY WORKS LTD", "TOTAL GAS & LIGHT LTD"))
     assert payments.height == 1
 
 

@@ -84,7 +84,7 @@ def test_individuals_by_title_and_by_the_ledgers_word(lines: Lines) -> None:
         {"supplier_name": "JENNIFER TOLVERNE", "category": "Foster carers"},
         {"supplier_name": "J ROBINSON", "description": "Fostering allowance"},
         {"supplier_name": "A B PATEL", "supplier_type": "Individual"},
-        {"supplier_name": "NATIONAL FOSTERING AGENCY LTD", "category": "Foster carers", "supplier_type": "Individual"},
+        {"supplier_name": "TOLVERNE FOSTERING AGENCY LTD", "category": "Foster carers", "supplier_type": "Individual"},
         {"supplier_name": "ROBINSON PLUMBING", "supplier_type": "Individual"},
         {"supplier_name": "C D PATEL", "supplier_type": "Sole trader or individual"},
         "ANN TAYLOR",

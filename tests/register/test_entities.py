@@ -47,7 +47,7 @@ def test_an_owner_column_decides_whatever_the_legal_form() -> None:
 
 
 def test_rows_never_fold_by_name_in_a_company_register() -> None:
-    found = made([("ATKINS LTD", "15270037"), ("ATKINS LTD", "688424")], ["name", "company_number"])
+    found = made([("TOLKINS LTD", "15270037"), ("TOLKINS LTD", "688424")], ["name", "company_number"])
     assert found.entities["entity_id"].to_list() == ["00688424", "15270037"]
 
 

@@ -13,11 +13,11 @@ from spendscan.register.spelling import forms_conflict, spelt
     [
         ("Acme Roofing Ltd.", "ACME ROOFING", "LTD"),
         ("THE ACME ROOFING", "ACME ROOFING", None),
-        ("ROYAL COLLEGE OF MIDWIVES(THE)", "ROYAL COLLEGE OF MIDWIVES", None),
+        ("ROYAL COLLEGE OF LANTERN MAKERS(THE)", "ROYAL COLLEGE OF LANTERN MAKERS", None),
         ("NESBITT CONTRACTING COMPANY INC", "NESBITT CONTRACTING", "INC"),
         ("SMITH & CO LTD", "SMITH ANDCO", "LTD"),
         ("SMITH LTD", "SMITH", "LTD"),
-        ("TR WEST LIMITED PARTNERSHIP", "TR WEST", "LP"),
+        ("TQ EAST LIMITED PARTNERSHIP", "TQ EAST", "LP"),
         ("ARCO SERV UK LIMITED", "ARCO SERVICES UK", "LTD"),
         ("COMPANY LTD", "COMPANY LTD", "LTD"),
         ("THE LTD", "THE", "LTD"),

@@ -56,7 +56,7 @@ def payee_keys(names: pl.Series) -> pl.Series:
     """The payee key of each published name, in the same order, with the reserved keys `(redacted)` and `(unnamed)`.
 
     `Acme Limited.` and `ACME LTD` have one key; `REDACTED UNDER DP ACT`, `THIRD PARTY [SUPPLIER]` and
-    `4517012000THIRD PARTY SUPPLIER` are all `(redacted)`, `REDACTIVE PUBLISHING LIMITED` is itself.
+    `9900000001THIRD PARTY SUPPLIER` are all `(redacted)`, `REDACTIVE PUBLISHING LIMITED` is itself.
     """
     frame = pl.DataFrame({"key": plain_keys(names)})
     key = pl.when(redacted("key")).then(pl.lit(REDACTED_KEY)).otherwise(pl.col("key"))

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from spendscan.register.blocks import Blocks, blocks_of, name_keys, vocabulary
+from spendscan.register.entities import ENTITIES
 from spendscan.register.register import Register
 from spendscan.register.spelling import spelt
 
@@ -52,8 +53,8 @@ def indexed(register: Register) -> Index:
 
 # Names whose parts and keys an index must share with this version of spendscan, or it is stale.
 _PROBE = (
-    "The Acme & Co. (Northern) Ltd", "J P Smith T/A Smith's Svcs", "Łódź Mgmt L.L.C.", "ROYAL COLLEGE OF MIDWIVES(THE)",
-    "TR WEST LIMITED PARTNERSHIP", "21st Century Const. Intl plc",
+    "The Acme & Co. (Northern) Ltd", "J P Smith T/A Smith's Svcs", "Łódź Mgmt L.L.C.", "ROYAL COLLEGE OF LANTERN MAKERS(THE)",
+    "TQ EAST LIMITED PARTNERSHIP", "21st Century Const. Intl plc",
 )  # fmt: skip
 
 
@@ -63,5 +64,5 @@ def fingerprint() -> str:
     _, hashes, starts, _ = vocabulary(apart["core"])
     name = np.repeat(np.arange(len(_PROBE), dtype=np.int64), np.diff(starts))
     _, keys = name_keys(name, hashes, np.full(len(hashes), 50, np.int64), apart["squash"])
-    told = json.dumps([apart.rows(), [int(key) for key in keys]])
+    told = json.dumps([apart.rows(), [int(key) for key in keys], ENTITIES.names()])
     return hashlib.sha256(told.encode()).hexdigest()
