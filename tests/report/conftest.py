@@ -252,6 +252,11 @@ def _details(own: list[Paid], rings: list[str], local: list[str], key: dict[str,
             for r in Sums(part, rings, local).rows({**key, "period": period}, rings=True)
             if r["dimension"] != "ring_cumulative"
         ]
+        if len(period) == 7 and "/" in period:
+            classed = Sums(part, rings, local).classes(
+                {**key, "period": period}, "category", lambda p: p.category or "(not given)"
+            )
+            out += [row for row in classed if "dimension_2" not in row]
     sums = Sums(own, rings, local)
     out += sums.classes(key, "category", lambda p: p.category or "(not given)")
     out += sums.classes(key, "department", lambda p: p.department or "(not given)")

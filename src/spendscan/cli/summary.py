@@ -1,7 +1,9 @@
 """What a command says at its end: the headline, the rings, and where the report is."""
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
