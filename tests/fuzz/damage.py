@@ -142,6 +142,11 @@ DATES: dict[str, Callable[[date], str]] = {
     "serial": lambda d: str((d - date(1899, 12, 30)).days),
     "yyyymmdd": lambda d: d.strftime("%Y%m%d"),
     "dd/mm/yyyy hh:mm": lambda d: d.strftime("%d/%m/%Y 00:00"),
+    "dd-mm-yyyy": lambda d: d.strftime("%d-%m-%Y"),
+    "d/m/yy": lambda d: f"{d.day}/{d.month}/{d.year % 100:02}",
+    "yyyy/mm/dd": lambda d: d.strftime("%Y/%m/%d"),
+    "Mmm d, yyyy": lambda d: f"{d.strftime('%b')} {d.day}, {d.year}",
+    "serial float": lambda d: f"{(d - date(1899, 12, 30)).days}.0",
 }
 
 
@@ -161,6 +166,10 @@ AMOUNTS: dict[str, Callable[[Decimal], str]] = {
     "comma": lambda v: ("-" if v < 0 else "") + _grouped(v).translate(str.maketrans(",.", ".,")),
     "dash": lambda v: "-" if v == 0 else ("-" if v < 0 else "") + _grouped(v),
     "code": lambda v: f"GBP {v:.2f}",
+    "code after": lambda v: f"{v:,.2f} GBP",
+    "credit": lambda v: _grouped(v) + (" CR" if v < 0 else ""),
+    "long minus": lambda v: ("\u2212" if v < 0 else "") + _grouped(v),
+    "pound in": lambda v: f"£-{_grouped(v)}" if v < 0 else f"£ {_grouped(v)}",
 }
 
 
@@ -355,7 +364,7 @@ def _sum(made: Sheet) -> Decimal:
 
 
 def grand_total(rng: random.Random, made: Sheet) -> None:
-    text = AMOUNTS[made.styles["amount"]](_sum(made))
+    text = AMOUNTS.get(made.styles["amount"], AMOUNTS["plain"])(_sum(made))
     label = rng.choice(("Total", "Grand Total", "TOTAL:", "Total spend", ""))
     where = rng.choice(("supplier", "number", "date"))
     made.below.append(_wide(made, amount=text, **({where: label} if label else {})))
@@ -368,7 +377,7 @@ def subtotals(rng: random.Random, made: Sheet) -> None:
         running += line.amount if line else 0
         if number in cuts:
             label = rng.choice(("Subtotal", "Sub-total", "Sub Total"))
-            row = _wide(made, amount=AMOUNTS[made.styles["amount"]](running), supplier=label)
+            row = _wide(made, amount=AMOUNTS.get(made.styles["amount"], AMOUNTS["plain"])(running), supplier=label)
             _insert(made, number + 1 + added, row)
             running, added = Decimal(0), added + 1
 
@@ -444,7 +453,7 @@ def unquoted_delimiters(rng: random.Random, made: Sheet) -> None:
 def gross_and_vat(rng: random.Random, made: Sheet) -> None:
     made.header[made.at["amount"]] = rng.choice(("Net", "Net Amount"))
     made.header += ["VAT", "Gross"]
-    write = AMOUNTS[made.styles["amount"]]
+    write = AMOUNTS.get(made.styles["amount"], AMOUNTS["plain"])
     for row, line in zip(made.rows, made.lines, strict=True):
         net = line.amount if line else Decimal(0)
         vat = (net * Decimal("0.2")).quantize(Decimal("0.01"))
@@ -455,7 +464,9 @@ def invoice_dates(rng: random.Random, made: Sheet) -> None:
     made.header[made.at["date"]] = "Payment Date"
     made.header.append("Invoice Date")
     for row, line in zip(made.rows, made.lines, strict=True):
-        row.append(DATES[made.styles["date"]](line.day - timedelta(days=rng.randint(3, 40))) if line else "")
+        row.append(
+            DATES.get(made.styles["date"], DATES["iso"])(line.day - timedelta(days=rng.randint(3, 40))) if line else ""
+        )
 
 
 def unreadable_amounts(rng: random.Random, made: Sheet) -> None:
@@ -474,6 +485,8 @@ def unreadable_dates(rng: random.Random, made: Sheet) -> None:
 
 def two_date_styles(rng: random.Random, made: Sheet) -> None:
     style = rng.choice(("iso", "dd-Mon-yy", "serial", "d month yyyy"))
+    if made.styles["date"] not in DATES:
+        return
     for number in _pick(rng, made, 0.4):
         line = made.lines[number]
         if line and len(made.rows[number]) > made.at["date"]:
@@ -484,7 +497,12 @@ def two_amount_styles(rng: random.Random, made: Sheet) -> None:
     style = rng.choice(("plain", "pound", "brackets", "trailing", "thousands", "padded"))
     for number in _pick(rng, made, 0.4):
         line = made.lines[number]
-        if line and made.styles["amount"] != "comma" and len(made.rows[number]) > made.at["amount"]:
+        if (
+            line
+            and made.styles["amount"] in AMOUNTS
+            and made.styles["amount"] != "comma"
+            and len(made.rows[number]) > made.at["amount"]
+        ):
             made.rows[number][made.at["amount"]] = AMOUNTS[style](line.amount)
 
 
@@ -513,15 +531,98 @@ def padded_cells(rng: random.Random, made: Sheet) -> None:
 
 
 def dos_pounds(rng: random.Random, made: Sheet) -> None:
-    made.encoding = "cp437"
-    if made.styles["amount"] not in ("comma", "code"):
-        made.styles["amount"] = "pound"
+    """A DOS code page, as its pounds tell."""
+    if made.styles["amount"] in ("plain", "thousands", "short", "padded"):
+        made.encoding, made.styles["amount"] = "cp437", "pound"
         for row, line in zip(made.rows, made.lines, strict=True):
             if line and len(row) > made.at["amount"]:
                 row[made.at["amount"]] = AMOUNTS["pound"](line.amount)
 
 
+def months_only(rng: random.Random, made: Sheet) -> None:
+    style = rng.choice(("%b-%y", "%Y%m", "%B %Y", "%Y-%m"))
+    for row, line in zip(made.rows, made.lines, strict=True):
+        if line:
+            row[made.at["date"]] = line.day.strftime(style)
+    made.styles["date"] = "month"
+
+
+def three_decimals(rng: random.Random, made: Sheet) -> None:
+    """More decimals than a penny has, none of them at the half."""
+    made.styles["amount"] = "long"
+    for row, line in zip(made.rows, made.lines, strict=True):
+        if line:
+            row[made.at["amount"]] = f"{line.amount:.2f}" + rng.choice(("12", "3", "00", "0041"))
+
+
+def points_for_thousands(rng: random.Random, made: Sheet) -> None:
+    """`16.130` that means 16,130: nothing in the file tells, so each must be flagged."""
+    made.styles["amount"] = "points"
+    for number, line in enumerate(made.lines):
+        if line:
+            whole = Decimal(rng.randint(1000, 99999))
+            made.lines[number] = Line(line.supplier, line.day, whole, line.token)
+            made.rows[number][made.at["amount"]] = f"{whole:,}".replace(",", ".")
+
+
+def names_under_an_id(rng: random.Random, made: Sheet) -> None:
+    made.header[made.at["supplier"]] = "Supplier ID(T)"
+    if "code" in made.at:
+        made.header[made.at["code"]] = "Account"
+
+
+def repeated_payments(rng: random.Random, made: Sheet) -> None:
+    """The same payment twice is two payments."""
+    for number in reversed(_pick(rng, made)):
+        made.rows.insert(number, list(made.rows[number]))
+        made.lines.insert(number, made.lines[number])
+
+
+def total_on_top(rng: random.Random, made: Sheet) -> None:
+    write = AMOUNTS.get(made.styles["amount"], AMOUNTS["plain"])
+    _insert(made, 0, _wide(made, amount=write(_sum(made)), supplier=rng.choice(("Total", "TOTAL", "Grand total"))))
+
+
+def carried_forward(rng: random.Random, made: Sheet) -> None:
+    write, running = AMOUNTS.get(made.styles["amount"], AMOUNTS["plain"]), Decimal(0)
+    at = rng.randint(len(made.rows) // 2, len(made.rows))
+    running = sum((line.amount for line in made.lines[:at] if line), Decimal(0))
+    _insert(made, at, _wide(made, amount=write(running), supplier="Carried forward"))
+    _insert(made, at + 1, _wide(made, amount=write(running), supplier="Brought forward"))
+
+
+def count_and_total(rng: random.Random, made: Sheet) -> None:
+    write = AMOUNTS.get(made.styles["amount"], AMOUNTS["plain"])
+    made.below += [[], ["Number of payments", str(len(made.rows))], ["Total value", write(_sum(made))]]
+
+
+def header_words_above(rng: random.Random, made: Sheet) -> None:
+    made.above += [["Supplier payments", "Amount over £500", "Date of publication 01/02/2024"], []]
+
+
+def trailing_delimiters(rng: random.Random, made: Sheet) -> None:
+    extra = rng.randint(1, 5)
+    for row in made.rows:
+        row.extend([""] * extra)
+
+
+def broken_pounds(rng: random.Random, made: Sheet) -> None:
+    """The pound as it looks when read with the wrong code page, and saved."""
+    sign, made.encoding = rng.choice(("Â£", "\ufffd", "ï¿½")), "utf-8"
+    for row, line in zip(made.rows, made.lines, strict=True):
+        if line:
+            row[made.at["amount"]] = ("-" if line.amount < 0 else "") + sign + _grouped(line.amount)
+    made.styles["amount"] = "broken"
+
+
 ROW_DAMAGES = (
+    names_under_an_id,
+    months_only,
+    three_decimals,
+    points_for_thousands,
+    broken_pounds,
+    header_words_above,
+    repeated_payments,
     gross_and_vat,
     invoice_dates,
     two_amount_styles,
@@ -541,8 +642,12 @@ ROW_DAMAGES = (
     remarks_beyond,
     unquoted_delimiters,
     repeated_header,
+    carried_forward,
     subtotals,
+    total_on_top,
     grand_total,
+    count_and_total,
+    trailing_delimiters,
     blank_rows,
     trailing_blank_rows,
     notes,
@@ -575,7 +680,36 @@ def mixed_ends(rng: random.Random, lines: list[str]) -> None:
     lines[:] = [line.rstrip("\r\n") + rng.choice(("\r\n", "\n", "\r")) for line in lines]
 
 
-TEXT_DAMAGES = (stray_quotes, unclosed_quote, mixed_ends)
+def blanks_before_quotes(rng: random.Random, lines: list[str]) -> None:
+    """`"a", "b, c"`: a reader that minds the blank splits the quoted cell."""
+    lines[:] = [line.replace(',"', ', "') for line in lines]
+
+
+def backslash_quotes(rng: random.Random, lines: list[str]) -> None:
+    lines[:] = [line.replace('""', '\\"') if '"",' not in line and ',""' not in line else line for line in lines]
+
+
+def whole_lines_quoted(rng: random.Random, lines: list[str]) -> None:
+    """Every line as one quoted cell, as a spreadsheet saves a file that it did not split."""
+    if any("\n" in line.strip("\r\n") or "\r" in line.strip("\r\n") for line in lines):
+        return
+    lines[:] = ['"' + line.rstrip("\r\n").replace('"', '""') + '"\r\n' for line in lines]
+
+
+def separator_line(rng: random.Random, lines: list[str]) -> None:
+    separator = max(",;\t|", key=lines[0].count)
+    lines.insert(0, f"sep={separator}\r\n")
+
+
+TEXT_DAMAGES = (
+    blanks_before_quotes,
+    backslash_quotes,
+    whole_lines_quoted,
+    separator_line,
+    stray_quotes,
+    unclosed_quote,
+    mixed_ends,
+)
 
 
 def double_bom(rng: random.Random, data: bytes) -> bytes:
@@ -605,7 +739,12 @@ def control_z(rng: random.Random, data: bytes) -> bytes:
     return data + b"\x1a"
 
 
-BYTE_DAMAGES = (double_bom, nul_bytes, latin_leftovers, no_final_newline, control_z)
+def no_mark(rng: random.Random, data: bytes) -> bytes:
+    """UTF-16 without its mark."""
+    return data[2:] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else data
+
+
+BYTE_DAMAGES = (no_mark, double_bom, nul_bytes, latin_leftovers, no_final_newline, control_z)
 
 
 def _written(made: Sheet) -> list[str]:
@@ -634,9 +773,19 @@ def workbook(made: Sheet) -> bytes:
     for y, row in enumerate(made.whole()):
         line = lines.get(id(row))
         for x, cell in enumerate(row):
-            if line and plain and x == made.at["amount"] and cell == AMOUNTS[made.styles["amount"]](line.amount):
+            if (
+                line
+                and plain
+                and x == made.at["amount"]
+                and cell == AMOUNTS.get(made.styles["amount"], AMOUNTS["plain"])(line.amount)
+            ):
                 page.write_number(y, x, float(line.amount))
-            elif line and plain and x == made.at["date"] and cell == DATES[made.styles["date"]](line.day):
+            elif (
+                line
+                and plain
+                and x == made.at["date"]
+                and cell == DATES.get(made.styles["date"], DATES["iso"])(line.day)
+            ):
                 page.write_datetime(y, x, datetime.combine(line.day, datetime.min.time()), day)
             elif cell:
                 page.write_string(y, x, cell)
@@ -740,7 +889,9 @@ def _spoilt(rng: random.Random, page: Sheet, chosen: list[str], truth: list[Line
         truth = truncated(rng, lines, page)
     data = "".join(lines).encode(page.encoding, errors="replace")
     for damage_bytes in BYTE_DAMAGES:
-        fits = ("utf-8",) if damage_bytes is double_bom else ("utf-8", "cp1252", "cp437")
+        fits = {"double_bom": ("utf-8",), "no_mark": ("utf-16",)}.get(
+            damage_bytes.__name__, ("utf-8", "cp1252", "cp437")
+        )
         if damage_bytes.__name__ in chosen and page.encoding in fits:
             data = damage_bytes(rng, data)
     return data, truth

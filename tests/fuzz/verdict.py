@@ -88,7 +88,7 @@ def _unaccounted(sources: pl.DataFrame, payments: pl.DataFrame, rejects: pl.Data
 
 def _plain(text: str | None) -> str:
     """A name without what a stray quote or a blank adds to it as published."""
-    return " ".join((text or "").replace('"', "").split())
+    return " ".join((text or "").replace('"', "").replace("\\", "").split())
 
 
 def _held(made: Made, payments: pl.DataFrame, rejects: pl.DataFrame, warnings: list[str]) -> Verdict:
