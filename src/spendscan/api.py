@@ -31,6 +31,7 @@ from spendscan.payees.distinct import distinct_payees
 from spendscan.payees.stamp import Stamp
 from spendscan.place.basis import place_payees
 from spendscan.place.offices import with_offices
+from spendscan.openness import tell_of_answers, where_likely
 from spendscan.record import account, manifest_of, write_tables
 from spendscan.report.render import REPORTED, Rendered, render_report, render_workbook
 from spendscan.store.manifest import read_manifest, settings_with_origins, write_manifest
@@ -136,6 +137,7 @@ def analyse(
         cube = build_cube(lines)
         said = Said(claims(lines), given.categories, given.employee_owned, given.decisions)
         payees = classed(payees, found.entities, found.ties, cube, said)
+        tell_of_answers(given.survey, cube, ground.year_start, tell)
         figures = compute_figures(
             cube,
             places,
@@ -145,6 +147,7 @@ def analyse(
             ties=found.ties,
             survey=given.survey,
             influenceable=stamp.influenceable(lines),
+            chances=where_likely(found, places, seen.evidence, given, ground, settings.local.shared_office),
         )
 
         tell.stage("writing the report")

@@ -16,9 +16,11 @@ from spendscan.place.rings import check_area
 from spendscan.register.read import Register, read_registers
 from spendscan.survey.read import Survey, read_survey, respend_rate
 from spendscan.userfiles.area import Area, area_from, area_of_list, read_area
+from spendscan.userfiles.categories import Categories, read_categories
 from spendscan.userfiles.decisions import Decisions, no_decisions, read_decisions
 from spendscan.userfiles.house import PLAIN, House, read_house
 from spendscan.userfiles.mapping import Mapping, read_mapping
+from spendscan.userfiles.owned import EmployeeOwned, read_employee_owned
 from spendscan.userfiles.read import provenance_of
 from spendscan.userfiles.rules import NO_RULES, Rules, read_rules
 
@@ -35,6 +37,8 @@ class Given:
     registers: tuple[Register, ...]
     survey: Survey | None
     respend: Decimal | None
+    categories: Categories
+    employee_owned: EmployeeOwned
     house: House
     provenance: tuple[Provenance, ...]
 
@@ -75,6 +79,8 @@ def open_inputs(settings: Settings, on: Listener) -> Given:
     mapping = read_mapping(files.mapping) if files.mapping else None
     house = read_house(settings.report.template) if settings.report.template else PLAIN
     respend = respend_rate(files.respend) if files.respend else None
+    categories = read_categories(files.categories) if files.categories else Categories()
+    owned = read_employee_owned(files.employee_owned) if files.employee_owned else EmployeeOwned()
     survey = read_survey(files.survey) if files.survey else None
     lookup = read_lookup(files.places, imd=files.imd) if files.places else None
     for warning in check_area(area, lookup) if area else ():
@@ -89,12 +95,16 @@ def open_inputs(settings: Settings, on: Listener) -> Given:
         (files.rules, "rules"),
         (files.mapping, "mapping"),
         (files.survey, "survey"),
+        (files.categories, "categories"),
+        (files.employee_owned, "employee_owned"),
     ]
     drawn = [ring.boundary.path for ring in area.rings if ring.boundary] if area else []
     written += [(path, "boundary") for path in dict.fromkeys(drawn)]
     provenance = [provenance_of(path, role) for path, role in written if path]
     provenance += [*(lookup.provenance if lookup else ()), *(register.provenance for register in registers)]
-    return Given(area, mapping, decisions, rules, lookup, registers, survey, respend, house, tuple(provenance))
+    return Given(
+        area, mapping, decisions, rules, lookup, registers, survey, respend, categories, owned, house, tuple(provenance)
+    )
 
 
 def _area(settings: Settings) -> Area | None:

@@ -13,7 +13,9 @@ from spendscan.userfiles.read import read_toml
 FILE = "spendscan.toml"
 PREFIX = "SPENDSCAN_"
 # Keys that hold paths: in a settings file they are relative to the file itself.
-_PATHS = ("register", "places", "area", "survey", "imd", "decisions", "mapping", "rules")
+_PATHS = (
+    "register", "places", "area", "survey", "imd", "decisions", "mapping", "rules", "categories", "employee_owned",
+)  # fmt: skip
 _LISTS = {"inputs.register", "inputs.places", "local.local", "local.rings"}
 
 

@@ -63,6 +63,14 @@ MappingFile = Annotated[
 Rules = Annotated[
     str | None, typer.Option("--rules", metavar="FILE", help="Your exclusion and influenceable rules (TOML).")
 ]
+Categories = Annotated[
+    str | None,
+    typer.Option("--categories", metavar="FILE", help="Roll-up of the ledger's categories to sectors (CSV)."),
+]
+EmployeeOwned = Annotated[
+    str | None,
+    typer.Option("--employee-owned", metavar="FILE", help="List of suppliers that belong to their staff (CSV)."),
+]
 Body = Annotated[str | None, typer.Option("--body", metavar="NAME", help="Name of the body that paid.")]
 Amount = Annotated[
     Literal["net", "gross"] | None,

@@ -191,6 +191,39 @@ PAYEES = Table(
         (COUNT, "payments", "payment lines, excluded ones too"),
         (MONEY, "amount", "money of them"),
         (TEXT, "kind_reason", "what says so: the rule or the ledger's own word"),
+        (TEXT, "sector", "section of SIC 2007, sector of NAICS, or the sector of a roll-up of categories"),
+        (TEXT, "sector_source", "what says so: register and code, or the ledger's category and line of the roll-up"),
+        (TEXT, "division", "division of SIC 2007, where a register gives a code"),
+        (TEXT, "size", "micro, small, medium, large; sme: one of the first three, the ledger does not say which"),
+        (TEXT, "size_source", "what says so: register and employees, register or accounts_category; or the ledger"),
+        (TEXT, "sme", "yes, no, or uncertain (one of a group), by PPN 001 as far as size tells; null unknown"),
+        (TEXT, "sme_source", "what says so"),
+        (
+            TEXT,
+            "ownership",
+            "private, sole_trader_or_partnership, plc, charity, community_interest…: see methods/classes",
+        ),
+        (TEXT, "ownership_source", "what says so: register, list, kind, the ledger's type or the form in the name"),
+        (TEXT, "vcse", "voluntary, community or social enterprise: yes, candidate, no; null unknown"),
+        (TEXT, "vcse_source", "the evidence"),
+        (TEXT, "parent", "the group it belongs to, as a decision says"),
+        (TEXT, "group_key", "payees of one parent share it; else the supplier key"),
+    ),
+)
+
+GROUPS = Table(
+    "groups",
+    "a group in a currency",
+    2,
+    _columns(
+        (TEXT, "currency", "ISO code"),
+        (TEXT, "parent", "the group, as decisions name it"),
+        (COUNT, "rank", "place among groups and suppliers without one, by analysed money"),
+        (COUNT, "payees", "payee keys of it"),
+        (COUNT, "suppliers", "supplier keys of it"),
+        (COUNT, "payments", "analysed payment lines"),
+        (WIDE_MONEY, "amount", "analysed money"),
+        (RATIO, "share", "percent of the sum of positive nets of groups and suppliers without one"),
     ),
 )
 
@@ -261,13 +294,23 @@ ENTITIES = Table(
         (TEXT, "company_number", "where the register gives one"),
         (TEXT, "charity_number", "where the register gives one"),
         (TEXTS, "sic", "industry codes"),
-        (TEXT, "sector", "section of the industry classification, by the first code"),
+        (TEXT, "sector", "section of SIC 2007 (or sector of NAICS), by the first code that names an industry"),
         (TEXT, "kind", "the register's own category"),
         (TEXT, "size", "micro, small, medium, large or null"),
-        (TEXT, "size_source", "what says so"),
-        (TEXT, "ownership", "private, plc, charity, community_interest…"),
+        (TEXT, "size_source", "what says so: employees, register (its own size column) or accounts_category"),
+        (
+            TEXT,
+            "ownership",
+            "private, sole_trader_or_partnership, plc, charity, community_interest…: see methods/classes",
+        ),
         (DAY, "incorporated", "when it began"),
         (DAY, "dissolved", "when it ended"),
+        (TEXT, "division", "division of SIC 2007 of the same code"),
+        (TEXT, "sector_source", "the code that says so: SIC 2007 62012, or NAICS 541511"),
+        (TEXTS, "naics", "industry codes of a North American register"),
+        (TEXT, "group_flag", "that it is one of a group, so that size and SME status are not its own"),
+        (TEXT, "ownership_source", "what says so: category, name (its legal form), or a register of charities"),
+        (TEXT, "vcse", "candidate: a company limited by guarantee, which may be a social enterprise"),
     ),
 )
 
@@ -287,7 +330,11 @@ PLACES = Table(
         (TEXT, "address_kind", "ledger, trading, registered or contact"),
         (TEXT, "region", "its region, where a lookup gives one"),
         (TEXT, "ward", "its ward, where a lookup gives one"),
-        (COUNT, "office_companies", "companies of the register registered at this postcode, if it is a registered office"),
+        (
+            COUNT,
+            "office_companies",
+            "companies of the register registered at this postcode, if it is a registered office",
+        ),
         (TEXT, "office_flag", "shared_office: so many that it is probably an agent's or accountant's; else null"),
     ),
 )
@@ -340,4 +387,7 @@ METRICS = Table(
     ),
 )
 
-TABLES = {t.name: t for t in (SOURCES, PAYMENTS, REJECTS, PAYEES, MATCHES, CANDIDATES, ENTITIES, PLACES, CUBE, METRICS)}
+TABLES = {
+    t.name: t
+    for t in (SOURCES, PAYMENTS, REJECTS, PAYEES, GROUPS, MATCHES, CANDIDATES, ENTITIES, PLACES, CUBE, METRICS)
+}

@@ -29,6 +29,8 @@ class Inputs(_Section):
     decisions: str | None = Field(None, description="Decisions on suppliers (CSV).")
     mapping: str | None = Field(None, description="How files are to be read where detection is wrong (TOML).")
     rules: str | None = Field(None, description="Your own exclusion and influenceable rules (TOML).")
+    categories: str | None = Field(None, description="Roll-up of the ledger's own categories to sectors (CSV).")
+    employee_owned: str | None = Field(None, description="List of suppliers that belong to their staff (CSV).")
 
 
 class Ledger(_Section):

@@ -7,7 +7,7 @@ import polars as pl
 
 from spendscan.core.schemas import ENTITIES, MATCHES
 from spendscan.match.ties import disagreeing, supplier_keys
-from spendscan.register.classes import sector
+from spendscan.register.classes import sectors
 from spendscan.register.entities import ADDRESSES
 from spendscan.register.register import Register
 
@@ -125,6 +125,6 @@ def _entities(entities: list[pl.DataFrame], tied: pl.DataFrame, addresses: pl.Da
             trading_postcodes=pl.when(several).then(pl.col("_trading").list.join(";")),
             registered_postcode=one["registered"],
             contact_postcode=one["contact"],
-            sector=sector("sic"),
+            **sectors(),
         )
     )

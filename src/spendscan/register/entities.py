@@ -5,15 +5,15 @@ from dataclasses import dataclass
 import polars as pl
 
 from spendscan.core.postcodes import canonical
-from spendscan.register.classes import first_that_fits, sic_codes
+from spendscan.register.classes import first_that_fits, naics_codes, sic_codes, size_of_staff
 from spendscan.register.formats import Layout
 from spendscan.register.spelling import spelt
 
 TEXT, TEXTS, DAY = pl.String(), pl.List(pl.String()), pl.Date()
 ENTITIES = pl.Schema({
     "entity_id": TEXT, "name": TEXT, "other_names": TEXTS, "status": TEXT, "company_number": TEXT,
-    "charity_number": TEXT, "lei": TEXT, "sic": TEXTS, "kind": TEXT, "size": TEXT, "size_source": TEXT,
-    "ownership": TEXT, "incorporated": DAY,
+    "charity_number": TEXT, "lei": TEXT, "sic": TEXTS, "naics": TEXTS, "kind": TEXT, "size": TEXT, "size_source": TEXT,
+    "group_flag": TEXT, "ownership": TEXT, "ownership_source": TEXT, "vcse": TEXT, "incorporated": DAY,
     "dissolved": DAY,
 })  # fmt: skip
 NAMES = pl.Schema({"entity_id": TEXT, "name": TEXT, "name_kind": TEXT})
@@ -71,8 +71,10 @@ def _padded(number: pl.Expr) -> pl.Expr:
 def _rows(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     sic = sic_codes(layout.roles["sic"]) if "sic" in layout.roles else pl.lit(None, TEXTS)
     kind, stated = _one(layout, "kind"), _one(layout, "size")
+    naics = naics_codes(layout.roles["naics"]) if "naics" in layout.roles else pl.lit(None, TEXTS)
+    staff = size_of_staff(_one(layout, "employees").str.replace_all(",", "").cast(pl.Float64, strict=False))
     accounts = first_that_fits(_one(layout, "accounts"), "size", "size")
-    size = pl.coalesce(first_that_fits(stated, "size", "size"), accounts)
+    said = first_that_fits(stated, "size", "size")
     columns = {
         f"{address}.{part}": pl.col(layout.addresses[address][part])
         if part in layout.addresses.get(address, {})
@@ -92,11 +94,13 @@ def _rows(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame:
         lei=_one(layout, "lei"),
         sic=sic,
         kind=kind if layout.official else pl.lit(None, TEXT),
-        size=size,
-        size_source=pl.when(size.is_not_null() & stated.is_not_null())
-        .then(pl.lit("register"))
-        .when(accounts.is_not_null())
-        .then(pl.lit("accounts_category")),
+        naics=naics,
+        size=pl.coalesce(staff, said, accounts),
+        size_source=pl.coalesce(
+            pl.when(found.is_not_null()).then(pl.lit(name))
+            for found, name in ((staff, "employees"), (said, "register"), (accounts, "accounts_category"))
+        ),
+        group_flag=first_that_fits(_one(layout, "accounts"), "group", "group"),
         incorporated=_day(_one(layout, "incorporated")),
         dissolved=_day(_one(layout, "dissolved")),
         **columns,
@@ -109,9 +113,26 @@ def _identified(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     names = spelt(rows["name"]).select("key", "form")
     rows = rows.hstack(names)
     given = pl.col("company_number") if layout.identity == "company_number" else pl.col("given_id")
-    said = first_that_fits(pl.concat_str("kind", "key", separator=" ", ignore_nulls=True), "ownership", "ownership")
     charity = layout.identity == "charity_number"
-    return rows.with_columns(own_id=given.fill_null(pl.col("key")), ownership=pl.lit("charity") if charity else said)
+    # The register's own category says more than the name; a private company may call itself a co-operative.
+    kind = first_that_fits(pl.col("kind"), "ownership", "ownership")
+    telling = pl.when(kind != "private").then(kind)
+    by_name = first_that_fits(pl.col("key"), "form", "ownership")
+    special = pl.when(by_name.is_in(["cooperative_or_mutual", "community_interest"])).then(by_name)
+    found: tuple[tuple[pl.Expr, str], ...] = (
+        (telling, "category"),
+        (special, "name"),
+        (kind, "category"),
+        (by_name, "name"),
+    )
+    if charity:
+        found = ((pl.lit("charity"), "a register of charities"),)
+    return rows.with_columns(
+        own_id=given.fill_null(pl.col("key")),
+        ownership=pl.coalesce(value for value, _ in found),
+        ownership_source=pl.coalesce(pl.when(value.is_not_null()).then(pl.lit(why)) for value, why in found),
+        vcse=first_that_fits(pl.col("kind"), "vcse", "vcse"),
+    )
 
 
 def _place(kind: str) -> pl.Expr:
@@ -157,7 +178,8 @@ def _first(column: str) -> pl.Expr:
 
 def _entities(rows: pl.DataFrame) -> pl.DataFrame:
     grouped = rows.group_by("entity_id", maintain_order=True).agg(
-        *(_first(c) for c in ENTITIES if c not in ("entity_id", "other_names", "sic")),
+        *(_first(c) for c in ENTITIES if c not in ("entity_id", "other_names", "sic", "naics")),
+        pl.col("naics").drop_nulls().first().alias("naics"),
         pl.col("sic").drop_nulls().first().alias("sic"),
         others=pl.concat_list("previous", "trading").explode(empty_as_null=False, keep_nulls=False).unique(),
         spellings=pl.col("name").unique(),

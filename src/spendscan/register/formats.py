@@ -11,7 +11,7 @@ from typing import Any
 from spendscan.core.errors import InputError
 
 OFFICIAL = ("company_number", "charity_number", "lei")
-_SEVERAL = ("previous_name", "trading_name", "sic")
+_SEVERAL = ("previous_name", "trading_name", "sic", "naics")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])")
 
 
