@@ -7,6 +7,7 @@ from itertools import pairwise
 import polars as pl
 
 from spendscan.ledger.dialect import decode
+from spendscan.ledger.fast import payments_streamed
 from spendscan.ledger.grid import CHUNK, chunks
 from spendscan.ledger.kernel import payments_of
 from spendscan.ledger.knowledge import Tally
@@ -27,6 +28,9 @@ def records_of(plan: Plan) -> Iterator[list[str]]:
 
 def payments_of_plan(plan: Plan, tally: Tally, size: int = CHUNK) -> Iterator[pl.DataFrame]:
     """A file's payments, chunk by chunk, in the order of its rows."""
+    if not plan.careful and plan.found.path is not None:
+        yield from payments_streamed(plan, plan.found.path, tally)
+        return
     for grid in chunks(records_of(plan), plan.width, size):
         yield payments_of_grid(grid, plan, tally)
 

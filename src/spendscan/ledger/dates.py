@@ -167,6 +167,8 @@ _SHAPES = (
 # A format with a four-digit year reads `17` as the year 17: such a date is read again.
 _FIRST_YEAR = date(1900, 1, 1)
 _LAST_YEAR = date(2200, 1, 1)
+# A span of days worth writing out whole, so that each is found by its distance from the first.
+_LONG = 4000
 _SCHEMA = pl.Schema({"day": pl.Date, "period": pl.String, "orders": pl.String})
 
 
@@ -214,8 +216,11 @@ def read_dates(texts: pl.Series, order: str, form: str | None = None) -> pl.Data
 def months_of(days: pl.Series) -> pl.Series:
     """The month (`YYYY-MM`) of each date: each distinct day is written once and looked up."""
     first, last = days.min(), days.max()
-    if not isinstance(first, date) or not isinstance(last, date) or (last - first).days > 100_000:
+    if not isinstance(first, date) or not isinstance(last, date):
         return days.dt.strftime("%Y-%m")
+    if (last - first).days > _LONG:
+        distinct = days.drop_nulls().unique()
+        return days.replace_strict(distinct, distinct.dt.strftime("%Y-%m"), default=None, return_dtype=pl.String)
     written = pl.date_range(first, last, eager=True).dt.strftime("%Y-%m")
     return written.gather((days.to_physical() - days.to_physical().min()).cast(pl.UInt32))
 

@@ -1,6 +1,7 @@
 """The fast path: a large regular text file streamed by the engine, batch by batch through the same kernel."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from pathlib import Path
 
 import polars as pl
 
@@ -10,16 +11,21 @@ from spendscan.ledger.knowledge import Tally
 from spendscan.ledger.mend import BETWEEN
 from spendscan.ledger.planned import Plan
 
+# Columns kept beyond the header's; a row that fills the last of them may have more, and needs care.
 SURPLUS = 3
+BATCH = 250_000
 
 
-def scanned(plan: Plan) -> pl.LazyFrame:
+class NeedsCareError(Exception):
+    """A file that the engine cannot read record by record; it is read again with care, nobody is told."""
+
+
+def scanned(plan: Plan, path: Path) -> pl.LazyFrame:
     """A file's records as text, lazily: `row`, the header's columns, and what a long row has beyond them."""
-    assert plan.found.path is not None
     assert plan.dialect is not None
     names = [*(column(i) for i in range(plan.width)), EXTRA, *(f"{EXTRA}{i}" for i in range(1, SURPLUS))]
     return pl.scan_csv(
-        plan.found.path,
+        path,
         has_header=False,
         separator=plan.dialect.delimiter,
         schema=dict.fromkeys(names, pl.String()),
@@ -31,47 +37,29 @@ def scanned(plan: Plan) -> pl.LazyFrame:
     )
 
 
-def payments_scanned(
-    plan: Plan, tally: Tally, mark: Callable[[pl.DataFrame], pl.DataFrame], schema: pl.Schema
-) -> pl.LazyFrame:
-    """A file's payments, lazily.
+def payments_streamed(plan: Plan, path: Path, tally: Tally) -> Iterator[pl.DataFrame]:
+    """A file's payments, batch by batch, in the order of its rows.
 
-    Args:
-        plan: How it is read.
-        tally: What is seen is added to it.
-        mark: What is done to each batch of payments.
-        schema: The columns after that.
+    Raises:
+        NeedsCareError: The engine cannot read it, or reads other records than a spreadsheet would.
     """
-
-    def kernel(batch: pl.DataFrame) -> pl.DataFrame:
-        return mark(payments_of(_as_grid(batch), plan, plan.roles, plan.known, tally))
-
-    return scanned(plan).map_batches(kernel, schema=schema, streamable=True)
+    try:
+        for batch in scanned(plan, path).collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming"):
+            yield payments_of(_as_grid(batch), plan, plan.roles, plan.known, tally)
+    except pl.exceptions.PolarsError:
+        raise NeedsCareError from None
+    if tally.rows != plan.newlines:
+        # Quoted line breaks, or stray quotes: other records than the file has lines.
+        raise NeedsCareError
 
 
 def _as_grid(batch: pl.DataFrame) -> pl.DataFrame:
     """A batch with what stands beyond its columns in one."""
     more = [f"{EXTRA}{i}" for i in range(1, SURPLUS)]
-    if batch[EXTRA].null_count() < batch.height:
-        batch = batch.with_columns(
-            pl.concat_str([pl.col(c).fill_null("") for c in (EXTRA, *more)], separator=BETWEEN)
-            .str.strip_chars_end(BETWEEN)
-            .alias(EXTRA)
-        )
+    if batch[more[-1]].null_count() < batch.height:
+        raise NeedsCareError
+    if batch[EXTRA].null_count() < batch.height or batch[more[0]].null_count() < batch.height:
+        joined = pl.concat_str([pl.col(c).fill_null("") for c in (EXTRA, *more)], separator=BETWEEN)
+        batch = batch.with_columns(joined.str.strip_chars_end(BETWEEN).alias(EXTRA))
         batch = batch.with_columns(pl.when(pl.col(EXTRA) != "").then(pl.col(EXTRA)).alias(EXTRA))
-    return batch.drop(more)
-
-
-def misread(plan: Plan, tally: Tally) -> bool:
-    """Whether a fast pass saw other records than the file has lines: quoted line breaks, or stray quotes."""
-    return tally.rows != plan.newlines
-
-
-def readable(plan: Plan) -> bool:
-    """Whether the engine can read every record of a file."""
-    try:
-        scanned(plan).select(pl.len()).collect()
-        scanned(plan).select(pl.all().null_count()).collect(engine="streaming")
-    except pl.exceptions.PolarsError:
-        return False
-    return True
+    return batch.drop(more).rechunk()

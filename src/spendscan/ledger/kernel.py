@@ -111,19 +111,17 @@ def _frame(
         columns[name] = identified(_cells(grid, roles, name, plan), name)
     published = _cells(grid, roles, "postcode", plan)
     columns["postcode_published"] = published
-    columns["postcode"] = by_distinct(published, canonical)
-    columns["card"] = _card(_cells(grid, roles, "card", plan), plan)
+    columns["postcode"] = tally.memory.of(published, "postcode", _canonical, pl.String())
+    columns["card"] = _card(_cells(grid, roles, "card", plan), plan, tally)
     return grid.select(**columns).select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
 
 
-def by_distinct(cells: pl.Series, made: "object") -> pl.Series:
-    """An expression worked out once for each distinct text of a column."""
-    if cells.null_count() == cells.len():
-        return cells
-    name = cells.name
-    distinct = cells.drop_nulls().unique().to_frame(name)
-    table = distinct.with_columns(made=made(pl.col(name)))  # type: ignore[operator]
-    return cells.to_frame().join(table, on=name, how="left", maintain_order="left")["made"]
+def _canonical(texts: pl.Series) -> pl.Series:
+    return texts.to_frame("text").select(canonical(pl.col("text")))["text"]
+
+
+def _by_card(texts: pl.Series) -> pl.Series:
+    return texts.str.contains(r"(?i)^y(es)?$|^true$|card|^1$")
 
 
 def _money(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, name: str) -> pl.Series | pl.Expr:
@@ -161,10 +159,10 @@ def _currencies(cells: pl.Series, plan: Plan, tally: Tally) -> pl.Series | pl.Ex
     return codes
 
 
-def _card(cells: pl.Series, plan: Plan) -> pl.Series | pl.Expr:
+def _card(cells: pl.Series, plan: Plan, tally: Tally) -> pl.Series | pl.Expr:
     if cells.null_count() == cells.len():
         return pl.lit(plan.card or None, pl.Boolean)
-    return by_distinct(cells, lambda text: text.str.contains(r"(?i)^y(es)?$|^true$|card|^1$"))
+    return tally.memory.of(cells, "card", _by_card, pl.Boolean())
 
 
 def _dates(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Tally) -> dict[str, pl.Series | pl.Expr]:

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import polars as pl
 
+from spendscan.ledger.distinct import Memory
+
 EARLIEST = date(1990, 1, 1)
 SLACK = 400
 
@@ -48,6 +50,7 @@ class Tally:
         month_first: Dates that only a month-first reading makes one.
         rejects: Lines that are no payments.
         nameless: Row and amount of payments without a name and a date: a total may be among them.
+        memory: What was worked out of texts already, in this file or another.
     """
 
     last_row: int = 0
@@ -63,6 +66,7 @@ class Tally:
     month_first: int = 0
     rejects: list[pl.DataFrame] = field(default_factory=list)
     nameless: list[tuple[int, Decimal]] = field(default_factory=list)
+    memory: Memory = field(default_factory=Memory)
 
     def count_days(self, days: pl.Series) -> None:
         """Tally payment dates."""

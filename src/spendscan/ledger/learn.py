@@ -21,11 +21,20 @@ def guessed(plans: Sequence[Plan]) -> list[Plan]:
             if day is not None:
                 tally.days[day] += count
         tallies[plan.key] = tally
-    return [replace(plan, seen_bodies={}, seen_dates={}) for plan in learned(plans, tallies) or plans]
+    told = learned(plans, tallies, guessing=True) or plans
+    return [replace(plan, seen_bodies={}, seen_dates={}) for plan in told]
 
 
-def learned(plans: Sequence[Plan], tallies: Mapping[tuple[str, str], Tally]) -> list[Plan] | None:
-    """Plans that know what the pass has shown; None where every guess was right."""
+def learned(
+    plans: Sequence[Plan], tallies: Mapping[tuple[str, str], Tally], *, guessing: bool = False
+) -> list[Plan] | None:
+    """Plans that know what the pass has shown; None where every guess was right.
+
+    Args:
+        plans: The plans of the pass.
+        tallies: What it saw of each.
+        guessing: It was a look at samples: what they show is taken whether or not it changes their own lines.
+    """
     spellings = _spellings(plans, tallies)
     changed = False
     better = []
@@ -45,7 +54,7 @@ def learned(plans: Sequence[Plan], tallies: Mapping[tuple[str, str], Tally]) -> 
             if amount and tally.amount == 2 * amount
         }
         order = _order(plan, tally)
-        if right and same and totals == known.totals and order == plan.date_order:
+        if not guessing and right and same and totals == known.totals and order == plan.date_order:
             better.append(plan)
             continue
         changed = True

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
-from itertools import groupby
 from pathlib import Path
 
 import polars as pl
@@ -17,7 +15,8 @@ from spendscan.core.reasons import SourceStatus
 from spendscan.core.schemas import PAYMENTS, REJECTS
 from spendscan.ledger.careful import payments_of_plan
 from spendscan.ledger.currency import OF_COUNTRY
-from spendscan.ledger.fast import misread, payments_scanned, readable
+from spendscan.ledger.distinct import Memory
+from spendscan.ledger.fast import NeedsCareError
 from spendscan.ledger.knowledge import Tally, total
 from spendscan.ledger.learn import learned
 from spendscan.ledger.planned import Plan, Plans
@@ -25,7 +24,7 @@ from spendscan.ledger.sources import source_row, sources_of
 from spendscan.ledger.stamp import PlainStamp, Stamp
 from spendscan.ledger.warn import warnings_of
 
-MOST_PASSES = 3
+MOST_PASSES = 6
 ROW_GROUP = 250_000
 
 
@@ -66,19 +65,12 @@ def read_ledgers(
     if not reading:
         raise _nothing(plans)
     marked = stamp or PlainStamp()
-    for _ in range(MOST_PASSES + 1):
+    memory = Memory()
+    for _ in range(MOST_PASSES):
         on.stage("reading ledgers", len(reading))
         marked.begin()
-        tallies = {plan.key: Tally() for plan in reading}
-        frames = [
-            frame
-            for careful, group in groupby(reading, key=lambda plan: plan.careful)
-            for frame in (_careful if careful else _fast)(list(group), tallies, marked, on)
-        ]
-        if not _sunk(frames, payments):
-            reading = [plan if plan.careful else replace(plan, careful=not readable(plan)) for plan in reading]
-            continue
-        misled = {plan.key for plan in reading if not plan.careful and misread(plan, tallies[plan.key])}
+        tallies = {plan.key: Tally(memory=memory) for plan in reading}
+        misled = _sunk(reading, tallies, marked, payments, on)
         better = learned(reading, tallies)
         if misled:
             better = [replace(plan, careful=True) if plan.key in misled else plan for plan in better or reading]
@@ -86,6 +78,8 @@ def read_ledgers(
         if better is None and settled:
             break
         reading = better or reading
+    else:
+        raise _unsettled(reading)
     final = {plan.key: plan for plan in reading}
     rows = [source_row(final.get(plan.key, plan), tallies.get(plan.key)) for plan in plans.plans]
     rejects = [frame for plan in reading for frame in tallies[plan.key].rejects]
@@ -123,39 +117,37 @@ def _nothing(plans: Plans) -> InputError:
     return InputError(f"no payments can be read: {what}{more}", where=first.source_file, hint=hint or first.hint)
 
 
-def _sunk(frames: list[pl.LazyFrame], payments: Path) -> bool:
-    """Whether the engine could read every record of the files on the fast path."""
-    try:
-        pl.concat(frames).sink_parquet(payments, compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
-    except pl.exceptions.ComputeError:
-        return False
-    except OSError as error:
-        raise OutputError(f"cannot be written: {error.strerror or error}", where=payments.name) from None
-    return True
+def _unsettled(reading: list[Plan]) -> InputError:
+    return InputError(
+        f"what the lines mean does not settle in {MOST_PASSES} passes",
+        where=reading[0].source_file,
+        hint="State date_order and body of these files in a mapping: `spendscan inspect --write-mapping` writes one.",
+    )
 
 
-def _careful(
-    group: list[Plan], tallies: dict[tuple[str, str], Tally], stamp: Stamp, on: Listener
-) -> list[pl.LazyFrame]:
-    """Careful plans as one lazy source, read one after the other."""
+def _sunk(
+    reading: list[Plan], tallies: dict[tuple[str, str], Tally], stamp: Stamp, payments: Path, on: Listener
+) -> set[tuple[str, str]]:
+    """Write the payments of plans in order; returns those that turned out to need care, for another pass."""
+    misled: set[tuple[str, str]] = set()
 
     def batches(_columns: object, _predicate: object, _rows: object, _size: object) -> Iterator[pl.DataFrame]:
-        for plan in group:
+        for plan in reading:
             tally = tallies[plan.key]
-            for frame in payments_of_plan(plan, tally):
-                yield stamped(frame, tally, stamp)
+            try:
+                for frame in payments_of_plan(plan, tally):
+                    yield stamped(frame, tally, stamp)
+            except NeedsCareError:
+                misled.add(plan.key)
             on.step(plan.source_file)
 
-    return [register_io_source(batches, schema=PAYMENTS.schema)]
-
-
-def _fast(group: list[Plan], tallies: dict[tuple[str, str], Tally], stamp: Stamp, _on: Listener) -> list[pl.LazyFrame]:
-    """Fast plans as a lazy scan each."""
-    frames = []
-    for plan in group:
-        tally = tallies[plan.key]
-        frames.append(payments_scanned(plan, tally, partial(stamped, tally=tally, stamp=stamp), PAYMENTS.schema))
-    return frames
+    try:
+        register_io_source(batches, schema=PAYMENTS.schema).sink_parquet(
+            payments, compression="zstd", compression_level=1, row_group_size=ROW_GROUP
+        )
+    except OSError as error:
+        raise OutputError(f"cannot be written: {error.strerror or error}", where=payments.name) from None
+    return misled
 
 
 def stamped(frame: pl.DataFrame, tally: Tally, stamp: Stamp) -> pl.DataFrame:

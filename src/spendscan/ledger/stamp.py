@@ -6,6 +6,7 @@ import polars as pl
 
 from spendscan.core.names import payee_keys
 from spendscan.core.reasons import UNNAMED_KEY
+from spendscan.ledger.distinct import Remembered
 
 
 class Stamp(Protocol):
@@ -25,21 +26,15 @@ class PlainStamp:
     """Keys without kinds or exclusions, for reading a ledger alone."""
 
     def __init__(self) -> None:
-        self._table = pl.DataFrame(schema={"supplier_name": pl.String, "payee_key": pl.String})
+        self._keys = Remembered(payee_keys, pl.String())
 
     def begin(self) -> None:
-        """Nothing is counted here."""
+        """Nothing is counted."""
 
     def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
         """The batch with each name's key and no exclusion."""
-        names = batch.select(pl.col("supplier_name").drop_nulls().unique())
-        new = names.join(self._table, on="supplier_name", how="anti")
-        if new.height:
-            new = new.with_columns(payee_keys(new["supplier_name"]).alias("payee_key"))
-            self._table = pl.concat([self._table, new])
-        here = names.join(self._table, on="supplier_name", how="inner")
-        keyed = batch.join(here, on="supplier_name", how="left", maintain_order="left")
-        return keyed.with_columns(pl.col("payee_key").fill_null(UNNAMED_KEY), exclusion=pl.lit(None, pl.String))
+        keys = self._keys.of(batch["supplier_name"]).fill_null(UNNAMED_KEY)
+        return batch.with_columns(keys.alias("payee_key"), exclusion=pl.lit(None, pl.String))
 
     def settled(self) -> bool:
         """Always: a key depends on its name alone."""
