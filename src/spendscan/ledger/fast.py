@@ -37,7 +37,7 @@ def scanned(plan: Plan, path: Path) -> pl.LazyFrame:
     )
 
 
-def payments_streamed(plan: Plan, path: Path, tally: Tally) -> Iterator[pl.DataFrame]:
+def payments_streamed(plan: Plan, path: Path, tally: Tally, *, counting: bool = False) -> Iterator[pl.DataFrame]:
     """A file's payments, batch by batch, in the order of its rows.
 
     Raises:
@@ -45,7 +45,7 @@ def payments_streamed(plan: Plan, path: Path, tally: Tally) -> Iterator[pl.DataF
     """
     try:
         for batch in scanned(plan, path).collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming"):
-            yield payments_of(_as_grid(batch), plan, plan.roles, plan.known, tally)
+            yield payments_of(_as_grid(batch), plan, plan.roles, plan.known, tally, counting=counting)
     except pl.exceptions.PolarsError:
         raise NeedsCareError from None
     if tally.rows != plan.newlines:

@@ -2,15 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import polars as pl
 
 from spendscan.core.errors import InputError
 from spendscan.core.progress import SILENT, Listener
 from spendscan.ledger.planned import Plan, Plans
-from spendscan.ledger.read import read_ledgers
+from spendscan.ledger.read import count_ledgers
 
 ORDERS = {"day-first": "dmy", "month-first": "mdy"}
 COLUMNS = (
@@ -28,12 +26,11 @@ def inspect_ledgers(plans: Plans, on: Listener = SILENT) -> pl.DataFrame:
     Returns:
         A line a source: `COLUMNS`, then `currency`, `reject_reasons` and `why` (JSON: role to column and reason).
     """
-    with TemporaryDirectory(prefix="spendscan-") as folder:
-        try:
-            ledger = read_ledgers(plans, None, Path(folder) / "payments.parquet", on)
-            sources, rejects = ledger.sources, ledger.rejects
-        except InputError:
-            sources, rejects = _unread(plans), None
+    try:
+        ledger = count_ledgers(plans, on)
+        sources, rejects = ledger.sources, ledger.rejects
+    except InputError:
+        sources, rejects = _unread(plans), None
     told = {plan.key: plan for plan in plans.plans}
     reasons = _reject_reasons(rejects)
     keys = [(row[0], row[1] or "") for row in sources.select("source_file", "source_sheet").iter_rows()]

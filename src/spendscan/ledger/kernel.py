@@ -42,7 +42,9 @@ MONTHS_OF_A_YEAR = 12
 OUTSIDE_TITLE = timedelta(days=45)
 
 
-def payments_of(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Tally) -> pl.DataFrame:
+def payments_of(
+    grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Tally, *, counting: bool = False
+) -> pl.DataFrame:
     """Payments of a batch; lines that are none go to the tally's rejects.
 
     Args:
@@ -51,6 +53,7 @@ def payments_of(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tall
         roles: Where its columns stand (those of a section, where the file has several headers).
         known: What is known of the whole file.
         tally: What is seen is added to it.
+        counting: Only the tally is wanted: no payments are made.
     """
     tally.rows += grid.height
     if grid.height == 0:
@@ -62,10 +65,32 @@ def payments_of(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tall
         tally.rejects.append(rejects)
         tally.last_row = max(tally.last_row, _last(rejects["source_row"]))
     if kept is not None:
-        grid, money = grid.filter(kept), money.filter(kept)
+        needed = _counted_columns(grid, roles) if counting else grid.columns
+        grid, money = grid.select(needed).filter(kept), money.filter(kept)
     if grid.height == 0:
         return SCHEMA.to_frame()
-    frame = _frame(grid, money, plan, roles, known, tally)
+    if counting:
+        when = _read_days(grid, plan, roles, tally)
+        _bodies(_cells(grid, roles, "body", plan), known, tally)
+        _currencies(_cells(grid, roles, "currency", plan), plan, tally)
+        frame = grid.select(
+            source_row=ROW,
+            supplier_name=_cells(grid, roles, "supplier_name", plan),
+            payment_date=when["day"],
+            amount=money["amount"],
+        )
+    else:
+        frame = _frame(grid, money, plan, roles, known, tally)
+    _count(frame, money, tally)
+    return SCHEMA.to_frame() if counting else frame
+
+
+def _counted_columns(grid: pl.DataFrame, roles: Roles) -> list[str]:
+    places = {roles.get(role) for role in ("supplier_name", "payment_date", "body", "currency")}
+    return [name for name in grid.columns if name in {ROW, *(column(at) for at in places if at is not None)}]
+
+
+def _count(frame: pl.DataFrame, money: pl.DataFrame, tally: Tally) -> None:
     tally.payments += frame.height
     tally.last_row = max(tally.last_row, _last(frame["source_row"]))
     tally.amount += total(frame["amount"].cast(WIDE_MONEY))
@@ -73,7 +98,6 @@ def payments_of(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tall
     tally.count_days(frame["payment_date"])
     bare = frame.filter(pl.col("supplier_name").is_null() & pl.col("payment_date").is_null()).head(MOST_NAMELESS)
     tally.nameless += list(bare.select("source_row", "amount").iter_rows())
-    return frame
 
 
 def _last(rows: pl.Series) -> int:
@@ -165,19 +189,26 @@ def _card(cells: pl.Series, plan: Plan, tally: Tally) -> pl.Series | pl.Expr:
     return tally.memory.of(cells, "card", _by_card, pl.Boolean())
 
 
-def _dates(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Tally) -> dict[str, pl.Series | pl.Expr]:
-    """Payment date, period, invoice date and what is doubtful about them."""
-    texts = _cells(grid, roles, "payment_date", plan)
-    when = read_dates(texts, plan.date_order, plan.date_format)
+def _read_days(grid: pl.DataFrame, plan: Plan, roles: Roles, tally: Tally) -> pl.DataFrame:
+    """Payment dates (as `read_dates`), and for which order they speak."""
+    when = read_dates(_cells(grid, roles, "payment_date", plan), plan.date_order, plan.date_format)
     orders = when["orders"].drop_nulls()
-    tally.day_first += int((orders == "d").sum())
-    tally.month_first += int((orders == "m").sum())
-    if plan.date_format and orders.len() < when.height:
+    if orders.len():
+        tally.day_first += int((orders == "d").sum())
+        tally.month_first += int((orders == "m").sum())
+    if plan.date_format and plan.date_format[:2] in {"%d", "%m"} and orders.len() < when.height:
         beyond = int(((when["day"].dt.day() > MONTHS_OF_A_YEAR) & when["orders"].is_null()).sum())
         if plan.date_format.startswith("%d"):
             tally.day_first += beyond
-        elif plan.date_format.startswith("%m"):
+        else:
             tally.month_first += beyond
+    return when
+
+
+def _dates(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Tally) -> dict[str, pl.Series | pl.Expr]:
+    """Payment date, period, invoice date and what is doubtful about them."""
+    texts = _cells(grid, roles, "payment_date", plan)
+    when = _read_days(grid, plan, roles, tally)
     stated = (
         read_dates(_cells(grid, roles, "period", plan), plan.date_order) if roles.get("period") is not None else None
     )

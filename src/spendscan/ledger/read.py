@@ -1,7 +1,8 @@
 """Ledgers read for good: one streaming pass into payments.parquet, repeated only where a guess was wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -65,21 +66,48 @@ def read_ledgers(
     if not reading:
         raise _nothing(plans)
     marked = stamp or PlainStamp()
+    tallied = _passes(reading, marked, partial(_sunk, payments=payments), on)
+    return _told(plans, *tallied, on)
+
+
+def count_ledgers(plans: Plans, on: Listener = SILENT, home: str | None = None) -> Ledger:
+    """The same without keeping the payments: what is counted and rejected of each file.
+
+    Raises:
+        InputError: Every file is refused.
+    """
+    plans = _in_home_currency(plans, home)
+    reading = [plan for plan in plans.plans if plan.read]
+    if not reading:
+        raise _nothing(plans)
+    return _told(plans, *_passes(reading, PlainStamp(), _counted, on), on)
+
+
+Tallies = dict[tuple[str, str], Tally]
+Misled = set[tuple[str, str]]
+
+
+def _passes(
+    reading: list[Plan], marked: Stamp, one_pass: Callable[[list[Plan], Tallies, Stamp, Listener], Misled], on: Listener
+) -> tuple[list[Plan], Tallies]:
+    """Passes over the files until what a pass has shown is what it was told."""
     memory = Memory()
     for _ in range(MOST_PASSES):
         on.stage("reading ledgers", len(reading))
         marked.begin()
         tallies = {plan.key: Tally(memory=memory) for plan in reading}
-        misled = _sunk(reading, tallies, marked, payments, on)
+        misled = one_pass(reading, tallies, marked, on)
         better = learned(reading, tallies)
         if misled:
             better = [replace(plan, careful=True) if plan.key in misled else plan for plan in better or reading]
         settled = marked.settled()
         if better is None and settled:
-            break
+            return reading, tallies
         reading = better or reading
-    else:
-        raise _unsettled(reading)
+    raise _unsettled(reading)
+
+
+def _told(plans: Plans, reading: list[Plan], tallies: Tallies, on: Listener) -> Ledger:
     final = {plan.key: plan for plan in reading}
     rows = [source_row(final.get(plan.key, plan), tallies.get(plan.key)) for plan in plans.plans]
     rejects = [frame for plan in reading for frame in tallies[plan.key].rejects]
@@ -125,11 +153,22 @@ def _unsettled(reading: list[Plan]) -> InputError:
     )
 
 
-def _sunk(
-    reading: list[Plan], tallies: dict[tuple[str, str], Tally], stamp: Stamp, payments: Path, on: Listener
-) -> set[tuple[str, str]]:
+def _counted(reading: list[Plan], tallies: Tallies, _stamp: Stamp, on: Listener) -> Misled:
+    """Tally the payments of plans; returns those that turned out to need care."""
+    misled: Misled = set()
+    for plan in reading:
+        try:
+            for _ in payments_of_plan(plan, tallies[plan.key], counting=True):
+                pass
+        except NeedsCareError:
+            misled.add(plan.key)
+        on.step(plan.source_file)
+    return misled
+
+
+def _sunk(reading: list[Plan], tallies: Tallies, stamp: Stamp, on: Listener, *, payments: Path) -> Misled:
     """Write the payments of plans in order; returns those that turned out to need care, for another pass."""
-    misled: set[tuple[str, str]] = set()
+    misled: Misled = set()
 
     def batches(_columns: object, _predicate: object, _rows: object, _size: object) -> Iterator[pl.DataFrame]:
         for plan in reading:
