@@ -101,7 +101,8 @@ def rates(answers: str, folder: Path, stated: str | None = None) -> dict[str, tu
         }
     )
     head = "payee_key,year,respend_percent,stratum\n"
-    frame = respend_rates(payees, survey(folder, head + answers).answers, Decimal(stated) if stated else None)
+    found = respend_rates(payees, survey(folder, head + answers).answers, Decimal(stated) if stated else None)
+    frame = found.payees
     return {key: (rate / RATE_SCALE, own) for key, rate, own in frame.select("payee_key", "rate", "own").iter_rows()}
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from spendscan.core.reasons import Basis, Ring, Scope
+from spendscan.survey.estimate import Average
 
 SLICE = ("body", "period", "currency", "scope", "basis")
 BASES = tuple(str(basis) for basis in Basis)
@@ -25,6 +26,9 @@ class Choices:
         year_start: The month in which financial years start.
         top_n: N of `top_n_share`.
         respend: The part of our money that a local supplier spends again locally, where the caller states one.
+        reserved_under: Pounds a year under which a supplier's work could be reserved to local ones; None: not asked.
+        reserved_basis: The same in words, with its VAT.
+        average: How answers make a stratum's rate: weighted by our spend, or each counting once.
     """
 
     rings: tuple[str, ...] = ()
@@ -33,6 +37,9 @@ class Choices:
     year_start: int = 4
     top_n: int = 10
     respend: Decimal | None = None
+    reserved_under: Decimal | None = None
+    reserved_basis: str = ""
+    average: Average = "ratio"
 
     @property
     def all_rings(self) -> tuple[str, ...]:

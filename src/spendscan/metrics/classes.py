@@ -59,7 +59,7 @@ def class_sums(nets: pl.DataFrame, dimension: str, cells: Cells, choices: Choice
         (own, ["body"]),
         (pooled(own), []),
     )
-    return [_stated(counted(frame, [*by, "member"], cells), dimension, cells, choices) for frame, by in parts]
+    return [stated_class(counted(frame, [*by, "member"], cells), dimension, cells, choices) for frame, by in parts]
 
 
 def pooled(nets: pl.DataFrame) -> pl.DataFrame:
@@ -96,11 +96,11 @@ def payee_sums(scoped: pl.DataFrame, cells: Cells, choices: Choices) -> pl.DataF
     pooled_member = pl.col("member").is_in(cells.pooled_suppliers)
     best = held.filter(~pooled_member).sort("k", "member", descending=[True, False])
     top = best.group_by("body", "currency", maintain_order=True).head(TOP_PAYEES).select(held.columns)
-    return _stated(pl.concat([top, held.filter(pooled_member)]), "payee", cells, choices)
+    return stated_class(pl.concat([top, held.filter(pooled_member)]), "payee", cells, choices)
 
 
-def _stated(sums: pl.DataFrame, dimension: str, cells: Cells, choices: Choices) -> pl.DataFrame:
-    """Sums with texts for numbers, and the slice that they are of."""
+def stated_class(sums: pl.DataFrame, dimension: str, cells: Cells, choices: Choices) -> pl.DataFrame:
+    """Sums of a class's members with texts for numbers, and the slice that they are of."""
     label = "supplier" if dimension == "payee" else dimension
     named = sums.rename({"year": "period"}, strict=False)
     absent = [pl.lit(None, pl.String).alias(name) for name in ("body", "period") if name not in named.columns]
@@ -127,4 +127,4 @@ def crossed_sums(nets: pl.DataFrame, dimension: str, cells: Cells, choices: Choi
         Slice, dimension, member, rank, and the sums of `by_ring`.
     """
     placed = in_units(nets.select("member", "place", *MONEY), cells, choices.basis, ["member"])
-    return _stated(by_ring(placed, ["member"]), dimension, cells, choices)
+    return stated_class(by_ring(placed, ["member"]), dimension, cells, choices)

@@ -7,13 +7,16 @@ from spendscan.metrics import classes, local, multiplier, shares
 from spendscan.metrics.cells import NEVER, Cells, make_cells
 from spendscan.metrics.choices import SLICE, Choices
 from spendscan.metrics.concentration import concentration, concentration_sums
+from spendscan.metrics.deprived import of_local
 from spendscan.metrics.figures import table
+from spendscan.metrics.likely import Likely
+from spendscan.metrics.reserved import reserved
 from spendscan.metrics.respend import with_rates
-from spendscan.metrics.sums import dense, levels, ring_sums
+from spendscan.metrics.sums import Rings, dense, levels, ring_sums
 from spendscan.survey.read import Survey
 
 
-def compute_figures(
+def compute_figures(  # noqa: PLR0913 - each is a table of the run that some figures rest on
     cube: pl.DataFrame,
     places: pl.DataFrame,
     payees: pl.DataFrame,
@@ -23,6 +26,7 @@ def compute_figures(
     ties: pl.DataFrame | None = None,
     survey: Survey | None = None,
     influenceable: pl.DataFrame | None = None,
+    chances: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Every figure that the contract says is written, each with its bounds, coverage and method.
 
@@ -35,22 +39,29 @@ def compute_figures(
         ties: payee_key, register, entity_id, order of accepted matches; None without registers.
         survey: Answers of suppliers, for LM3.
         influenceable: Cells with the cube's columns that rules or decisions call influenceable; None where none do.
+        chances: Where payees may be whose match is uncertain (`chances.CHANCES`); without it figures have no 90%
+            interval.
 
     Returns:
         The table `metrics`, sorted by its key.
     """
     cells = make_cells(cube, places, payees, choices, entities, ties, influenceable)
-    cells = with_rates(cells, survey, choices)
+    cells, strata = with_rates(cells, survey, choices)
+    likely = None if chances is None else Likely(cells, chances, strata, choices)
     rings: list[pl.DataFrame] = []
     held: list[pl.DataFrame] = []
     paid: list[pl.DataFrame] = []
     for level in levels(cells, choices):
         rings.extend(ring_sums(level.nets, cells, basis) for basis in level.bases)
+        if likely:
+            likely.add(level)
         held.append(concentration_sums(level.nets, cells, choices))
         if len(level.bases) > 1:
             paid.append(classes.payee_sums(level.nets, cells, choices))
-    classed, crossed = _classes(cells, choices)
+    classed, crossed = _classes(cells, choices, likely)
     sums = dense(pl.concat(rings), choices, SLICE)
+    if likely:
+        sums = likely.beside(sums)
     inside = shares.cumulative(sums, choices)
     parts = [
         *shares.totals(sums),
@@ -58,22 +69,31 @@ def compute_figures(
         *shares.by_ring(sums),
         *shares.by_cumulative_ring(inside),
         *shares.by_class(pl.concat([*classed, *paid]), sums.whole),
-        *shares.crossed(dense(pl.concat(crossed), choices, classes.CLASS)),
+        *shares.crossed(_with_likely(dense(pl.concat(crossed), choices, classes.CLASS), likely)),
         *local.local_shares(sums, choices),
         *local.leakage(sums, inside, choices),
+        *of_local(cells, choices),
+        *reserved(cells, sums, choices),
         *multiplier.multipliers(sums, choices),
         *concentration(pl.concat(held), sums.whole, choices),
     ]
     return _with_months(table(parts), cube, choices)
 
 
-def _classes(cells: Cells, choices: Choices) -> tuple[list[pl.DataFrame], list[pl.DataFrame]]:
+def _with_likely(crossed: Rings, likely: Likely | None) -> Rings:
+    return likely.beside_crossed(crossed) if likely else crossed
+
+
+def _classes(cells: Cells, choices: Choices, likely: Likely | None) -> tuple[list[pl.DataFrame], list[pl.DataFrame]]:
     """Sums by class, and by class and ring."""
     classed, crossed = [], []
     for dimension, nets in classes.members(cells):
         classed.extend(classes.class_sums(nets, dimension, cells, choices))
         if dimension in classes.CROSSED:
-            crossed.append(classes.crossed_sums(classes.pooled(nets), dimension, cells, choices))
+            pooled = classes.pooled(nets)
+            crossed.append(classes.crossed_sums(pooled, dimension, cells, choices))
+            if likely:
+                likely.add_crossed(pooled, dimension)
     return classed, crossed
 
 

@@ -4,6 +4,7 @@ import polars as pl
 
 from spendscan.metrics.choices import Choices
 from spendscan.metrics.figures import Given, bounds_of_part, coverage, figures, share
+from spendscan.metrics.ranges import Z, centre, has, spread, variance
 from spendscan.metrics.sums import Rings
 
 
@@ -30,6 +31,7 @@ def local_shares(sums: Rings, choices: Choices) -> list[pl.DataFrame]:
         bound_low=low,
         bound_high=high,
         method=f"100 × K ÷ T, {named}",
+        **{name: share(end) for name, end in spread(sums.whole, "local", "local").items()},
         **counts,
     )
     of_known = pl.when(pl.col("total") > 0).then(share("local", pl.col("total") - pl.col("unknown")))
@@ -43,9 +45,33 @@ def local_shares(sums: Rings, choices: Choices) -> list[pl.DataFrame]:
         bound_low=pl.when(of_known.is_not_null()).then(pl.min_horizontal(low, of_known)),
         bound_high=pl.when(of_known.is_not_null()).then(pl.max_horizontal(high, of_known)),
         method=f"100 × K ÷ (T − U), {named}, U unknown",
+        **_known_ends(sums.whole),
         **counts,
     )
     return [shares, known, _mean_of_bodies(shares)]
+
+
+def _known_ends(whole: pl.DataFrame) -> dict[str, pl.Expr]:
+    """The interval of a ratio whose both sides vary, by linearising it about its mean.
+
+    Where R = K ÷ (T − U), an error dK and dU moves it by (dK + R·dU) ÷ (T − U); what K and U share is had from the
+    variance of their sum.
+    """
+    if not has(whole, "local"):
+        return {}
+    above = pl.col("local").cast(pl.Float64) + centre("local")
+    below = (pl.col("total") - pl.col("unknown")).cast(pl.Float64) - centre("lost")
+    ratio = above / below
+    shared = (variance("open") - variance("local") - variance("lost")) / 2
+    squared = (variance("local") + ratio * ratio * variance("lost") + 2 * ratio * shared).clip(lower_bound=0.0)
+    half = Z * squared.sqrt() / below
+    where = (pl.col("total") > 0) & (below > 0)
+    # Nothing negative about: a share of what is known lies between nought and all of it.
+    plain = (pl.col("gross") == pl.col("total")) & where
+    ends = {}
+    for name, end in (("low", ratio - half), ("high", ratio + half)):
+        ends[name] = 100 * pl.when(plain).then(end.clip(0.0, 1.0)).when(where).then(end)
+    return ends
 
 
 def _mean_of_bodies(shares: pl.DataFrame) -> pl.DataFrame:
@@ -54,8 +80,9 @@ def _mean_of_bodies(shares: pl.DataFrame) -> pl.DataFrame:
     key = ["period", "currency", "scope", "basis"]
     # Sorted and summed in that order: a mean of floats would else depend on the order of the bodies.
     means = bodies.group_by(key, maintain_order=True).agg(
-        pl.col("value", "bound_low", "bound_high").mean(), n=pl.len().cast(pl.Int64)
+        pl.col("value", "bound_low", "bound_high", "low", "high").mean(), n=pl.len().cast(pl.Int64)
     )
+    likely: Given = {"low": "low", "high": "high"} if bodies["low"].is_not_null().any() else {}
     return figures(
         means.with_columns(body=pl.lit(None, pl.String)),
         "local_share_mean_of_bodies",
@@ -63,6 +90,7 @@ def _mean_of_bodies(shares: pl.DataFrame) -> pl.DataFrame:
         bound_low="bound_low",
         bound_high="bound_high",
         method=pl.format("mean of the local shares of {} bodies, each counting once", "n"),
+        **likely,
     )
 
 
@@ -78,14 +106,18 @@ def leakage(sums: Rings, inside: pl.DataFrame, choices: Choices) -> list[pl.Data
         return []
     beyond = inside.filter(pl.col("period").is_null())
     return [
-        _leaks(sums.whole, "local", beyond=" + ".join(choices.local)),
-        _leaks(beyond, "k", dimension="ring_cumulative", member=pl.col("ring"), beyond="it and those inside it"),
+        _leaks(sums.whole, "local", "local", beyond=" + ".join(choices.local)),
+        _leaks(
+            beyond, "k", "inside", dimension="ring_cumulative", member=pl.col("ring"), beyond="it and those inside it"
+        ),
     ]
 
 
-def _leaks(frame: pl.DataFrame, part: str, *, beyond: str, **named: pl.Expr | str) -> pl.DataFrame:
+def _leaks(frame: pl.DataFrame, part: str, prefix: str, *, beyond: str, **named: pl.Expr | str) -> pl.DataFrame:
     low, high = bounds_of_part(part)
     total = pl.col("total")
+    likely = spread(frame, part, prefix)
+    mirrored = {"low": share(total - likely["high"]), "high": share(total - likely["low"])} if likely else {}
     return figures(
         frame,
         "leakage",
@@ -100,5 +132,6 @@ def _leaks(frame: pl.DataFrame, part: str, *, beyond: str, **named: pl.Expr | st
         method=f"100 × (T − K) ÷ T, K in {beyond}; what is unknown counts as leaving in the value, and is in the bounds"
         if not named
         else f"100 × (T − K) ÷ T, K in {beyond}",
+        **mirrored,
         **named,
     )

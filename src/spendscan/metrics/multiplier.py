@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import polars as pl
 
+from spendscan.core.quantiles import bent, t_quantile
 from spendscan.metrics.choices import Choices
 from spendscan.metrics.figures import bounds_of_part, coverage, figures, share
+from spendscan.metrics.ranges import LEVEL, centre, has, skewness, spread, third, variance
 from spendscan.metrics.sums import Rings
 from spendscan.survey.read import RATE_SCALE
 
@@ -32,6 +34,7 @@ def _lm2(sums: Rings) -> pl.DataFrame:
         payees="payees",
         payments="payments",
         method="(R1 + R2) ÷ R1: R1 the scope's spend, R2 its local part; no staff pay",
+        **{n: share(total + end, scale=1) for n, end in spread(sums.whole, "local", "local").items()},
     )
 
 
@@ -62,8 +65,37 @@ def _lm3(sums: Rings, choices: Choices) -> pl.DataFrame:
         payees="payees",
         payments="payments",
         method=method,
+        **_lm3_ends(sums.whole),
         **ratios,
     )
+
+
+def _lm3_ends(whole: pl.DataFrame) -> dict[str, pl.Expr]:
+    """The interval of LM3: matches and the sample together, their variances added.
+
+    The sample's quantile is Student's, with as many degrees of freedom as the two together have (Satterthwaite): the
+    variance of the matches is known, that of the sample is had from a few answers.
+    """
+    if not has(whole, "rounds"):
+        return {}
+    total = pl.col("total").cast(pl.Float64)
+    counted = total + pl.col("local").cast(pl.Float64) + pl.col("r3").cast(pl.Float64) / RATE_SCALE
+    sampled = pl.col("sampled")
+    squared = variance("rounds") + sampled
+    freedom = pl.when(sampled > 0).then(squared * squared / (sampled * sampled / pl.col("freedom")))
+    t = freedom.map_batches(_student, return_dtype=pl.Float64)
+    skewed = skewness(third("rounds"), squared)
+    middle = counted + centre("rounds")
+    where = (pl.col("total") > 0) & sampled.is_not_null()
+    low, high = (middle + squared.sqrt() * bent(sign * t, skewed) for sign in (-1, 1))
+    return {"low": pl.when(where).then(low / total), "high": pl.when(where).then(high / total)}
+
+
+def _student(freedom: pl.Series) -> pl.Series:
+    """The t quantile of the interval for each number of degrees of freedom; normal where it is null."""
+    known = {f: t_quantile((1 + LEVEL) / 2, f) for f in freedom.drop_nulls().unique().to_list()}
+    normal = t_quantile((1 + LEVEL) / 2, float("inf"))
+    return pl.Series(freedom.name, [normal if f is None else known[f] for f in freedom], dtype=pl.Float64)
 
 
 def _percent(rate: Decimal) -> str:

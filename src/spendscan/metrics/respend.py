@@ -1,29 +1,98 @@
-"""Re-spend rates beside the payees that LM3 is worked out from."""
+"""Re-spend rates beside the payees that LM3 is worked out from, and what a sample leaves open of them."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from spendscan.metrics.cells import Cells
-from spendscan.metrics.choices import Choices
+from spendscan.metrics.choices import BY_POSTCODE, Choices
 from spendscan.metrics.codes import fetched, reduced
 from spendscan.survey.read import ANSWERS, Survey
-from spendscan.survey.strata import respend_rates, usable
+from spendscan.survey.strata import Rates, respend_rates, usable
 
 
-def with_rates(cells: Cells, survey: Survey | None, choices: Choices) -> Cells:
+@dataclass(frozen=True)
+class Strata:
+    """What a survey says of suppliers that have not answered.
+
+    Args:
+        groups: group (from 1), rate_variance, scatter, freedom: of the rate that its suppliers take; the last is 0
+            where a single answer says nothing of the scatter.
+    """
+
+    groups: pl.DataFrame
+
+    def sampled(
+        self, nets: pl.DataFrame, cells: Cells, choices: Choices, basis: str, by: Sequence[str]
+    ) -> pl.DataFrame:
+        """The variance that unanswered local suppliers add to round 3.
+
+        Σ over strata of X²·Var(rate) + scatter·Σx², X and x the local spend without an answer.
+
+        Args:
+            nets: by, place, pence.
+            cells: What the numbers mean.
+            choices: Rings and settings.
+            basis: The basis.
+            by: What tells slices apart, besides the currency.
+
+        Returns:
+            by, currency, sampled (pence²; null where a stratum's scatter is not known), freedom; a row for each slice.
+        """
+        key = [*by, "currency"]
+        units = cells.units(basis)
+        if basis in BY_POSTCODE:
+            rows = cells.with_places(nets, ["payee", "currency", "group"]).with_columns(
+                units[f"in_{basis}"].gather(nets["place"]).alias("rank")
+            )
+        else:
+            netted = reduced(cells.with_places(nets, ["payee"]), [*by, "payee"])
+            wanted = {"currency": units["currency"], "group": units["group"], "rank": units[f"in_{basis}"]}
+            rows = fetched(netted, "payee", wanted)
+        local = rows.filter(pl.col("rank").is_in(choices.local_ranks), pl.col("group") > 0)
+        own = reduced(local, [*key, "group", "payee"], {"pence": pl.col("pence").sum()})
+        squares = pl.col("pence").cast(pl.Int128)
+        sums = reduced(own, [*key, "group"], {"x": pl.col("pence").sum(), "x2": (squares * squares).sum()})
+        found = sums.join(self.groups, on="group").sort(*key, "group")
+        x = pl.col("x").cast(pl.Float64)
+        part = x * x * pl.col("rate_variance") + pl.col("x2").cast(pl.Float64) * pl.col("scatter")
+        added = (
+            found.with_columns(part=part)
+            .group_by(key, maintain_order=True)
+            .agg(
+                sampled=pl.when((pl.col("freedom") > 0).all()).then(pl.col("part").sum()),
+                spread=(pl.col("part") * pl.col("part") / pl.col("freedom").clip(lower_bound=1)).sum(),
+            )
+        )
+        every = rows.select(key).unique()
+        joined = every.join(added, on=key, how="left", coalesce=True).with_columns(_met=pl.col("spread").is_not_null())
+        return joined.select(
+            *key,
+            sampled=pl.when("_met").then("sampled").otherwise(0.0),
+            freedom=pl.when(pl.col("spread") > 0)
+            .then(pl.col("sampled") * pl.col("sampled") / pl.col("spread"))
+            .otherwise(1.0),
+        )
+
+
+def with_rates(cells: Cells, survey: Survey | None, choices: Choices) -> tuple[Cells, Strata | None]:
     """Cells whose payees have a re-spend rate, where a survey or a stated rate gives one; else as they are."""
     if survey is None and choices.respend is None:
-        return cells
+        return cells, None
     answers = ANSWERS.to_frame() if survey is None else answers_in_use(cells, survey).answers
     spend = reduced(cells.with_places(cells.analysed, ["payee"]), ["payee"], {"pence": pl.col("pence").sum()})
     payees = cells.stated(cells.payees.select("payee", "payee_key", "supplier", "currency"), ["supplier", "currency"])
     payees = payees.join(spend, on="payee", how="left", maintain_order="left")
-    rates = respend_rates(payees.with_columns(pl.col("pence").fill_null(0)), answers, choices.respend)
-    if rates.is_empty():
-        return cells
-    by_payee = payees.join(rates, on=["payee_key", "currency"], how="left", maintain_order="left")
-    return replace(cells, places=fetched(cells.places, "payee", {name: by_payee[name] for name in ("rate", "own")}))
+    found: Rates = respend_rates(
+        payees.with_columns(pl.col("pence").fill_null(0)), answers, choices.respend, choices.average
+    )
+    if found.payees.is_empty():
+        return cells, None
+    by_payee = payees.join(found.payees, on=["payee_key", "currency"], how="left", maintain_order="left")
+    by_payee = by_payee.with_columns(pl.col("group").fill_null(0))
+    columns = {name: by_payee[name] for name in ("rate", "own", "group")}
+    return replace(cells, places=fetched(cells.places, "payee", columns)), Strata(found.groups)
 
 
 def answers_in_use(cells: Cells, survey: Survey) -> Survey:

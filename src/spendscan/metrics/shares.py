@@ -5,6 +5,7 @@ import polars as pl
 from spendscan.core.reasons import Scope
 from spendscan.metrics.choices import DEFAULT_SCOPE, SLICE, Choices
 from spendscan.metrics.figures import IS_UNKNOWN, Given, bounds_of_part, coverage, figures, share
+from spendscan.metrics.ranges import spread
 from spendscan.metrics.sums import Rings
 
 POUNDS = 100
@@ -45,7 +46,8 @@ def scope_coverage(sums: Rings) -> pl.DataFrame:
 
 def by_ring(sums: Rings) -> list[pl.DataFrame]:
     """Spend and share of each ring alone."""
-    rings = sums.rings.select(*SLICE, "ring", "k", "n", "who").join(sums.whole, on=SLICE, nulls_equal=True)
+    rings = sums.rings.select(*SLICE, "ring", "k", "n", "who", pl.col("^ring_.*$"))
+    rings = rings.join(sums.whole, on=SLICE, nulls_equal=True)
     return _of_rings(rings, "ring", "this ring only")
 
 
@@ -59,7 +61,8 @@ def cumulative(sums: Rings, choices: Choices) -> pl.DataFrame:
     # A payee counts from its innermost ring on, so that one with several postcodes is one payee.
     running = [pl.col(x).cum_sum().over(SLICE).alias(y) for x, y in (("k", "k"), ("n", "n"), ("inner", "who"))]
     inside = rings.with_columns(running).filter(pl.col("rank") < len(choices.rings))
-    return inside.select(*SLICE, "ring", "k", "n", "who").join(sums.whole, on=SLICE, nulls_equal=True)
+    moments = pl.col("^inside_.*$")
+    return inside.select(*SLICE, "ring", "k", "n", "who", moments).join(sums.whole, on=SLICE, nulls_equal=True)
 
 
 def by_cumulative_ring(inside: pl.DataFrame) -> list[pl.DataFrame]:
@@ -69,6 +72,7 @@ def by_cumulative_ring(inside: pl.DataFrame) -> list[pl.DataFrame]:
 
 def _of_rings(rings: pl.DataFrame, dimension: str, what: str) -> list[pl.DataFrame]:
     low, high = bounds_of_part("k", unknown=IS_UNKNOWN)
+    likely = spread(rings, "k", "inside" if dimension == "ring_cumulative" else "ring")
     counts: Given = {"payees": "who", "payments": "n", "coverage": coverage()}
     named: Given = {"dimension": dimension, "member": pl.col("ring")}
     return [
@@ -80,6 +84,7 @@ def _of_rings(rings: pl.DataFrame, dimension: str, what: str) -> list[pl.DataFra
             bound_low=_pounds(low),
             bound_high=_pounds(high),
             method=f"sum of payments, {what}",
+            **{name: _pounds(end) for name, end in likely.items()},
             **named,
             **counts,
         ),
@@ -92,6 +97,7 @@ def _of_rings(rings: pl.DataFrame, dimension: str, what: str) -> list[pl.DataFra
             bound_low=share(low),
             bound_high=share(high),
             method=f"100 × K ÷ T, K in {what}",
+            **{name: share(end) for name, end in likely.items()},
             **named,
             **counts,
         ),
@@ -129,8 +135,10 @@ def by_class(members: pl.DataFrame, whole: pl.DataFrame) -> list[pl.DataFrame]:
 def crossed(sums: Rings) -> list[pl.DataFrame]:
     """Spend and share of each ring within each member of a class, of the class's total."""
     key = [*SLICE, "dimension", "member"]
-    rings = sums.rings.select(*key, "ring", "k", "n", "who").join(sums.whole, on=key, nulls_equal=True)
+    rings = sums.rings.select(*key, "ring", "k", "n", "who", pl.col("^ring_.*$"))
+    rings = rings.join(sums.whole, on=key, nulls_equal=True)
     low, high = bounds_of_part("k", unknown=IS_UNKNOWN)
+    likely = spread(rings, "k", "ring")
     named: Given = {
         "dimension": pl.col("dimension"),
         "member": pl.col("member"),
@@ -149,6 +157,7 @@ def crossed(sums: Rings) -> list[pl.DataFrame]:
             bound_low=_pounds(low),
             bound_high=_pounds(high),
             method="sum of payments of the class in this ring only",
+            **{name: _pounds(end) for name, end in likely.items()},
             **named,
         ),
         figures(
@@ -160,6 +169,7 @@ def crossed(sums: Rings) -> list[pl.DataFrame]:
             bound_low=share(low),
             bound_high=share(high),
             method="100 × K ÷ T, T the class's spend, K its part in this ring only",
+            **{name: share(end) for name, end in likely.items()},
             **named,
         ),
     ]

@@ -1,0 +1,30 @@
+"""What a run leaves open, told: answers of a survey that could not be used, and where uncertain payees may be."""
+
+import polars as pl
+
+from spendscan.core.periods import financial_year
+from spendscan.core.progress import Listener
+from spendscan.given import Given, Ground
+from spendscan.match.outcome import Matches
+from spendscan.metrics.chances import Atlas, chances, worlds
+from spendscan.survey.read import Survey
+from spendscan.survey.strata import issues_told, usable
+
+
+def tell_of_answers(survey: Survey | None, cube: pl.DataFrame, year_start: int, on: Listener) -> None:
+    """Warn of survey answers that the figures do not rest on, and why."""
+    if survey is None:
+        return
+    years = cube.select("period").unique().select(financial_year("period", year_start).alias("year"))["year"]
+    starts = years.drop_nulls().str.slice(0, 4).cast(pl.Int64).unique().to_list()
+    for line in issues_told(usable(survey, cube["payee_key"].unique().to_list(), starts)):
+        on.warn(line)
+
+
+def where_likely(
+    found: Matches, places: pl.DataFrame, evidence: pl.DataFrame, given: Given, ground: Ground, shared_office: int
+) -> pl.DataFrame:
+    """The rings that payees may be in whose match is uncertain; none where no register was given."""
+    names = [register.name for register in given.registers]
+    atlas = Atlas(given.registers, given.area, given.lookup, given.decisions, ground.home, shared_office)
+    return chances(places, worlds(found.matches, found.candidates, names), evidence, atlas)
