@@ -1,6 +1,8 @@
 """Numbers and periods as a reader sees them."""
 
+import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -67,3 +69,24 @@ def test_every_reason_has_words() -> None:
     assert set(wording.BASES) == set(wording.BASED) == set(reasons.Basis)
     assert set(wording.SCOPES) == set(reasons.Scope)
     assert set(wording.PLACES) == set(reasons.UNKNOWN_PLACE_REASONS)
+
+
+@pytest.mark.parametrize(
+    ("form", "printed"),
+    [
+        ("1,234.5", "£1,234,567 1,234.5%"),
+        ("1.234,5", "£1.234.567 1.234,5%"),
+        ("1 234,5", "£1\u202f234\u202f567 1\u202f234,5%"),
+    ],
+)
+def test_numbers_are_written_in_the_form_that_was_asked_for(form: str, printed: str) -> None:
+    with wording.numbers(form):
+        assert f"{wording.money(Decimal(1234567), 'GBP')} {wording.percent(1234.5)}" == printed
+    assert wording.percent(1234.5) == "1,234.5%"
+
+
+def test_the_whole_report_is_in_that_form(town: Any) -> None:
+    done = town.render(numbers="1.234,5")
+    assert "£1.994.000" in done.headline[0]
+    assert not re.search(r"£[\d.]*,\d{3}|\d\.\d%", done.markdown + done.html)
+    assert b"29,1%" in done.charts["charts/ring.svg"]

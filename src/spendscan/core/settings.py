@@ -49,7 +49,7 @@ class Ledger(_Section):
 class Match(_Section):
     """How suppliers are matched."""
 
-    accept: float = Field(0.95, ge=0, le=1, description="Least probability of an accepted fuzzy match.")
+    accept: float = Field(0.90, ge=0, le=1, description="Least probability of an accepted fuzzy match.")
     review: float = Field(0.30, ge=0, le=1, description="Least probability of a match that is worth a look.")
     gap: float = Field(0.05, ge=0, le=1, description="Least lead over the runner-up of an accepted fuzzy match.")
     candidates: int = Field(5, ge=1, le=50, description="How many candidates are kept for each supplier.")
@@ -74,6 +74,12 @@ class ScopeSettings(_Section):
     """Which figures are worked out."""
 
     top_n: int = Field(10, ge=1, description="N of top_n_share.")
+    reservable_threshold: int = Field(
+        207_720, ge=1, description="Pounds with VAT below which contracts may be reserved to local suppliers (England)."
+    )
+    vat_rate: float = Field(
+        20, ge=0, le=100, description="VAT in percent, to put that threshold on amounts without it."
+    )
 
 
 class Report(_Section):
@@ -81,6 +87,9 @@ class Report(_Section):
 
     title: str | None = Field(None, description="Title of the report.")
     suppliers: int = Field(20, ge=1, le=100, description="How many top suppliers are listed.")
+    numbers: Literal["1,234.5", "1.234,5", "1 234,5"] = Field(
+        "1,234.5", description="How thousands and decimals are written."
+    )
     template: str | None = Field(None, description="Folder with a house style: house.toml and a logo.")
     include_personal: bool = Field(
         False, description="Names of people in the report; such a report must not be published."

@@ -192,7 +192,7 @@ def groups(scene: Scene, of: Class) -> list[Group]:
     most = len(known) if len(known) <= _MOST + 1 else _MOST
     found = [Group(_label(scene, of, f), (f,)) for f in known[:most]]
     if known[most:]:
-        found.append(Group(f"all other ({len(known) - most:,})", tuple(known[most:]), plain=False))
+        found.append(Group(f"all other ({wording.numeral(len(known) - most)})", tuple(known[most:]), plain=False))
     return [*found, *(Group(_label(scene, of, f), (f,), plain=False) for f in spends if is_unknown(f))]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from spendscan.report.escape import plain
 from spendscan.report.model import Chart
+from spendscan.report.wording import numbers_now
 
 VEGA_LITE = "6.1"
 VEGA = "6"
@@ -45,6 +46,12 @@ def _printable(node: Any) -> Any:
     return [_printable(value) for value in node] if isinstance(node, list) else node
 
 
+def _locale(form: str) -> dict[str, Any]:
+    """How axes write numbers: the thousands' and the decimal sign of a form such as `1,234.5`."""
+    thousands = "\u202f" if form[1] == " " else form[1]
+    return {"decimal": form[-2], "thousands": thousands, "grouping": [3], "currency": ["", ""]}
+
+
 def draw(charts: Iterable[Chart]) -> dict[str, bytes]:
     """Every chart as SVG, by its path in the run folder.
 
@@ -53,6 +60,7 @@ def draw(charts: Iterable[Chart]) -> dict[str, bytes]:
     import vl_convert  # noqa: PLC0415 - see above
 
     drawn = {}
+    locale = _locale(numbers_now())
     for chart in charts:
         vega = chart.language == "vega"
         schema = f"vega/v{VEGA}" if vega else f"vega-lite/v{VEGA_LITE}"
@@ -65,7 +73,7 @@ def draw(charts: Iterable[Chart]) -> dict[str, bytes]:
         spec = {key: _printable(value) for key, value in spec.items()}
         if vega:
             spec |= {"background": "white", "padding": CONFIG["padding"]}
-            drawn[chart.path] = vl_convert.vega_to_svg(spec).encode()
+            drawn[chart.path] = vl_convert.vega_to_svg(spec, format_locale=locale).encode()
         else:
-            drawn[chart.path] = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE).encode()
+            drawn[chart.path] = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, format_locale=locale).encode()
     return drawn

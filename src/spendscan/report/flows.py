@@ -60,7 +60,9 @@ def short_money(amount: Decimal, currency: str) -> str:
     for size, unit in ((Decimal(10**9), "bn"), (Decimal(10**6), "m"), (Decimal(10**3), "k")):
         if abs(amount) >= size:
             value = rounded(amount / size, 1)
-            return ("-" if value < 0 else "") + wording.symbol_before(currency) + f"{abs(value):,}{unit}"
+            return (
+                ("-" if value < 0 else "") + wording.symbol_before(currency) + f"{wording.numeral(abs(value), 1)}{unit}"
+            )
     return wording.money(amount, currency)
 
 

@@ -42,7 +42,7 @@ def authorities(scene: Scene, frame: pl.DataFrame) -> list[Block]:
     rest = [tally for _, _, tally, _ in placed[_MOST_AREAS:]]
     if rest:
         money = sum((t.money for t in rest), Decimal(0))
-        rows.append((f"all other ({len(rest):,})", None, money, None, sum(t.lines for t in rest)))
+        rows.append((f"all other ({wording.numeral(len(rest))})", None, money, None, sum(t.lines for t in rest)))
     none = [tally for code, _, tally, _ in found if not code]
     if none:
         money = sum((t.money for t in none), Decimal(0))

@@ -8,7 +8,6 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
-from spendscan.core.money import rounded
 from spendscan.report import escape, wording
 from spendscan.report.model import Cell, Column, Kind, Linked, Range, Report, Table
 
@@ -52,7 +51,7 @@ def table(shown: Table) -> str:
 _PRINTED: dict[Kind, Callable[[Any], str]] = {
     "percent": wording.percent,
     "ratio": wording.ratio,
-    "exact": lambda value: f"{rounded(value, 2):,}",
+    "exact": lambda value: wording.numeral(value, 2),
     "range": wording.spread,
 }
 
@@ -67,7 +66,7 @@ def printed(value: float | Decimal | Range | None, column: Column) -> str:
     if value is None:
         return wording.ABSENT
     form = _PRINTED.get(column.kind)
-    return form(value) if form else f"{rounded(_number(value)):,}"
+    return form(value) if form else wording.numeral(_number(value))
 
 
 def _number(value: float | Decimal | Range) -> Decimal | float:

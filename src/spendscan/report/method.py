@@ -217,7 +217,7 @@ def by_source(sources: pl.DataFrame, names: Names) -> Table:
         .sort("body", "status", nulls_last=False)
     )
     rows = [
-        (body or "no body", f"{files:,} {wording.STATUSES.get(status, status)}", *sums)
+        (body or "no body", f"{wording.numeral(files)} {wording.STATUSES.get(status, status)}", *sums)
         for body, status, files, *sums in pooled.select("body", "status", "files", *_SUMS).iter_rows()
     ]
     return Table(

@@ -55,7 +55,7 @@ def _body_flows(scene: Scene) -> tuple[list[str], list[Flow]]:
     spends = sorted(scene.figures.bodies("spend"), key=lambda f: (-(f.numerator or Decimal(0)), f.body or ""))
     kept = [f.body or "" for f in spends]
     shown = kept if len(kept) <= _BODIES + 1 else kept[:_BODIES]
-    others = f"{len(kept) - len(shown):,} other bodies"
+    others = f"{wording.numeral(len(kept) - len(shown))} other bodies"
     money: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for f in scene.figures.bodies("spend", "ring"):
         money[f.body if f.body in shown else others, f.member] += f.numerator or Decimal(0)

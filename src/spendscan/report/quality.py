@@ -37,7 +37,7 @@ def quality_section(
         *_place_rows(scene),
         *_match_rows(scene, frame, tables["matches"]),
     ]
-    rows.append(("Warnings", f"{len(warnings):,}" + (", listed at the end" if warnings else "")))
+    rows.append(("Warnings", wording.numeral(len(warnings)) + (", listed at the end" if warnings else "")))
     box = Table(
         "Coverage and quality of the data",
         scene.base(),
@@ -55,14 +55,14 @@ def _read_rows(sources: pl.DataFrame) -> list[tuple[Cell, ...]]:
     read = accounts.read_sources(sources)
     not_read = sources.height - read.height
     lines = (
-        f"{sums['lines']:,} in {wording.count(read.height, 'file or sheet', 'files and sheets')}: "
-        f"{sums['payments']:,} payments, "
-        f"{sums['rejects']:,} other or unreadable, {sums['blank']:,} blank"
+        f"{wording.numeral(sums['lines'])} in {wording.count(read.height, 'file or sheet', 'files and sheets')}: "
+        f"{wording.numeral(sums['payments'])} payments, "
+        f"{wording.numeral(sums['rejects'])} other or unreadable, {wording.numeral(sums['blank'])} blank"
     )
     rows: list[tuple[Cell, ...]] = [("Lines read", lines)]
     if not_read:
         words = ", ".join(
-            f"{n:,} {wording.STATUSES[s]}"
+            f"{wording.numeral(n)} {wording.STATUSES[s]}"
             for s, n in sources.filter(pl.col("status") != "read").group_by("status").len().sort("status").iter_rows()
         )
         rows.append(("Files and sheets not read", words))
@@ -129,7 +129,7 @@ def _match_rows(scene: Scene, frame: pl.DataFrame, matches: pl.DataFrame) -> lis
             (
                 words,
                 (
-                    f"{part.height:,} of {wording.count(own.height, 'payee')}, "
+                    f"{wording.numeral(part.height)} of {wording.count(own.height, 'payee')}, "
                     f"{wording.money(money, scene.currency)}{share}"
                 ),
             )

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from spendscan.core.settings import Report as ReportSettings
+from spendscan.report import wording
 from spendscan.report.draw import draw
 from spendscan.report.headline import headline
 from spendscan.report.html import to_html
@@ -53,10 +54,11 @@ def render_report(
     Returns:
         The same text and bytes for the same tables.
     """
-    report, scenes = tell(tables, manifest, settings, house)
-    charts = draw(report.charts)
-    words = tuple(headline(scene) for scene in scenes)
-    return Rendered(to_markdown(report), to_html(report, charts, house), charts, words)
+    with wording.numbers(settings.numbers):
+        report, scenes = tell(tables, manifest, settings, house)
+        charts = draw(report.charts)
+        words = tuple(headline(scene) for scene in scenes)
+        return Rendered(to_markdown(report), to_html(report, charts, house), charts, words)
 
 
 def render_workbook(
@@ -66,5 +68,6 @@ def render_workbook(
     house: House = PLAIN,
 ) -> bytes:
     """The report of a run as a workbook: the bytes of an .xlsx file, the same for the same tables."""
-    report, _ = tell(tables, manifest, settings, house)
-    return to_workbook(report)
+    with wording.numbers(settings.numbers):
+        report, _ = tell(tables, manifest, settings, house)
+        return to_workbook(report)

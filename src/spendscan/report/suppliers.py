@@ -6,7 +6,6 @@ from itertools import accumulate
 
 import polars as pl
 
-from spendscan.core.money import rounded
 from spendscan.core.reasons import Scope
 from spendscan.report import accounts, charts, grids, wording
 from spendscan.report.accounts import supplier_parts
@@ -146,4 +145,4 @@ def _value(f: Figure) -> str:
         return wording.ABSENT
     if f.unit == "percent":
         return wording.percent(f.value)
-    return f"{rounded(f.value):,}"
+    return wording.numeral(f.value)

@@ -1,6 +1,8 @@
 """The report's words: numbers, periods, rings, bases and reasons as a councillor reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 
 from spendscan.core.money import SYMBOLS, rounded, spelt
@@ -109,9 +111,38 @@ FROM = {
 }
 
 
+# How numbers are written while a report is rendered: thousands and decimals, by the setting `report.numbers`.
+FORMS: dict[str, dict[int, str]] = {
+    "1,234.5": {},
+    "1.234,5": str.maketrans({",": ".", ".": ","}),
+    "1 234,5": str.maketrans({",": "\u202f", ".": ","}),
+}
+_FORM: ContextVar[str] = ContextVar("numbers", default="1,234.5")
+
+
+@contextmanager
+def numbers(form: str) -> Iterator[None]:
+    """Write numbers in one of the FORMS while a report is rendered."""
+    token = _FORM.set(form)
+    try:
+        yield
+    finally:
+        _FORM.reset(token)
+
+
+def numbers_now() -> str:
+    """The form that numbers are written in now."""
+    return _FORM.get()
+
+
+def numeral(value: Decimal | float, places: int = 0) -> str:
+    """A number as it is printed, rounded once: `1,234.5`, in the form of the report."""
+    return f"{rounded(value, places):,}".translate(FORMS[_FORM.get()])
+
+
 def percent(value: float | None) -> str:
     """A share to one place: `24.0%`."""
-    return ABSENT if value is None else f"{rounded(value, 1):,}%"
+    return ABSENT if value is None else f"{numeral(value, 1)}%"
 
 
 def between(bounds: tuple[float, float]) -> str:
@@ -126,12 +157,12 @@ def at_least_at_most(bounds: tuple[float, float]) -> str:
 
 def money(amount: Decimal | float | None, currency: str) -> str:
     """Money in whole units: `£1,234`."""
-    return ABSENT if amount is None else spelt(amount, currency)
+    return ABSENT if amount is None else spelt(amount, currency).translate(FORMS[_FORM.get()])
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
     """A count with its noun: `1 payment`, `1,234 payments`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{numeral(number)} {one if number == 1 else many or one + 's'}"
 
 
 def symbol(currency: str) -> str:
@@ -175,7 +206,7 @@ def ring(name: str) -> str:
 def listed(names: Sequence[str], most: int = 4) -> str:
     """Names in a row: `A, B and C`, the rest counted."""
     if len(names) > most:
-        return f"{', '.join(names[: most - 1])} and {len(names) - most + 1:,} others"
+        return f"{', '.join(names[: most - 1])} and {numeral(len(names) - most + 1)} others"
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
@@ -193,7 +224,7 @@ def member(name: str, *, published: bool) -> str:
 
 def ratio(value: float | None) -> str:
     """A ratio to two places: `1.24`."""
-    return ABSENT if value is None else f"{rounded(value, 2):,}"
+    return ABSENT if value is None else numeral(value, 2)
 
 
 def spread(bounds: tuple[float, float] | None) -> str:
@@ -203,4 +234,4 @@ def spread(bounds: tuple[float, float] | None) -> str:
 
 def whole(value: float | Decimal | None) -> str:
     """A count: `1,234`."""
-    return ABSENT if value is None else f"{rounded(value):,}"
+    return ABSENT if value is None else numeral(value)
