@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,13 +26,14 @@ from spendscan.match.names import match_names
 from spendscan.match.review import review_csv
 from spendscan.metrics.choices import Choices
 from spendscan.metrics.compute import compute_figures
+from spendscan.metrics.reserved import limit
 from spendscan.metrics.under import Asked, figure_asked, payments_under
+from spendscan.openness import tell_of_answers, where_likely
 from spendscan.payees.claims import claims
 from spendscan.payees.distinct import distinct_payees
 from spendscan.payees.stamp import Stamp
 from spendscan.place.basis import place_payees
 from spendscan.place.offices import with_offices
-from spendscan.openness import tell_of_answers, where_likely
 from spendscan.record import account, manifest_of, write_tables
 from spendscan.report.render import REPORTED, Rendered, render_report, render_workbook
 from spendscan.store.manifest import read_manifest, settings_with_origins, write_manifest
@@ -320,14 +322,19 @@ def write_report(run: Path, rendered: Rendered) -> None:
 
 
 def _choices(settings: Settings, given: Given, ground: Ground) -> Choices:
-    area = given.area
+    area, scope = given.area, settings.scope
+    # The order that lets contracts be reserved is England's.
+    at_home = ground.home == "GB"
+    under, in_words = limit(scope.reservable_threshold, Decimal(str(scope.vat_rate)), settings.ledger.amount)
     return Choices(
         rings=area.names if area else (),
         local=area.local if area else (),
         basis=given.basis,
         year_start=ground.year_start,
-        top_n=settings.scope.top_n,
+        top_n=scope.top_n,
         respend=given.respend,
+        reserved_under=under if at_home else None,
+        reserved_basis=in_words,
     )
 
 

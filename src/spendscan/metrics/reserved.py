@@ -1,0 +1,102 @@
+"""Spend that could be reserved to local suppliers: suppliers elsewhere, paid less in a year than the threshold.
+
+The Local Government (Exclusion of Non-commercial Considerations) (England) Order 2026 (SI 2026/94, in force since
+4 February 2026) lets authorities reserve contracts below the procurement threshold to their area. A ledger shows
+payments, not contracts: what one body pays one supplier in a financial year stands for a contract, so that one paid in
+parts is not taken for several small ones.
+"""
+
+from decimal import Decimal
+
+import polars as pl
+
+from spendscan.metrics.cells import Cells
+from spendscan.metrics.choices import DEFAULT_SCOPE, SLICE, Choices
+from spendscan.metrics.codes import reduced
+from spendscan.metrics.figures import Given, figures, share
+from spendscan.metrics.sums import Rings
+
+CURRENCY = "GBP"
+POUNDS = 100
+
+
+def limit(threshold: int, vat: Decimal, amount: str) -> tuple[Decimal, str]:
+    """A threshold that includes VAT, put on the basis of the amounts, and how to say so.
+
+    Args:
+        threshold: Pounds, with VAT.
+        vat: Rate in percent.
+        amount: `net` or `gross`: what the amounts are taken to be.
+
+    Returns:
+        The limit in pounds, and words for `method`.
+    """
+    if amount == "gross":
+        return Decimal(threshold), f"£{threshold:,} with VAT, as the amounts"
+    bare = (Decimal(threshold) / (1 + vat / 100)).quantize(Decimal("0.01"))
+    return bare, f"£{bare:,}, which is £{threshold:,} with VAT at {vat.normalize():f}%; amounts taken as without VAT"
+
+
+def reserved(cells: Cells, sums: Rings, choices: Choices) -> list[pl.DataFrame]:
+    """Analysed money of supplier-years below the threshold that went to known places outside the local rings.
+
+    Args:
+        cells: The cells; undated payments are of no year and not counted.
+        sums: Sums of slices, for the totals.
+        choices: `reserved_under` (pounds) and `reserved_basis` (in words); local rings and the default basis.
+
+    Returns:
+        `reservable_spend` and `reservable_share`, in each body and pooled; none without rings or a threshold.
+    """
+    if choices.reserved_under is None or not choices.rings:
+        return []
+    held = _of_suppliers(cells, choices)
+    by_body = held.group_by("body", "currency").agg(pl.col("away", "unknown", "payments").sum())
+    pooled = held.group_by("currency").agg(pl.col("away", "unknown", "payments").sum())
+    told = pl.concat([
+        cells.stated(by_body, ["body", "currency"]),
+        cells.stated(pooled, ["currency"]).select(pl.lit(None, pl.String).alias("body"), *pooled.columns),
+    ])  # fmt: skip
+    default = sums.whole.filter(
+        pl.col("scope") == DEFAULT_SCOPE, pl.col("basis") == choices.basis, pl.col("period").is_null(),
+        pl.col("currency") == CURRENCY,
+    ).select(*SLICE, "total")  # fmt: skip
+    rows = default.join(told, on=["body", "currency"], how="left", nulls_equal=True)
+    rows = rows.with_columns(pl.col("away", "unknown", "payments").fill_null(0))
+    method = f"suppliers outside {' + '.join(choices.local)} that a body paid less in a financial year than "
+    most = pl.col("away") + pl.col("unknown")
+    given: Given = {"payments": "payments", "method": method + choices.reserved_basis}
+    low, high = (expression.cast(pl.Float64) / POUNDS for expression in (pl.col("away"), most))
+    money: Given = {"value": low, "numerator": "away", "bound_low": low, "bound_high": high}
+    part, whole = share("away"), share(most)
+    shares: Given = {
+        "value": part,
+        "numerator": "away",
+        "denominator": "total",
+        "bound_low": part,
+        "bound_high": whole,
+    }
+    return [figures(rows, "reservable_spend", **money, **given), figures(rows, "reservable_share", **shares, **given)]
+
+
+def _of_suppliers(cells: Cells, choices: Choices) -> pl.DataFrame:
+    """Body, currency, and what small suppliers were paid away and in unknown places (pence, payment lines)."""
+    assert choices.reserved_under is not None
+    most = int(choices.reserved_under * POUNDS)
+    dated = cells.analysed.filter(pl.col("year") > 0)
+    named = cells.with_places(
+        reduced(dated, ["body", "year", "place"]), ["currency", "supplier", f"in_{choices.basis}"]
+    ).filter(~pl.col("supplier").is_in(cells.pooled_suppliers))
+    rank = pl.col(f"in_{choices.basis}")
+    unknown, local = rank == choices.unknown, rank.is_in(choices.local_ranks)
+    away = ~unknown & ~local
+    sums = {
+        "net": pl.col("pence").sum(),
+        "away": pl.col("pence").filter(away).sum(),
+        "unknown": pl.col("pence").filter(unknown).sum(),
+        "payments": pl.col("payments").filter(away).sum(),
+    }
+    held = named.group_by("body", "year", "currency", "supplier").agg(e.alias(name) for name, e in sums.items())
+    small = held.filter(pl.col("net").is_between(1, most - 1))
+    # A credit in one place is set against payments in another; alone it frees no money.
+    return small.with_columns(pl.col("away", "unknown").clip(lower_bound=0))
