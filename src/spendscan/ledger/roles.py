@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from spendscan.core.reasons import AmountBasis
 from spendscan.ledger.amounts import looks_like_amount, read_amount
@@ -15,6 +16,7 @@ MOST_BODIES = 50
 FEW = 4
 LONGEST_DATE = 40
 _HAS_DIGIT = re.compile(r"\d|^\s*-\s*$")
+_PLAIN_MONEY = re.compile(r"^-?\d{1,12}(?:\.\d\d)?$")
 _CODE = re.compile(r"^(https?://\S+|[A-Z]{0,3}[\d./-]+[A-Z]?|[A-Z]\d{4,}\S*)$")
 
 
@@ -44,7 +46,7 @@ def content_of(cells: Sequence[str | None]) -> Content:
     if not n:
         return Content(0, 0, 0, 0, 0)
     distinct = set(filled)
-    amounts = {t: _HAS_DIGIT.search(t) is not None and read_amount(t).amount is not None for t in distinct}
+    amounts = {t: _is_money(t) for t in distinct}
     dates = {t: _is_date(t) for t in distinct}
     codes = {t: bool(_CODE.match(t)) or looks_like_amount(t) for t in distinct}
     return Content(
@@ -56,6 +58,14 @@ def content_of(cells: Sequence[str | None]) -> Content:
     )
 
 
+@lru_cache(1 << 16)
+def _is_money(text: str) -> bool:
+    if _HAS_DIGIT.search(text) is None:
+        return False
+    return _PLAIN_MONEY.match(text) is not None or read_amount(text).amount is not None
+
+
+@lru_cache(1 << 16)
 def _is_date(text: str) -> bool:
     if len(text) > LONGEST_DATE or _HAS_DIGIT.search(text) is None:
         return False

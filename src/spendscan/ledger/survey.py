@@ -101,7 +101,7 @@ def _data(rows: Records, header: Header) -> Records:
 
 
 def _padded(sample: Records) -> frozenset[int]:
-    return frozenset(i for row in sample for i, cell in enumerate(row) if cell != cell.strip())
+    return frozenset(i for row in sample for i, cell in enumerate(row) if cell[:1].isspace() or cell[-1:].isspace())
 
 
 def _width(header: Header, data: Records) -> int:
@@ -120,7 +120,7 @@ def _filled(row: Sequence[str]) -> int:
 
 
 def _sampled(data: Records) -> Records:
-    step = max(len(data) // SAMPLE, 1)
+    step = max(-(-len(data) // SAMPLE), 1)
     return data[::step]
 
 

@@ -62,7 +62,7 @@ def load(path: Path, limit: int | None = None) -> bytes:
         return file.read() if limit is None else file.read(limit)
 
 
-HEAD, TAIL, STRIDES, STRIDE = 512 << 10, 128 << 10, 16, 32 << 10
+HEAD, TAIL, STRIDES, STRIDE = 128 << 10, 32 << 10, 16, 8 << 10
 
 
 def samples(path: Path, size: int) -> list[bytes]:
