@@ -19,9 +19,9 @@ from spendscan.register.register import Register
 from spendscan.register.spelling import spelt
 
 _QUERIES = 12_000
-_ABSENT = 0.4  # names whose entity is taken out of the register
-_STRANGE = 0.05  # names that are a near-twin of a register's name, and not in it
-_TWINS = 0.1
+_ABSENT = 0.25  # names whose entity is taken out of the register
+_STRANGE = 0.1  # names that are a near-twin of a register's name, and not in it
+_TWINS = 0.3
 _RIDGE = 1e-2
 _STEPS = 50
 _SHOWN = 3  # candidates of each name that are learned from

@@ -57,6 +57,7 @@ def verdicts(first: pl.DataFrame, subjects: pl.DataFrame, settings: Match) -> pl
     cases = [
         (~fuzzy & (pl.col("rivals") > 1), "ambiguous", pl.lit("several_entities")),
         (~fuzzy & ~pl.col("live"), "review", pl.lit("no_longer_active")),
+        (~fuzzy & (pl.col("form_evidence") < 0).fill_null(value=False), "review", pl.lit("legal_form")),
         (pl.col("common") & (~fuzzy | likely), "review", pl.lit("one_common_word")),
         (~fuzzy, "accepted", label),
         (pl.col("probability") < settings.review, "rejected", pl.lit("unlike")),

@@ -4,7 +4,7 @@ import polars as pl
 
 from spendscan.match.subjects import IDENTIFIERS
 from spendscan.register.ready import Index
-from spendscan.register.spelling import forms_conflict
+from spendscan.register.spelling import forms_conflict, forms_doubtful
 
 HITS = pl.Schema({
     "payee_key": pl.String, "entity_id": pl.String, "matched_name": pl.String, "name_kind": pl.String,
@@ -18,6 +18,7 @@ _STEP = {"exact": 0.0, "normalised": 0.016, "squashed": 0.032}
 _ENDED, _FORM, _POSTCODE, _PREVIOUS = 0.008, 0.004, 0.002, 0.001
 # Equal names of different firms exist: 0.65% of squashed-equal pairs were wrong on labelled pairs.
 _PROBABILITY = {"exact": 0.999, "normalised": 0.99, "squashed": 0.98}
+_DOUBTED, _DOUBT = 0.8, -0.06
 
 
 def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) -> pl.DataFrame:
@@ -46,6 +47,7 @@ def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) ->
     near = near.select("payee_key", "entity_id", same_postcode=pl.lit(value=True)).unique()
     pairs = pairs.with_columns(tier=tier).join(near, on=["payee_key", "entity_id"], how="left")
     pairs = pairs.with_columns(pl.col("same_postcode").fill_null(value=False))
+    pairs = pairs.with_columns(doubt=forms_doubtful(pl.col("form"), pl.col("its_form")))
     score = (
         1.0
         - pl.col("tier").replace_strict(_STEP, return_dtype=pl.Float64)
@@ -61,7 +63,10 @@ def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) ->
         "name_kind",
         "tier",
         score=score.round(6),
-        probability=pl.col("tier").replace_strict(_PROBABILITY, return_dtype=pl.Float64),
+        probability=pl.when("doubt")
+        .then(_DOUBTED)
+        .otherwise(pl.col("tier").replace_strict(_PROBABILITY, return_dtype=pl.Float64)),
+        form_evidence=pl.when("doubt").then(_DOUBT).otherwise(0.0),
         live=pl.col("live"),
         evidence=_words(),
     )
@@ -80,6 +85,7 @@ def _words() -> pl.Expr:
     return pl.concat_str(
         told,
         pl.when(pl.col("name_kind") != "current").then(pl.format("a {} name", "name_kind")),
+        pl.when("doubt").then(pl.lit("its legal form may be another")),
         pl.when("same_postcode").then(pl.lit("the same postcode")),
         pl.when(~pl.col("live")).then(pl.lit("no longer active")),
         separator="; ",

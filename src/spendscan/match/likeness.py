@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from spendscan.register.blocks import Blocks
 from spendscan.register.hashing import Places, spread, word_hashes
-from spendscan.register.spelling import forms_conflict
+from spendscan.register.spelling import forms_conflict, forms_differ
 
 Floats = npt.NDArray[np.float64]
 _LONG = 12  # letters that a name cut short still has
@@ -36,11 +36,12 @@ def likeness(
         `plural` (they differ by a final S), `form_same`, `form_conflict`, `form_one` (only one has a legal form),
         `number_differs`.
     """
-    left, right = readings[reading], names.select("entity", "name_kind", "squash", "form", "live")[name]
+    left, right = readings[reading], names.select("entity", "name", "name_kind", "squash", "form", "live")[name]
     words = _words(_ours(readings["core"], reading, blocks), _theirs(name, blocks), len(name), blocks)
     pairs = pl.DataFrame({
         "payee": left["payee"], "variant": left["variant"], "entity": right["entity"],
         "name": pl.Series(name, dtype=pl.Int64), "name_kind": right["name_kind"], "live": right["live"],
+        "bracketed": right["name"].str.contains("(", literal=True),
         "form": left["form"], "its_form": right["form"], "_ours": left["squash"], "_theirs": right["squash"], **words,
     })  # fmt: skip
     letters = process.cpdist(
@@ -59,17 +60,20 @@ def likeness(
         pl.col("form").is_null() != pl.col("its_form").is_null(),
     )
     conflict = forms_conflict(pl.col("form"), pl.col("its_form"))
+    differ = forms_differ(pl.col("form"), pl.col("its_form"))
     return pairs.with_columns(
         letters=pl.Series(np.round(letters.astype(np.float64) / 100, 6)),
         _rest=pl.Series(np.round(rest.astype(np.float64) / 100, 6)),
         cut=_cut(),
     ).with_columns(
         rest=pl.when(neither).then(1.0).when(empty).then(0.0).otherwise("_rest"),
-        form_same=both & ~conflict,
+        form_same=both & ~conflict & ~differ,
+        form_differs=differ & ~conflict,
         form_conflict=conflict,
         form_one=one,
         plural=_plural(),
-    ).drop("form", "its_form", "_ours", "_theirs", "_rest")  # fmt: skip
+        its_length=pl.col("_theirs").str.len_chars(),
+    ).drop("_ours", "_theirs", "_rest")  # fmt: skip
 
 
 def _plural() -> pl.Expr:
@@ -144,7 +148,40 @@ def _words(ours: _Side, theirs: _Side, pairs: int, blocks: Blocks) -> dict[str, 
         "_rest_q": rest_q,
         "_rest_c": rest_c,
         "number_differs": _numbers_differ(rest_q, rest_c),
+        "repeated": _repeated(ours, theirs, mine, yours, pairs),
+        "acronym": _acronyms(ours, theirs, over_q, over_c, pairs),
     }
+
+
+def _repeated(
+    ours: _Side, theirs: _Side, mine: npt.NDArray[np.bool_], yours: npt.NDArray[np.bool_], pairs: int
+) -> pl.Series:
+    """Whether the shared words are more on one side than on the other: GROUP GROUP is another firm than GROUP."""
+    shared = (np.bincount(side.pair[rows], minlength=pairs) for side, rows in ((ours, mine), (theirs, yours)))
+    return pl.Series(np.not_equal(*shared))
+
+
+def _acronyms(
+    ours: _Side, theirs: _Side, over_q: npt.NDArray[np.bool_], over_c: npt.NDArray[np.bool_], pairs: int
+) -> pl.Series:
+    """Whether all that is left over is one word on one side, of the initials of the shared words."""
+    many_q, many_c = (
+        np.bincount(side.pair[over], minlength=pairs) for side, over in ((ours, over_q), (theirs, over_c))
+    )
+    found = np.zeros(pairs, np.bool_)
+    for side, over, lone in (
+        (ours, over_q, (many_q == 1) & (many_c == 0)),
+        (theirs, over_c, (many_c == 1) & (many_q == 0)),
+    ):
+        at = np.flatnonzero(lone)
+        alone = over & lone[side.pair]
+        shared = ~over & lone[side.pair]
+        initials = _text(side.pair[shared], side.words.filter(pl.Series(shared)).str.head(1), pairs).gather(at)
+        word = _text(side.pair[alone], side.words.filter(pl.Series(alone)), pairs).gather(at)
+        both = pl.DataFrame({"initials": initials, "word": word})
+        within = (pl.col("word").str.len_chars() >= 3) & pl.col("initials").str.contains(pl.col("word"), literal=True)
+        found[at] = both.select(within=within)["within"].to_numpy()
+    return pl.Series(found)
 
 
 def _numbers_differ(one: pl.Series, other: pl.Series) -> pl.Series:

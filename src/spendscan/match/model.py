@@ -11,39 +11,68 @@ from importlib.resources import files
 
 import polars as pl
 
-from spendscan.match.variants import PENALTY
-
 # Each part of the model, with what it says.
 FEATURES: dict[str, str] = {
     "rarity": "shared words weighted by rarity",
     "string": "likeness of the squashed names",
-    "both": "the two together: high only where both are",
-    "equal": "the same letters, as this reading has them, and legal forms that can be one",
+    "equal": "nothing is left over, and the legal forms can be one",
+    "glued": "what is left over on both sides is the same letters, spaced otherwise",
+    "slip": "what is left over on both sides differs by one letter, or two swapped, of five or more",
+    "slips": "by two or three letters of eight or more",
+    "begins": "what is left over of the payee's name begins what is left over of the other",
+    "alike": "what is left over on both sides is alike in some other way",
+    "unlike": "what is left over on both sides is alike in few letters",
+    "only_q": "only the payee's name has words over, the register's none",
+    "only_c": "only the register's name has words over, the payee's none",
+    "acronym": "all that is left over is one word of the initials of the shared ones",
+    "adds": "only the register's name has words over: HOLDINGS, GROUP, UK, a number, or a place in brackets",
     "shared": "rarity of the shared words, in tens",
+    "lost_q": "rarity of the words that only the payee's name has, unless they are alike, in tens",
+    "lost_c": "rarity of the words that only the register's name has, unless they are alike, in tens",
     "more_q": "words that only the payee's name has, unless they are alike",
     "more_c": "words that only the register's name has, unless they are alike",
     "known_q": "words that only the payee's name has, and that other names of the register have: no misspellings",
-    "misspelt": "words left over on both sides, as many, alike, and unknown to the register as the payee has them",
     "plural": "they differ by a final S alone",
-    "whole_words": "what is left over on both sides is alike in few letters",
+    "ends_s": "what is left over differs by more than a final S, but one side has it and the other has not",
+    "repeated": "nothing is left over, but one name has a word twice",
+    "short": "squashed name of the register under ten letters",
     "cut": "one name is the other cut short",
     "form_same": "the same legal form",
     "form_conflict": "legal forms that cannot be one",
-    "form_one": "only one of them has a legal form",
+    "form_differs": "LTD for PLC or CIC, or the other way about",
+    "form_unsaid": "only the register's name has a legal form",
+    "form_rare": "only the register's name has one, and it is a partnership's",
+    "form_added": "only the payee's name has a legal form",
     "number_differs": "other numbers",
-    "variant": "another reading than the whole name, by its penalty",
+    "uncoded": "read without a trailing code",
+    "to_form": "read up to the legal form, or without one cut short",
+    "before_ta": "read up to T/A",
+    "after_ta": "read after T/A",
+    "parted": "read up to a separator or after it",
+    "unbracketed": "read without brackets",
+    "clean": "one slip, or none, is all the difference, and no other entity is near",
+    "clean_said": "the same, and both have the same legal form",
     "previous": "a previous name",
+    "first": "no other entity has a higher score",
     "lead": "lead over the best other entity, or how far behind it",
     "close": "whether that lead is under 0.05",
     "size": "names in the register, as a power of ten above 10,000",
 }
 # What a feature may say, whatever the training: more left over never speaks for a match.
 SIGNS = {
-    "rarity": 1, "string": 1, "both": 1, "equal": 1, "shared": 1, "more_q": -1, "more_c": -1, "known_q": -1,
-    "misspelt": 1, "plural": -1, "whole_words": -1, "form_conflict": -1, "number_differs": -1, "variant": -1,
-    "previous": -1, "lead": 1, "close": -1, "size": -1,
+    "rarity": 1, "string": 1, "equal": 1, "glued": 1, "slip": 1, "unlike": -1, "only_q": -1, "only_c": -1,
+    "adds": -1, "acronym": 1, "shared": 1, "lost_q": -1, "lost_c": -1, "more_q": -1, "more_c": -1, "known_q": -1,
+    "plural": -1, "ends_s": -1, "repeated": -1, "short": -1, "form_conflict": -1, "form_rare": -1,
+    "number_differs": -1, "after_ta": -1, "parted": -1, "unbracketed": -1, "clean": 1, "clean_said": 1,
+    "previous": -1, "first": 1, "lead": 1, "close": -1, "size": -1,
 }  # fmt: skip
 _ALIKE = 0.8
+_LONG, _LONGER, _BRIEF = 5, 8, 10
+_CLEAR = 0.1  # lead over the best other entity
+_PARTNERSHIPS = ["LLP", "LP"]
+# What firms of one group add to a name; what is left over stands without spaces.
+_ADDED = r"^(HOLDINGS?|GROUP|UK|INTERNATIONAL|EUROPE|INVESTMENTS|PROPERTIES|TRADING|ENTERPRISES|[0-9]+)+$"
+_ADDED_LAST = r"(HOLDINGS?|GROUP|UK)$"
 _POSTCODE = {"same": 2.0, "near": 0.7, "differs": -0.3}
 _PLACES = 6
 
@@ -57,30 +86,79 @@ def shipped() -> dict[str, float]:
 
 def features(names: int) -> list[pl.Expr]:
     """The features of scored pairs with their `lead`, for a register of so many names."""
-    unlike = (pl.col("rest") < _ALIKE).cast(pl.Float64)
+    unlike = ((pl.col("rest") < _ALIKE) & ~pl.col("acronym")).cast(pl.Float64)
+    over_q, over_c = pl.col("_rest_q").str.len_chars(), pl.col("_rest_c").str.len_chars()
+    both = (over_q > 0) & (over_c > 0)
+    # What rapidfuzz calls a ratio is one less the share of letters to leave out: two for a letter replaced or swapped.
+    slips = pl.when(both).then(((1 - pl.col("rest")) * (over_q + over_c).cast(pl.Float64)).round()).otherwise(0.0)
+    plain = both & ~pl.col("plural") & ~pl.col("number_differs")
+    glued = both & (slips == 0)
+    slip = plain & (slips > 0) & (slips <= 2) & (over_c >= _LONG)
+    more = plain & ~slip & (slips > 0) & (slips <= 4) & (over_c >= _LONGER)
+    begins = plain & ~slip & ~more & (over_q >= 3) & pl.col("_rest_c").str.starts_with(pl.col("_rest_q"))
+    alike = both & ~glued & ~slip & ~more & ~begins & (pl.col("rest") >= _ALIKE)
+    ends = pl.col("_rest_c").str.contains(_ADDED_LAST) & ~pl.col("_rest_q").str.contains(_ADDED_LAST)
+    lone = (
+        (over_c > 0)
+        & (over_q == 0)
+        & ~pl.col("acronym")
+        & (pl.col("bracketed") | pl.col("_rest_c").str.contains(_ADDED))
+    )
+    adds = lone | (both & ends) | (begins & pl.col("bracketed"))
+    unsaid, added = pl.col("form_one") & pl.col("form").is_null(), pl.col("form_one") & pl.col("form").is_not_null()
+
+    rare = unsaid & pl.col("its_form").is_in(_PARTNERSHIPS)
+    ends_s = both & ~pl.col("plural") & (pl.col("_rest_q").str.ends_with("S") != pl.col("_rest_c").str.ends_with("S"))
+    nothing = (over_q == 0) & (over_c == 0)
+    doubted = adds | ends_s | pl.col("repeated") | pl.col("form_conflict") | pl.col("form_differs") | added | rare
+    clean = (nothing | glued | slip) & ~doubted & (pl.col("known_q") == 0) & (pl.col("lead") >= _CLEAR)
+    clean &= pl.col("variant").is_in(["whole", "uncoded", "to_form", "uncut", "unglued", "before_ta"])
+
+    def read(*variants: str) -> pl.Expr:
+        return pl.col("variant").is_in(variants)
+
     values = {
         "rarity": pl.col("rarity_score"),
         "string": pl.col("string_score"),
-        "both": (pl.col("rarity_score") * pl.col("string_score")) ** 4,
         "equal": (pl.col("string_score") >= 1) & ~pl.col("form_conflict"),
+        "glued": glued,
+        "slip": slip,
+        "slips": more,
+        "begins": begins,
+        "alike": alike,
+        "unlike": both & ~glued & ~slip & ~more & ~begins & (pl.col("rest") < _ALIKE),
+        "only_q": (over_q > 0) & (over_c == 0) & ~pl.col("acronym"),
+        "only_c": (over_c > 0) & (over_q == 0) & ~pl.col("acronym"),
+        "acronym": pl.col("acronym"),
+        "adds": adds,
         "shared": (pl.col("shared") / 10).clip(0, 4),
+        "lost_q": (pl.col("left_q") * unlike / 10).clip(0, 3),
+        "lost_c": (pl.col("left_c") * unlike / 10).clip(0, 3),
         "more_q": (pl.col("more_q") * unlike).clip(0, 3),
         "more_c": (pl.col("more_c") * unlike).clip(0, 3),
-        "known_q": pl.col("known_q").clip(0, 3),
-        "misspelt": (pl.col("rest") >= _ALIKE)
-        & (pl.col("more_q") > 0)
-        & (pl.col("more_q") == pl.col("more_c"))
-        & (pl.col("known_q") == 0)
-        & ~pl.col("plural"),
+        "known_q": pl.when("acronym").then(0).otherwise(pl.col("known_q").clip(0, 3)),
         "plural": pl.col("plural"),
-        "whole_words": ((pl.col("more_q") > 0) & (pl.col("more_c") > 0) & (pl.col("rest") < _ALIKE)),
+        "ends_s": ends_s,
+        "repeated": pl.col("repeated"),
+        "short": pl.col("its_length") < _BRIEF,
         "cut": pl.col("cut"),
         "form_same": pl.col("form_same"),
         "form_conflict": pl.col("form_conflict"),
-        "form_one": pl.col("form_one"),
+        "form_differs": pl.col("form_differs"),
+        "form_unsaid": unsaid,
+        "form_rare": rare,
+        "form_added": added,
         "number_differs": pl.col("number_differs"),
-        "variant": pl.col("variant").replace_strict(PENALTY, return_dtype=pl.Float64) * 10,
+        "uncoded": read("uncoded"),
+        "to_form": read("to_form", "uncut", "unglued"),
+        "before_ta": read("before_ta"),
+        "after_ta": read("after_ta"),
+        "parted": read("left", "right"),
+        "unbracketed": read("unbracketed"),
+        "clean": clean,
+        "clean_said": clean & pl.col("form_same"),
         "previous": pl.col("name_kind") == "previous",
+        "first": pl.col("lead") >= 0,
         "lead": pl.col("lead").clip(-0.3, 0.3),
         "close": pl.col("lead") < 0.05,
         "size": pl.lit(names, pl.Float64).clip(lower_bound=100).log10() - 4,
@@ -93,6 +171,6 @@ def probability(names: int, coefficients: Mapping[str, float]) -> pl.Expr:
     # A sum of expressions adds in one order everywhere, unlike a matrix product.
     logit = pl.lit(coefficients["intercept"])
     for name, expr in zip(FEATURES, features(names), strict=True):
-        logit = logit + coefficients[name] * expr
+        logit = logit + coefficients.get(name, 0.0) * expr
     logit = logit + pl.col("postcode").replace_strict(_POSTCODE, default=0.0, return_dtype=pl.Float64)
     return (1 / (1 + (-logit).exp())).round(_PLACES)

@@ -89,6 +89,20 @@ def _trading(words: list[str], _at: int, rng: random.Random) -> list[str]:
     return [*words, rng.choice(("T/A", "TRADING AS", "DBA")), rng.choice(_TRADES), rng.choice(_TOWNS)]
 
 
+def _acronym(words: list[str], _at: int, rng: random.Random) -> list[str]:
+    body = words[:-1] if words[-1].strip(".,") in _FORMS else words
+    letters = "".join(w[0] for w in body if w[0].isalpha())
+    if len(letters) < 3:
+        return words
+    return rng.choice(([*words, f"({letters})"], [letters, *words], [letters, "-", *words]))
+
+
+def _formed(words: list[str], _at: int, _rng: random.Random) -> list[str]:
+    if words[-1].strip(".,") not in ("CIC", "PLC", "C.I.C"):
+        return words
+    return [*words[:-1], "LTD"]
+
+
 def _bracketed(words: list[str], at: int, _rng: random.Random) -> list[str]:
     return [*words[:at], f"({words[at]})", *words[at + 1 :]] if len(words) > 2 else words
 
@@ -96,7 +110,7 @@ def _bracketed(words: list[str], at: int, _rng: random.Random) -> list[str]:
 # What happens to names, and how often out of a hundred.
 _NOISE: dict[Callable[[list[str], int, random.Random], list[str]], int] = {
     _typo: 38, _short: 14, _dropped: 7, _ordered: 5, _glued: 9, _split: 4,
-    _tail: 8, _article: 6, _trading: 5, _bracketed: 4,
+    _tail: 8, _article: 6, _trading: 5, _bracketed: 4, _acronym: 3, _formed: 8,
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ _WHY = {
     "identifier_of_another_name": "the number in the ledger belongs to another name",
     "decision_later": "put off",
     "decision_entity_gone": "the entity decided on is no longer in the register",
+    "legal_form": "the same name, but perhaps another legal form",
     "short_name": "too short to tell a slip from another firm",
     "part_of_the_name": "only a part of the name is alike",
 }

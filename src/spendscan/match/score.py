@@ -69,6 +69,7 @@ def _reading() -> pl.Expr:
         "before_ta": "before T/A", "after_ta": "after T/A", "left": "up to the separator",
         "right": "after the separator",
         "unbracketed": "without brackets",
-        "to_form": "up to its legal form", "uncut": "without the cut legal form", "whole": "whole",
+        "to_form": "up to its legal form", "uncoded": "without a code", "unglued": "with LIMITED parted",
+        "uncut": "without the cut legal form", "whole": "whole",
     }  # fmt: skip
     return pl.col("variant").replace_strict(told, return_dtype=pl.String)

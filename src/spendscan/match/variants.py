@@ -7,14 +7,20 @@ from spendscan.register.spelling import spelt
 LONGEST = 200
 # What a reading other than the whole name takes from its likeness; the legal entity usually stands before T/A.
 PENALTY = {
-    "whole": 0.0, "uncut": 0.01, "to_form": 0.01, "before_ta": 0.02, "unbracketed": 0.04, "left": 0.05,
-    "after_ta": 0.06, "right": 0.08,
+    "whole": 0.0, "uncoded": 0.005, "uncut": 0.01, "unglued": 0.01, "to_form": 0.01, "before_ta": 0.02,
+    "unbracketed": 0.04, "left": 0.05, "after_ta": 0.06, "right": 0.08,
 }  # fmt: skip
 _TA = r"(?i)^(.+?)[\s,(]+(?:T/A|T\.A\.?|TRADING AS|D/?B/?A|FORMERLY|C/O)[\s:]+(.+?)\)?\s*$"
 _PARTS = r"^(.+?)(?:#|\s[-–]\s)(.+)$"
 _BRACKETS = r"\s*[(\[][^()\[\]]*[)\]]\s*"
 # A registered name ends with its legal form: what a ledger writes after it is something else.
 _TO_FORM = r"(?i)^(.{3,}?\b(?:LTD|LIMITED|PLC|LLP|CIC|INC|LLC)\b)\.?[\s,;:#(\[/*-]+\S"
+# What clerks and systems write after a name: account and reference numbers, ways of paying, warnings.
+_CODE = (
+    r"(?i)^(.{3,}?)(?:[\s,;:*#(/\[-]+(?:(?:A/?C|ACCOUNT|ACC|REF|CUST)[\s.:]*[A-Z]?[0-9]*|[0-9]{4,}|DD|D/D|"
+    r"DIRECT DEBIT|BACS|CHAPS|CHQ|DO NOT USE|NOT IN USE|INACTIVE|DUPLICATE|CLOSED)|\s*[#(\[-]+\s*[0-9]+)[\s.)\]*]*$"
+)
+_GLUED = r"(?i)(\pL{4})LIMITED\.?$"
 # LIMITED cut short by the width of a field; the name must be long enough to have been cut.
 _CUT, _WIDTH = r"(?i)^(.{18,}?)\s+(?:L|LI|LIM|LIMI|LIMIT|LIMITE|LT)\.?\s*$", 20
 
@@ -38,6 +44,8 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
         "right": name.str.extract(_PARTS, 2),
         "unbracketed": pl.when(name.str.contains(_BRACKETS)).then(name.str.replace_all(_BRACKETS, " ")),
         "to_form": pl.when(~name.str.contains(_TA)).then(name.str.extract(_TO_FORM, 1)),
+        "uncoded": pl.when(~name.str.contains(_TA)).then(name.str.extract(_CODE, 1)),
+        "unglued": pl.when(name.str.contains(_GLUED)).then(name.str.replace(_GLUED, "${1} LIMITED")),
         "uncut": pl.when(name.str.len_chars() >= _WIDTH).then(name.str.extract(_CUT, 1)),
     }
     parts = [

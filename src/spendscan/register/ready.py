@@ -53,7 +53,8 @@ def indexed(register: Register) -> Index:
 
 # Names whose parts and keys an index must share with this version of spendscan, or it is stale.
 _PROBE = (
-    "The Acme & Co. (Northern) Ltd", "J P Smith T/A Smith's Svcs", "Łódź Mgmt L.L.C.", "ROYAL COLLEGE OF LANTERN MAKERS(THE)",
+    "The Acme & Co. (Northern) Ltd", "J P Smith T/A Smith's Svcs", "Łódź Mgmt L.L.C.",
+    "ROYAL COLLEGE OF LANTERN MAKERS(THE)",
     "TQ EAST LIMITED PARTNERSHIP", "21st Century Const. Intl plc",
 )  # fmt: skip
 

@@ -26,11 +26,20 @@ ABBREVIATIONS = {
     "INS": "INSURANCE", "COMM": "COMMUNICATIONS", "COMMS": "COMMUNICATIONS", "EDUC": "EDUCATION",
     "MAINT": "MAINTENANCE", "BROS": "BROTHERS", "ENT": "ENTERPRISES", "CTR": "CENTRE", "CENTER": "CENTRE",
     "CNTR": "CENTRE", "GRP": "GROUP", "HLDGS": "HOLDINGS", "SOLNS": "SOLUTIONS", "SYS": "SYSTEMS",
+    "MNGMT": "MANAGEMENT", "MNGT": "MANAGEMENT", "MGMNT": "MANAGEMENT", "MNGMNT": "MANAGEMENT", "ASSN": "ASSOCIATION",
+    "ASSOCN": "ASSOCIATION", "ACAD": "ACADEMY", "DEVS": "DEVELOPMENTS", "SVS": "SERVICES", "SOLS": "SOLUTIONS",
+    "TRANSP": "TRANSPORT", "PTNRS": "PARTNERS", "PTNR": "PARTNER", "PTNRSHIP": "PARTNERSHIP", "SUPPS": "SUPPLIES",
+    "CONTRS": "CONTRACTORS", "CONTRCTRS": "CONTRACTORS", "HSE": "HOUSE", "RD": "ROAD", "AVE": "AVENUE", "SCH": "SCHOOL",
+    "COLL": "COLLEGE", "FDN": "FOUNDATION", "FNDTN": "FOUNDATION", "CMNTY": "COMMUNITY", "COMMTY": "COMMUNITY",
+    "RESID": "RESIDENTIAL", "VOL": "VOLUNTARY", "HLTH": "HEALTH", "HLTHCARE": "HEALTHCARE", "INVS": "INVESTMENTS",
     "PUBL": "PUBLISHING", "LAB": "LABORATORY", "LABS": "LABORATORIES", "ORGANIZATION": "ORGANISATION",
     "PROGRAMS": "PROGRAMMES", "UTD": "UNITED",
 }  # fmt: skip
 _FORM_TEXT = "|".join(sorted(FORMS, key=len, reverse=True))
 _PARTNERSHIP = r"\bLTD PARTNERSHIP$"
+_PUBLIC, _COMMUNITY = r"\bPUBLIC LTD CO(MPANY)?$", r"\b(COMMUNITY INTEREST CO|CIC LTD)$"
+# Forms of limited companies: a firm may change from one to another and keep its name.
+_LIMITED = ["LTD", "PLC", "CIC"]
 
 
 def spelt(names: pl.Series, *, keys: bool = False) -> pl.DataFrame:
@@ -42,7 +51,8 @@ def spelt(names: pl.Series, *, keys: bool = False) -> pl.DataFrame:
     """
     frame = pl.DataFrame({"key": names if keys else payee_keys(names)})
     # SMITH AND CO is another firm than SMITH: that CO is part of the name.
-    plain = pl.col("key").str.replace(_PARTNERSHIP, "LP").str.replace_all(r" AND (CO|COMPANY)\b", " ANDCO")
+    plain = pl.col("key").str.replace(_PARTNERSHIP, "LP").str.replace(_PUBLIC, "PLC").str.replace(_COMMUNITY, "CIC")
+    plain = plain.str.replace_all(r" AND (CO|COMPANY)\b", " ANDCO")
     tail = plain.str.replace(r" THE$", "").str.extract(rf"((?: (?:{_FORM_TEXT}))+)$", 1)
     bare = pl.concat_str(pl.lit(" "), plain).str.replace(r" THE$", "").str.replace(rf"(?: (?:{_FORM_TEXT}))+$", "")
     words = bare.str.replace_all(r" AND\b", "").str.replace(r"^ THE ", " ").str.strip_chars()
@@ -59,6 +69,24 @@ def spelt(names: pl.Series, *, keys: bool = False) -> pl.DataFrame:
 
 
 def forms_conflict(one: pl.Expr, other: pl.Expr) -> pl.Expr:
-    """Whether two legal forms cannot be of one entity; an absent one, or CO, goes with any."""
+    """Whether two legal forms cannot be of one entity; an absent one, or CO, goes with any, LTD with PLC and CIC."""
+    limited = one.is_in(_LIMITED) & other.is_in(_LIMITED)
+    return (forms_differ(one, other) & ~limited).fill_null(value=False)
+
+
+def forms_differ(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Whether two legal forms are both given and not the same; CO goes with any."""
     known = one.is_not_null() & other.is_not_null() & (one != ANY_FORM) & (other != ANY_FORM)
     return (known & (one != other)).fill_null(value=False)
+
+
+def forms_doubtful(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Whether an equal name may yet be another firm's: a partnership's form unsaid, or LTD for PLC.
+
+    Args:
+        one: The form that the ledger gives, or null.
+        other: The form of the registered name.
+    """
+    unsaid = one.is_null() & other.is_in(["LLP", "LP"])
+    public = forms_differ(one, other) & ((one == "PLC") | (other == "PLC"))
+    return (unsaid | public).fill_null(value=False)
