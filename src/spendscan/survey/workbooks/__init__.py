@@ -1,0 +1,1 @@
+"""Published workbooks of input-output tables."""
