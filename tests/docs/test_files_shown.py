@@ -9,6 +9,7 @@ import pytest
 from spendscan.survey.read import read_survey
 from spendscan.userfiles.area import area_from
 from spendscan.userfiles.decisions import read_decisions
+from spendscan.userfiles.house import read_house
 from spendscan.userfiles.mapping import read_mapping
 from spendscan.userfiles.rules import read_rules
 
@@ -53,3 +54,11 @@ def test_survey(file: Path) -> None:
     survey = read_survey(file)
     assert survey.answers.height == 2
     assert survey.issues.height == 0
+
+
+def test_house(tmp_path: Path) -> None:
+    (tmp_path / "house.toml").write_text(SHOWN["house"], encoding="utf-8")
+    (tmp_path / "logo.svg").write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    house = read_house(tmp_path)
+    assert house.logo_type == "image/svg+xml"
+    assert set(house.texts) == {"Headline", "Caveats"}

@@ -293,7 +293,9 @@ def _missing_inputs(
 
 def _doubts(lost: Mapping[str, Sequence[str]]) -> list[str]:
     settle = {
-        str(PlaceReason.REVIEW): "awaits review: spendscan review RUN lists the suppliers, biggest money first.",
+        str(
+            PlaceReason.REVIEW
+        ): "awaits review: decide in review.csv, biggest money first, and give it back with --decisions.",
         str(
             PlaceReason.AMBIGUOUS
         ): "fits several registered entities: decide in review.csv and give it back with --decisions.",
