@@ -1,6 +1,7 @@
 """Names as identity: the payee key, one spelling for each way of writing a name (the contract, section 3)."""
 
 import re
+from functools import cache
 
 import polars as pl
 
@@ -50,15 +51,24 @@ def payee_keys(names: pl.Series) -> pl.Series:
 
     `Acme Limited.` and `ACME LTD` have one key, `ACME` another; `J P SMITH` is `JP SMITH`.
     """
-    plain = folded(pl.col("key"))
-    for spaced_form, form in _SPACED_FORMS.items():
-        plain = plain.str.replace(rf" {spaced_form}$", f" {form}")
+    plain, formed = _steps()
     frame = pl.DataFrame({"key": names.cast(pl.String)}).select(plain)
     spaced = frame["key"].str.contains(_SPACED_INITIALS).fill_null(False)
     if spaced.any():
         joined = pl.Series([_joined(key) for key in frame["key"].filter(spaced)], dtype=pl.String)
         frame = frame.with_columns(key=frame["key"].scatter(spaced.arg_true(), joined))
+    return frame.select(formed)["key"]
+
+
+# Made once: making them costs more than asking them of the names of a small file.
+@cache
+def _steps() -> tuple[pl.Expr, pl.Expr]:
+    """A name folded, its legal form in spaced letters joined; then every legal form in one spelling."""
+    plain = folded(pl.col("key"))
+    for spaced_form, form in _SPACED_FORMS.items():
+        plain = plain.str.replace(rf" {spaced_form}$", f" {form}")
     key = pl.col("key")
     for spelling, short in LEGAL_SPELLINGS.items():
         key = key.str.replace_all(rf"\b{spelling}\b", short)
-    return frame.select(pl.when(key != "").then(key).otherwise(pl.lit(UNNAMED_KEY)).fill_null(UNNAMED_KEY))["key"]
+    named = pl.when(key != "").then(key).otherwise(pl.lit(UNNAMED_KEY)).fill_null(UNNAMED_KEY)
+    return plain, named.alias("key")

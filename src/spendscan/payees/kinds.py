@@ -3,6 +3,9 @@
 The ledger's own words (a supplier type, a category that says "foster carer") are added by `stamp`, which sees lines.
 """
 
+from collections.abc import Mapping
+from functools import cache
+
 import polars as pl
 
 from spendscan.core.names import payee_keys as plain_keys
@@ -58,9 +61,12 @@ def payee_keys(names: pl.Series) -> pl.Series:
     `Acme Limited.` and `ACME LTD` have one key; `REDACTED UNDER DP ACT`, `THIRD PARTY [SUPPLIER]` and
     `9900000001THIRD PARTY SUPPLIER` are all `(redacted)`, `REDACTIVE PUBLISHING LIMITED` is itself.
     """
-    frame = pl.DataFrame({"key": plain_keys(names)})
-    key = pl.when(redacted("key")).then(pl.lit(REDACTED_KEY)).otherwise(pl.col("key"))
-    return frame.select(key.alias("key"))["key"]
+    return pl.DataFrame({"key": plain_keys(names)}).select(_reserved())["key"]
+
+
+@cache
+def _reserved() -> pl.Expr:
+    return pl.when(redacted("key")).then(pl.lit(REDACTED_KEY)).otherwise(pl.col("key")).alias("key")
 
 
 def redacted(column: str) -> pl.Expr:
@@ -85,18 +91,47 @@ def kinds(keys: pl.Series) -> pl.DataFrame:
         `payee_key`, `kind`, `kind_reason`, `person_like`, `person_shaped` (could be a person's name, so that the
         ledger's own word makes an individual of it), `firm` (it has a legal form or a trade word).
     """
-    frame = pl.DataFrame({"payee_key": keys.cast(pl.String)})
+    first, second, third, told = _steps()
+    frame = pl.LazyFrame({"payee_key": keys.cast(pl.String)})
+    return frame.with_columns(first).with_columns(second).with_columns(third).select(told).collect()
+
+
+# Made once: making them costs more than asking them of the names of a small file.
+@cache
+def _steps() -> tuple[list[pl.Expr], ...]:
+    """What is asked of a name, each step of the one before."""
     key = pl.col("payee_key")
     listed = key.str.split(" ")
-    frame = frame.with_columns(
-        first=listed.list.first(),
-        last=listed.list.last(),
-        length=listed.list.len().cast(pl.Int64),
-        form=_any_word(key, words("forms"))
+    shape = {
+        "first": listed.list.first(),
+        "last": listed.list.last(),
+        "length": listed.list.len().cast(pl.Int64),
+        "form": _any_word(key, words("forms"))
         | listed.list.last().is_in(sorted(words("last_forms"))) & (listed.list.len() > 1),
-        trade=_any_word(key.str.replace_all(_COUPLE, " "), words("trade")) | key.str.contains(_FIRMS_MARK),
-        digits=key.str.contains(r"\p{N}"),
+        "trade": _any_word(key.str.replace_all(_COUPLE, " "), words("trade")) | key.str.contains(_FIRMS_MARK),
+        "digits": key.str.contains(r"\p{N}"),
+    }
+    kind, reason = _chosen(key)
+    plain = pl.col("kind") == Kind.ORGANISATION.value
+    told = {
+        "person_like": pl.col("like") & plain,
+        "person_shaped": pl.col("shaped") & plain,
+        "firm": pl.col("form") | pl.col("trade"),
+    }
+    return (
+        _named(shape),
+        _named(_signs(key)),
+        [kind.alias("kind"), reason.alias("kind_reason")],
+        [key, pl.col("kind"), pl.col("kind_reason"), *_named(told)],
     )
+
+
+def _named(expressions: Mapping[str, pl.Expr]) -> list[pl.Expr]:
+    return [expression.alias(name) for name, expression in expressions.items()]
+
+
+def _signs(key: pl.Expr) -> dict[str, pl.Expr]:
+    """What speaks for a kind, by the shape of the name."""
     firm = pl.col("form") | pl.col("trade")
     titles = sorted(words("titles"))
     titled = (
@@ -109,14 +144,18 @@ def kinds(keys: pl.Series) -> pl.DataFrame:
     )
     like = pl.col("first").is_in(sorted(words("given"))) & pl.col("length").is_between(2, 3) & ~firm & ~pl.col("digits")
     public = key.str.contains(patterns("public")) & ~pl.col("form") & ~key.str.contains(patterns("not_public"))
-    frame = frame.with_columns(
-        titled=titled & ~firm & ~pl.col("digits") & ~key.str.contains(_POSSESSIVE),
-        own_word=own_word & ~pl.col("form"),
-        like=like,
-        public=public,
-        internal=key.str.contains(patterns("internal")),
-        shaped=(like | key.str.contains(_INITIALS_AND_SURNAME)) & ~firm & ~pl.col("digits"),
-    )
+    return {
+        "titled": titled & ~firm & ~pl.col("digits") & ~key.str.contains(_POSSESSIVE),
+        "own_word": own_word & ~pl.col("form"),
+        "like": like,
+        "public": public,
+        "internal": key.str.contains(patterns("internal")),
+        "shaped": (like | key.str.contains(_INITIALS_AND_SURNAME)) & ~firm & ~pl.col("digits"),
+    }
+
+
+def _chosen(key: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """The kind, and what says so: the first sign that holds."""
     chosen = [
         (key == REDACTED_KEY, Kind.REDACTED, "the name was taken out"),
         (key == UNNAMED_KEY, Kind.UNNAMED, "no name"),
@@ -129,13 +168,4 @@ def kinds(keys: pl.Series) -> pl.DataFrame:
     for condition, value, why in reversed(chosen):
         kind = pl.when(condition).then(pl.lit(value.value)).otherwise(kind)
         reason = pl.when(condition).then(pl.lit(why)).otherwise(reason)
-    frame = frame.with_columns(kind=kind, kind_reason=reason)
-    plain = pl.col("kind") == Kind.ORGANISATION.value
-    return frame.select(
-        "payee_key",
-        "kind",
-        "kind_reason",
-        person_like=pl.col("like") & plain,
-        person_shaped=pl.col("shaped") & plain,
-        firm=firm,
-    )
+    return kind, reason
