@@ -101,7 +101,8 @@ def _rows(payees: pl.DataFrame, index: Index) -> pl.DataFrame:
     pairs = pairs.join(mine, on="payee").with_columns(right=(pl.col("entity") == pl.col("its")).fill_null(value=False))
     ranked = pairs.sort("payee", "score", "entity", descending=[False, True, False])
     nth = pl.int_range(pl.len()).over("payee")
-    return ranked.filter(nth < _SHOWN).select(*features(index.names.height), "right", "score", "payee_key")
+    shown = ranked.filter(nth < _SHOWN)
+    return features(shown, index.names.height).hstack(shown.select("right", "score", "payee_key"))
 
 
 def _with_twins(register: Register, rng: random.Random) -> Register:

@@ -37,7 +37,7 @@ def fuzzy_hits(
     found = [HITS.to_frame()]
     for part in subjects.sort("payee_key").iter_slices(batch):
         pairs = compared(part, postcodes, index)
-        likely = pairs.with_columns(probability=probability(index.names.height, model or shipped()))
+        likely = pairs.with_columns(probability(pairs, index.names.height, model or shipped()))
         order = ["payee", "score", "entity"]
         first = likely.sort(order, descending=[False, True, False]).filter(pl.int_range(pl.len()).over("payee") < keep)
         hits = _named(first, part, index).with_columns(tier=pl.lit("fuzzy"), evidence=evidence_in_words())

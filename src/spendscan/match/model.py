@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
 import polars as pl
 
 # Each part of the model, with what it says.
@@ -68,6 +69,7 @@ SIGNS = {
 }  # fmt: skip
 _ALIKE = 0.8
 _LONG, _LONGER, _BRIEF = 5, 8, 10
+_WHOLE = ["whole", "uncoded", "to_form", "uncut", "unglued", "before_ta"]
 _CLEAR = 0.1  # lead over the best other entity
 _PARTNERSHIPS = ["LLP", "LP"]
 # What firms of one group add to a name; what is left over stands without spaces.
@@ -84,35 +86,55 @@ def shipped() -> dict[str, float]:
     return {name: float(value) for name, value in json.loads(text)["coefficients"].items()}
 
 
-def features(names: int) -> list[pl.Expr]:
-    """The features of scored pairs with their `lead`, for a register of so many names."""
-    unlike = ((pl.col("rest") < _ALIKE) & ~pl.col("acronym")).cast(pl.Float64)
-    over_q, over_c = pl.col("_rest_q").str.len_chars(), pl.col("_rest_c").str.len_chars()
-    both = (over_q > 0) & (over_c > 0)
-    # What rapidfuzz calls a ratio is one less the share of letters to leave out: two for a letter replaced or swapped.
-    slips = pl.when(both).then(((1 - pl.col("rest")) * (over_q + over_c).cast(pl.Float64)).round()).otherwise(0.0)
-    plain = both & ~pl.col("plural") & ~pl.col("number_differs")
-    glued = both & (slips == 0)
-    slip = plain & (slips > 0) & (slips <= 2) & (over_c >= _LONG)
-    more = plain & ~slip & (slips > 0) & (slips <= 4) & (over_c >= _LONGER)
-    begins = plain & ~slip & ~more & (over_q >= 3) & pl.col("_rest_c").str.starts_with(pl.col("_rest_q"))
-    alike = both & ~glued & ~slip & ~more & ~begins & (pl.col("rest") >= _ALIKE)
-    ends = pl.col("_rest_c").str.contains(_ADDED_LAST) & ~pl.col("_rest_q").str.contains(_ADDED_LAST)
-    lone = (
-        (over_c > 0)
-        & (over_q == 0)
-        & ~pl.col("acronym")
-        & (pl.col("bracketed") | pl.col("_rest_c").str.contains(_ADDED))
-    )
-    adds = lone | (both & ends) | (begins & pl.col("bracketed"))
-    unsaid, added = pl.col("form_one") & pl.col("form").is_null(), pl.col("form_one") & pl.col("form").is_not_null()
+def differences(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Scored pairs with what tells their names apart, each in a column `d_…`; at most one kind of change holds.
 
-    rare = unsaid & pl.col("its_form").is_in(_PARTNERSHIPS)
-    ends_s = both & ~pl.col("plural") & (pl.col("_rest_q").str.ends_with("S") != pl.col("_rest_c").str.ends_with("S"))
-    nothing = (over_q == 0) & (over_c == 0)
-    doubted = adds | ends_s | pl.col("repeated") | pl.col("form_conflict") | pl.col("form_differs") | added | rare
-    clean = (nothing | glued | slip) & ~doubted & (pl.col("known_q") == 0) & (pl.col("lead") >= _CLEAR)
-    clean &= pl.col("variant").is_in(["whole", "uncoded", "to_form", "uncut", "unglued", "before_ta"])
+    Args:
+        pairs: What `scored` gives, with `lead`.
+    """
+    rows = pairs.with_columns(_q=pl.col("_rest_q").str.len_chars(), _c=pl.col("_rest_c").str.len_chars())
+    both = (pl.col("_q") > 0) & (pl.col("_c") > 0)
+    # A ratio is one less the share of letters to leave out: two for a letter replaced or swapped, one for one too many.
+    over = (pl.col("_q") + pl.col("_c")).cast(pl.Float64)
+    s_differs = pl.col("_rest_q").str.ends_with("S") != pl.col("_rest_c").str.ends_with("S")
+    group = pl.col("_rest_c").str.contains(_ADDED_LAST) & ~pl.col("_rest_q").str.contains(_ADDED_LAST)
+    unsaid = pl.col("form_one") & pl.col("form").is_null()
+    rows = rows.with_columns(
+        _both=both,
+        _letters=pl.when(both).then(((1 - pl.col("rest")) * over).round()).otherwise(0.0),
+        _group=group,
+        d_nothing=(pl.col("_q") == 0) & (pl.col("_c") == 0),
+        d_only_q=(pl.col("_q") > 0) & (pl.col("_c") == 0) & ~pl.col("acronym"),
+        d_only_c=(pl.col("_c") > 0) & (pl.col("_q") == 0) & ~pl.col("acronym"),
+        d_ends_s=both & ~pl.col("plural") & s_differs,
+        d_unsaid=unsaid,
+        d_rare=unsaid & pl.col("its_form").is_in(_PARTNERSHIPS),
+        d_added=pl.col("form_one") & pl.col("form").is_not_null(),
+    )
+    plain = pl.col("_both") & ~pl.col("plural") & ~pl.col("number_differs") & (pl.col("_letters") > 0)
+    begins = (pl.col("_q") >= 3) & pl.col("_rest_c").str.starts_with(pl.col("_rest_q"))
+    change = (
+        pl.when(pl.col("_both") & (pl.col("_letters") == 0)).then(pl.lit("glued"))
+        .when(plain & (pl.col("_letters") <= 2) & (pl.col("_c") >= _LONG)).then(pl.lit("slip"))
+        .when(plain & (pl.col("_letters") <= 4) & (pl.col("_c") >= _LONGER)).then(pl.lit("slips"))
+        .when(plain & begins).then(pl.lit("begins"))
+        .when(pl.col("_both") & (pl.col("rest") >= _ALIKE)).then(pl.lit("alike"))
+        .when("_both").then(pl.lit("unlike"))
+        .otherwise(pl.lit("none"))
+    )  # fmt: skip
+    rows = rows.with_columns(d_change=change)
+    lone = pl.col("d_only_c") & (pl.col("bracketed") | pl.col("_rest_c").str.contains(_ADDED))
+    begun = (pl.col("d_change") == "begins") & pl.col("bracketed")
+    rows = rows.with_columns(d_adds=lone | (pl.col("_both") & pl.col("_group")) | begun)
+    doubted = pl.any_horizontal("d_adds", "d_ends_s", "repeated", "form_conflict", "form_differs", "d_added", "d_rare")
+    slight = pl.col("d_nothing") | pl.col("d_change").is_in(["glued", "slip"])
+    clean = slight & ~doubted & (pl.col("known_q") == 0) & (pl.col("lead") >= _CLEAR)
+    return rows.with_columns(d_clean=clean & pl.col("variant").is_in(_WHOLE))
+
+
+def features(pairs: pl.DataFrame, names: int) -> pl.DataFrame:
+    """The features of scored pairs with their `lead`, for a register of so many names: a column `f_…` each."""
+    unlike = ((pl.col("rest") < _ALIKE) & ~pl.col("acronym")).cast(pl.Float64)
 
     def read(*variants: str) -> pl.Expr:
         return pl.col("variant").is_in(variants)
@@ -121,16 +143,11 @@ def features(names: int) -> list[pl.Expr]:
         "rarity": pl.col("rarity_score"),
         "string": pl.col("string_score"),
         "equal": (pl.col("string_score") >= 1) & ~pl.col("form_conflict"),
-        "glued": glued,
-        "slip": slip,
-        "slips": more,
-        "begins": begins,
-        "alike": alike,
-        "unlike": both & ~glued & ~slip & ~more & ~begins & (pl.col("rest") < _ALIKE),
-        "only_q": (over_q > 0) & (over_c == 0) & ~pl.col("acronym"),
-        "only_c": (over_c > 0) & (over_q == 0) & ~pl.col("acronym"),
+        **{kind: pl.col("d_change") == kind for kind in ("glued", "slip", "slips", "begins", "alike", "unlike")},
+        "only_q": pl.col("d_only_q"),
+        "only_c": pl.col("d_only_c"),
         "acronym": pl.col("acronym"),
-        "adds": adds,
+        "adds": pl.col("d_adds"),
         "shared": (pl.col("shared") / 10).clip(0, 4),
         "lost_q": (pl.col("left_q") * unlike / 10).clip(0, 3),
         "lost_c": (pl.col("left_c") * unlike / 10).clip(0, 3),
@@ -138,16 +155,16 @@ def features(names: int) -> list[pl.Expr]:
         "more_c": (pl.col("more_c") * unlike).clip(0, 3),
         "known_q": pl.when("acronym").then(0).otherwise(pl.col("known_q").clip(0, 3)),
         "plural": pl.col("plural"),
-        "ends_s": ends_s,
+        "ends_s": pl.col("d_ends_s"),
         "repeated": pl.col("repeated"),
         "short": pl.col("its_length") < _BRIEF,
         "cut": pl.col("cut"),
         "form_same": pl.col("form_same"),
         "form_conflict": pl.col("form_conflict"),
         "form_differs": pl.col("form_differs"),
-        "form_unsaid": unsaid,
-        "form_rare": rare,
-        "form_added": added,
+        "form_unsaid": pl.col("d_unsaid"),
+        "form_rare": pl.col("d_rare"),
+        "form_added": pl.col("d_added"),
         "number_differs": pl.col("number_differs"),
         "uncoded": read("uncoded"),
         "to_form": read("to_form", "uncut", "unglued"),
@@ -155,22 +172,24 @@ def features(names: int) -> list[pl.Expr]:
         "after_ta": read("after_ta"),
         "parted": read("left", "right"),
         "unbracketed": read("unbracketed"),
-        "clean": clean,
-        "clean_said": clean & pl.col("form_same"),
+        "clean": pl.col("d_clean"),
+        "clean_said": pl.col("d_clean") & pl.col("form_same"),
         "previous": pl.col("name_kind") == "previous",
         "first": pl.col("lead") >= 0,
         "lead": pl.col("lead").clip(-0.3, 0.3),
         "close": pl.col("lead") < 0.05,
         "size": pl.lit(names, pl.Float64).clip(lower_bound=100).log10() - 4,
     }
-    return [expr.cast(pl.Float64).alias(f"f_{name}") for name, expr in values.items()]
+    return differences(pairs).select(values[name].cast(pl.Float64).alias(f"f_{name}") for name in FEATURES)
 
 
-def probability(names: int, coefficients: Mapping[str, float]) -> pl.Expr:
+def probability(pairs: pl.DataFrame, names: int, coefficients: Mapping[str, float]) -> pl.Series:
     """The probability of scored pairs, 0 to 1."""
-    # A sum of expressions adds in one order everywhere, unlike a matrix product.
-    logit = pl.lit(coefficients["intercept"])
-    for name, expr in zip(FEATURES, features(names), strict=True):
-        logit = logit + coefficients.get(name, 0.0) * expr
-    logit = logit + pl.col("postcode").replace_strict(_POSTCODE, default=0.0, return_dtype=pl.Float64)
-    return (1 / (1 + (-logit).exp())).round(_PLACES)
+    columns = features(pairs, names)
+    # Added one by one, so that the order of adding is the same everywhere, unlike in a matrix product.
+    logit = np.full(pairs.height, coefficients["intercept"])
+    for name in FEATURES:
+        if weight := coefficients.get(name, 0.0):
+            logit += weight * columns[f"f_{name}"].to_numpy()
+    said = pairs["postcode"].replace_strict(_POSTCODE, default=0.0, return_dtype=pl.Float64)
+    return pl.select((1 / (1 + (-(pl.Series(logit) + said)).exp())).round(_PLACES).alias("probability")).to_series()
