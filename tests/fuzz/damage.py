@@ -801,6 +801,32 @@ def _zip_bomb() -> bytes:
     return out.getvalue()
 
 
+def _far_cells(*cells: tuple[int, int], rows: int = 40) -> bytes:
+    """A good sheet with a value far off: laid out as a table it would take gigabytes, or minutes."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    page = book.add_worksheet("Data")
+    page.write_row(0, 0, ["Supplier", "Amount", "Date"])
+    for y in range(1, rows):
+        page.write_row(y, 0, ["Calder Ltd", 12.5, "01/02/2019"])
+    for y, x in cells:
+        page.write_string(y, x, " ")
+    book.close()
+    return out.getvalue()
+
+
+def _swollen_book() -> bytes:
+    """A workbook whose sheet is a few kilobytes packed and 200 MB when opened."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_far_cells())) as good, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bad:
+        for part in good.namelist():
+            with bad.open(part, "w") as member:
+                member.write(good.read(part))
+                for _ in range(200 if part.startswith("xl/worksheets/") else 0):
+                    member.write(b" " * (1 << 20))
+    return out.getvalue()
+
+
 OTHER_THINGS: dict[str, Callable[[], bytes]] = {
     "empty": lambda: b"",
     "blank": lambda: b"\r\n\r\n  \r\n",
@@ -811,6 +837,10 @@ OTHER_THINGS: dict[str, Callable[[], bytes]] = {
     "png": lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
     "noise": lambda: random.Random(1).randbytes(5000),
     "zip bomb": _zip_bomb,
+    "far corner": lambda: _far_cells((1_048_575, 16_383)),
+    "far row": lambda: _far_cells((1_048_575, 5)),
+    "far column": lambda: _far_cells((10, 16_383)),
+    "swollen workbook": _swollen_book,
     "broken zip": lambda: b"PK\x03\x04" + random.Random(2).randbytes(600),
     "broken gzip": lambda: b"\x1f\x8b\x08" + random.Random(3).randbytes(600),
     "broken xls": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(4).randbytes(2000),

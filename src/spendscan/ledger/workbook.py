@@ -1,6 +1,7 @@
 """Sheets of a workbook as records with true row numbers, every cell as text."""
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,11 @@ import fastexcel
 import polars as pl
 
 MOST_COLUMNS = 2000
-MOST_CELLS = 60_000_000
+MOST_CELLS = 30_000_000
+SPARSE_CELLS, SPARSE = 3_000_000, 50
 MOST_EXPANSION = 1 << 31
+# Sheets shrink 10-fold in their file, often 50-fold where most cells are empty; beyond this nobody made one.
+LARGE_EXPANSION, MOST_RATIO = 1 << 26, 200
 _MIDNIGHT = " 00:00:00"
 
 
@@ -51,6 +55,9 @@ def sheet(source: Path | bytes, name: str) -> Sheet:
         NoWorkbook: It cannot be read, or is no table that a person made.
     """
     reader = _open(source)
+    extent = _extent(source, name)
+    if extent is not None and extent.hopeless:
+        raise NoWorkbook(f"its cells reach to {extent.columns:,} columns and {extent.rows:,} rows, nearly all empty")
     try:
         loaded = reader.load_sheet(name, header_row=None, dtypes="string", n_rows=1)
         visible = loaded.visible == "visible"
@@ -66,7 +73,7 @@ def sheet(source: Path | bytes, name: str) -> Sheet:
         raise NoWorkbook(_said(error)) from None
     frame = frame.with_columns(pl.all().str.strip_suffix(_MIDNIGHT).fill_null(""))
     rows = [list(row) for row in frame.iter_rows()]
-    above, left = _offset(source, name)
+    above, left = (extent.above, extent.left) if extent else (0, 0)
     padded = [[""] * left + row for row in rows] if left else rows
     empty: list[list[str]] = [[] for _ in range(above)]
     return Sheet(name, visible=True, records=empty + padded)
@@ -85,29 +92,86 @@ def _no_bomb(source: Path | bytes) -> None:
     if not zipfile.is_zipfile(handle):
         return
     with zipfile.ZipFile(handle) as archive:
-        total = sum(part.file_size for part in archive.infolist())
-    if total > MOST_EXPANSION:
-        raise NoWorkbook(f"it expands to {total / 1e9:.1f} GB")
+        parts = archive.infolist()
+    total, packed = sum(part.file_size for part in parts), max(sum(part.compress_size for part in parts), 1)
+    if total > MOST_EXPANSION or (total > LARGE_EXPANSION and total > packed * MOST_RATIO):
+        raise NoWorkbook(f"it expands {total / packed:,.0f}-fold, to {total / 1e9:.1f} GB")
 
 
 def _said(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
 
 
-def _offset(source: Path | bytes, name: str) -> tuple[int, int]:
-    """Empty rows above and columns left of a sheet's first cell: the reader drops them, so they are looked up.
+@dataclass(frozen=True)
+class _Extent:
+    """Where a sheet's cells with a value stand, from 0.
 
-    Only the .xlsx format is asked; the others are read from row 1 as the reader gives them.
+    Args:
+        above: Rows above the first.
+        left: Columns left of the first.
+        rows: The last row, from 1.
+        columns: The last column, from 1.
+        cells: How many there are.
+    """
+
+    above: int
+    left: int
+    rows: int
+    columns: int
+    cells: int
+
+    @property
+    def hopeless(self) -> bool:
+        """A table spread over so many empty cells that laying it out takes gigabytes or minutes."""
+        wide = self.columns - self.left
+        area = (self.rows - self.above) * wide
+        return wide > MOST_COLUMNS or area > MOST_CELLS or (area > SPARSE_CELLS and area > self.cells * SPARSE)
+
+
+def _extent(source: Path | bytes, name: str) -> _Extent | None:
+    """Where a sheet's cells stand: the reader drops empty rows above and columns to the left, and lays out the rest.
+
+    Only the .xlsx format is asked (None for others).
     """
     handle: Any = io.BytesIO(source) if isinstance(source, bytes) else source
     if not zipfile.is_zipfile(handle):
-        return 0, 0
+        return None
     try:
         with zipfile.ZipFile(handle) as archive:
             part = _part(archive, name)
-            return _first_cell(archive, part) if part else (0, 0)
-    except (KeyError, ET.ParseError, zipfile.BadZipFile, ValueError):
-        return 0, 0
+            return _cells(archive, part) if part else None
+    except zipfile.BadZipFile:
+        raise NoWorkbook("its parts are not what its index says") from None
+    except (KeyError, ET.ParseError, ValueError):
+        return None
+
+
+# A cell that is not closed at once: it has a value, or a text of its own.
+_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>(?!\s*</(?:\w+:)?c>)')
+MOST_CELL = 1 << 16
+
+
+def _cells(archive: zipfile.ZipFile, part: str) -> _Extent | None:
+    """Where a sheet's cells stand by its own XML, whatever the sheet says of its size."""
+    first = last = cells = 0
+    columns: set[bytes] = set()
+    rest = b""
+    with archive.open(part) as file:
+        while block := file.read(1 << 20):
+            piece = rest + block
+            # A cell and what follows it must stand together: the last one waits for the next block.
+            cut = max(piece.rfind(b"</"), len(piece) - MOST_CELL)
+            rest = piece[cut:]
+            found = _CELL.findall(piece[:cut])
+            if found:
+                first = first or int(found[0][1])
+                last = max(last, int(found[-1][1]))
+                columns.update(column for column, _ in found)
+                cells += len(found)
+    if not cells:
+        return None
+    places = [_column_of(column.decode()) for column in columns]
+    return _Extent(first - 1, min(places), last, max(places) + 1, cells)
 
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -125,31 +189,6 @@ def _part(archive: zipfile.ZipFile, name: str) -> str | None:
             target = targets.get(one.get(_REL), "")
             return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     return None
-
-
-def _first_cell(archive: zipfile.ZipFile, part: str) -> tuple[int, int]:
-    """Row and column, from 0, of the top left of the cells that hold a value."""
-    first_row: int | None = None
-    left: int | None = None
-    row = 0
-    column = -1
-    with archive.open(part) as file:
-        for event, element in ET.iterparse(file, ("start", "end")):  # noqa: S314
-            if event == "start" and element.tag == f"{_MAIN}row":
-                row = int(element.get("r") or row + 1)
-                column = -1
-            elif event == "end" and element.tag == f"{_MAIN}c":
-                place = element.get("r")
-                column = _column_of(place) if place else column + 1
-                if any(child.tag in (f"{_MAIN}v", f"{_MAIN}is") for child in element):
-                    first_row = row if first_row is None else first_row
-                    left = column if left is None else min(left, column)
-                element.clear()
-            elif event == "end" and element.tag == f"{_MAIN}row":
-                element.clear()
-                if left == 0:
-                    break
-    return (first_row or 1) - 1, left or 0
 
 
 def _column_of(place: str) -> int:
