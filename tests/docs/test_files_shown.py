@@ -8,9 +8,11 @@ import pytest
 
 from spendscan.survey.read import read_survey
 from spendscan.userfiles.area import area_from
+from spendscan.userfiles.categories import read_categories
 from spendscan.userfiles.decisions import read_decisions
 from spendscan.userfiles.house import read_house
 from spendscan.userfiles.mapping import read_mapping
+from spendscan.userfiles.owned import read_employee_owned
 from spendscan.userfiles.rules import read_rules
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "files.md").read_text(encoding="utf-8")
@@ -47,6 +49,16 @@ def test_mapping(file: Path) -> None:
 def test_rules(file: Path) -> None:
     rules = read_rules(file)
     assert [rule.id for rule in (*rules.exclude, *rules.influenceable)] == ["own-company", "works"]
+
+
+@pytest.mark.parametrize("file", ["categories"], indirect=True)
+def test_categories(file: Path) -> None:
+    assert read_categories(file).frame["line"].to_list() == [2, 3, 4]
+
+
+@pytest.mark.parametrize("file", ["employee_owned"], indirect=True)
+def test_employee_owned(file: Path) -> None:
+    assert read_employee_owned(file).frame["company_number"].to_list() == ["99003842", None]
 
 
 @pytest.mark.parametrize("file", ["survey"], indirect=True)
