@@ -60,6 +60,20 @@ def heading(title: str, subtitle: str) -> Spec:
     return {"text": cut(plain(title), 90), "subtitle": [cut(plain(line), 118) for line in subtitle.split("\n")]}
 
 
+def shortened(rows: Iterable[str], length: int) -> dict[str, str]:
+    """Each row's label, cut to a length; labels that would then be one are numbered."""
+    short: dict[str, str] = {}
+    taken: set[str] = set()
+    for row in dict.fromkeys(rows):
+        label, number = cut(plain(row), length), 1
+        while label in taken:
+            number += 1
+            label = f"{cut(plain(row), length - 5)} ({number})"
+        taken.add(label)
+        short[row] = label
+    return short
+
+
 def values(parts: Iterable[Part], rings: Sequence[str]) -> list[Spec]:
     """Parts as data, rings in their order; money as floats is for drawing only."""
     order = {ring: i for i, ring in enumerate(rings)}
@@ -98,7 +112,7 @@ def stacked(
 ) -> Chart:
     """Bars of money, one a row, split by ring; credits stand left of nought."""
     # Rows are ordered by the scale: a sort would make them part of an expression, where a word such as `if` is no text.
-    short = {row: cut(plain(row), _LONGEST) for row in rows}
+    short = shortened(rows, _LONGEST)
     sums: dict[tuple[str, str], Decimal] = {}
     for row, ring, amount in parts:
         cell = short.get(row, row), ring

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from spendscan.report import palette, wording
-from spendscan.report.charts import LABEL, Spec, Words, chart, money_axis
-from spendscan.report.escape import cut, plain
+from spendscan.report.charts import LABEL, Spec, Words, chart, money_axis, shortened
 from spendscan.report.model import Chart
 
 _LONGEST = 48
@@ -21,7 +20,7 @@ def heat(
     rings: Sequence[str],
 ) -> Chart:
     """A table of shares in percent, darker for more: (row, ring, share)."""
-    short = {row: cut(plain(row), _LONGEST) for row in rows}
+    short = shortened(rows, _LONGEST)
     data = [
         {
             "row": short[row],
@@ -57,7 +56,8 @@ def heat(
 
 def leaving(name: str, words: Words, marks: Sequence[tuple[str, float, float]]) -> Chart:
     """What leaves each row, at least and at most, in percent: a solid bar to the least, a pale one to the most."""
-    data = [{"row": cut(plain(row), _LONGEST), "low": low, "high": high} for row, low, high in marks]
+    short = shortened((row for row, _, _ in marks), _LONGEST)
+    data = [{"row": short[row], "low": low, "high": high} for row, low, high in marks]
     left, right = min(0.0, *(m[1] for m in marks)), max(100.0, *(m[2] for m in marks))
     axis = {"title": "share of the row's own spend, %", "tickCount": 10}
     x: Spec = {"type": "quantitative", "scale": {"domain": [left, right]}, "axis": axis}
@@ -83,7 +83,8 @@ def leaving(name: str, words: Words, marks: Sequence[tuple[str, float, float]]) 
 
 def bars(name: str, words: Words, parts: Sequence[tuple[str, Decimal, bool]], currency: str) -> Chart:
     """A bar of money for each row, in their order: (row, money, whether it is not known, and so grey)."""
-    data = [{"row": cut(plain(row), _LONGEST), "amount": float(money), "grey": grey} for row, money, grey in parts]
+    short = shortened((row for row, _, _ in parts), _LONGEST)
+    data = [{"row": short[row], "amount": float(money), "grey": grey} for row, money, grey in parts]
     colour = {"condition": {"test": "datum.grey", "value": "#BDBDBD"}, "value": "#0072B2"}
     encoding = {
         "y": {
