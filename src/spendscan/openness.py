@@ -15,9 +15,13 @@ def tell_of_answers(survey: Survey | None, cube: pl.DataFrame, year_start: int, 
     """Warn of survey answers that the figures do not rest on, and why."""
     if survey is None:
         return
-    years = cube.select("period").unique().select(financial_year("period", year_start).alias("year"))["year"]
+    years = (
+        cube.select(pl.col("period").cast(pl.String))
+        .unique()
+        .select(financial_year("period", year_start).alias("year"))["year"]
+    )
     starts = years.drop_nulls().str.slice(0, 4).cast(pl.Int64).unique().to_list()
-    for line in issues_told(usable(survey, cube["payee_key"].unique().to_list(), starts)):
+    for line in issues_told(usable(survey, cube["payee_key"].cast(pl.String).unique().to_list(), starts)):
         on.warn(line)
 
 

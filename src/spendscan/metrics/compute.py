@@ -6,7 +6,12 @@ from spendscan.core.periods import months_of_year
 from spendscan.metrics import classes, local, multiplier, shares
 from spendscan.metrics.cells import NEVER, Cells, make_cells
 from spendscan.metrics.choices import SLICE, Choices
-from spendscan.metrics.concentration import concentration, concentration_sums
+from spendscan.metrics.concentration import (
+    class_concentration,
+    concentration,
+    concentration_sums,
+    default_shape,
+)
 from spendscan.metrics.deprived import of_local
 from spendscan.metrics.figures import table
 from spendscan.metrics.likely import Likely
@@ -31,7 +36,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
     """Every figure that the contract says is written, each with its bounds, coverage and method.
 
     Args:
-        cube: The table `cube`.
+        cube: The table `cube`; its texts may be Enum with values in order of code point, which costs less.
         places: The table `places`.
         payees: The table `payees`, with supplier keys.
         choices: What local means, the default basis, the year's start, N of the top, a stated re-spend rate.
@@ -51,6 +56,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
     rings: list[pl.DataFrame] = []
     held: list[pl.DataFrame] = []
     paid: list[pl.DataFrame] = []
+    shaped: list[pl.DataFrame] = []
     for level in levels(cells, choices):
         rings.extend(ring_sums(level.nets, cells, basis) for basis in level.bases)
         if likely:
@@ -58,7 +64,9 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
         held.append(concentration_sums(level.nets, cells, choices))
         if len(level.bases) > 1:
             paid.append(classes.payee_sums(level.nets, cells, choices))
-    classed, crossed = _classes(cells, choices, likely)
+            shaped = default_shape(level, cells, choices)
+    classed, crossed, clumped = _classes(cells, choices, likely)
+    by_class = _with_likely(dense(pl.concat(crossed), choices, classes.CLASS), likely)
     sums = dense(pl.concat(rings), choices, SLICE)
     if likely:
         sums = likely.beside(sums)
@@ -69,13 +77,18 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
         *shares.by_ring(sums),
         *shares.by_cumulative_ring(inside),
         *shares.by_class(pl.concat([*classed, *paid]), sums.whole),
-        *shares.crossed(_with_likely(dense(pl.concat(crossed), choices, classes.CLASS), likely)),
+        *shares.crossed(by_class),
         *local.local_shares(sums, choices),
         *local.leakage(sums, inside, choices),
+        *local.class_leakage(by_class, choices),
+        *local.destinations(cells, places, sums, choices),
         *of_local(cells, choices),
         *reserved(cells, sums, choices),
         *multiplier.multipliers(sums, choices),
+        *multiplier.second_tier(sums, strata.elsewhere if strata else None, choices),
         *concentration(pl.concat(held), sums.whole, choices),
+        *shaped,
+        *clumped,
     ]
     return _with_months(table(parts), cube, choices)
 
@@ -84,9 +97,11 @@ def _with_likely(crossed: Rings, likely: Likely | None) -> Rings:
     return likely.beside_crossed(crossed) if likely else crossed
 
 
-def _classes(cells: Cells, choices: Choices, likely: Likely | None) -> tuple[list[pl.DataFrame], list[pl.DataFrame]]:
-    """Sums by class, and by class and ring."""
-    classed, crossed = [], []
+def _classes(
+    cells: Cells, choices: Choices, likely: Likely | None
+) -> tuple[list[pl.DataFrame], list[pl.DataFrame], list[pl.DataFrame]]:
+    """Sums by class, sums by class and ring, and how concentrated each category is."""
+    classed, crossed, clumped = [], [], []
     for dimension, nets in classes.members(cells):
         classed.extend(classes.class_sums(nets, dimension, cells, choices))
         if dimension in classes.CROSSED:
@@ -94,12 +109,14 @@ def _classes(cells: Cells, choices: Choices, likely: Likely | None) -> tuple[lis
             crossed.append(classes.crossed_sums(pooled, dimension, cells, choices))
             if likely:
                 likely.add_crossed(pooled, dimension)
-    return classed, crossed
+            if dimension == "category":
+                clumped += class_concentration(pooled, dimension, cells, choices)
+    return classed, crossed, clumped
 
 
 def _with_months(figures: pl.DataFrame, cube: pl.DataFrame, choices: Choices) -> pl.DataFrame:
     """Figures of partly covered years say which months they cover."""
-    counted = cube.filter(~pl.col("exclusion").fill_null("").is_in(NEVER))
+    counted = cube.filter(~pl.col("exclusion").cast(pl.String).fill_null("").is_in(NEVER))
     months = counted.select("body", "period").unique()
     by_body: dict[str | None, set[str]] = {None: set(months["period"])}
     for body, period in months.iter_rows():

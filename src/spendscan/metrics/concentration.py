@@ -1,12 +1,16 @@
 """Concentration: the share of the largest suppliers, and the Herfindahl-Hirschman index."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import polars as pl
 
 from spendscan.metrics.cells import Cells
-from spendscan.metrics.choices import SLICE, Choices
+from spendscan.metrics.choices import DEFAULT_SCOPE, SLICE, Choices
+from spendscan.metrics.classes import stated_class
 from spendscan.metrics.codes import reduced
 from spendscan.metrics.figures import Given, figures, share
-from spendscan.metrics.sums import BY, stated
+from spendscan.metrics.sums import BY, Level, of_scope, stated
 
 
 def concentration_sums(nets: pl.DataFrame, cells: Cells, choices: Choices) -> pl.DataFrame:
@@ -28,6 +32,126 @@ def concentration_sums(nets: pl.DataFrame, cells: Cells, choices: Choices) -> pl
         "suppliers": own.len().cast(pl.Int64),
     }
     return stated(reduced(held, key, sums), cells)
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """How many of the largest suppliers make `cr_n`, and the part of the money that is not tail."""
+
+    largest: int = 4
+    body: int = 80
+
+
+SHAPE = _Shape()
+
+
+def shape_sums(nets: pl.DataFrame, cells: Cells, by: Sequence[str]) -> pl.DataFrame:
+    """More of how money is spread over suppliers with positive nets.
+
+    Args:
+        nets: by, place, pence, payments.
+        cells: What the numbers mean.
+        by: What tells slices apart, besides the currency.
+
+    Returns:
+        by, currency; whole, pooled, squares, suppliers as `concentration_sums`; largest (Σ of the four largest), bulk
+        (how many of the largest make 80% of the named suppliers' money), keys (payee keys of those suppliers), lines.
+    """
+    key = [*by, "currency"]
+    named = cells.with_places(nets, ["payee", "supplier", "currency"])
+    held = reduced(named, [*key, "supplier"]).filter(pl.col("pence") > 0)
+    pooled = pl.col("supplier").is_in(cells.pooled_suppliers)
+    mine = held.filter(~pooled)
+    keys = reduced(reduced(named, [*key, "supplier", "payee"]), [*key, "supplier"], {"keys": pl.len().cast(pl.Int64)})
+    mine = mine.join(keys, on=[*key, "supplier"]).sort(
+        *key, "pence", "supplier", descending=[False] * len(key) + [True, False]
+    )
+    own = pl.col("pence")
+    before = (own.cum_sum() - own) * 100 < own.sum() * SHAPE.body
+    found = mine.group_by(key, maintain_order=True).agg(
+        squares=(own.cast(pl.Int128) * own).sum(),
+        suppliers=pl.len().cast(pl.Int64),
+        largest=own.head(SHAPE.largest).sum(),
+        bulk=before.sum().cast(pl.Int64),
+        keys=pl.col("keys").sum(),
+        lines=pl.col("payments").sum(),
+    )
+    wholes = held.group_by(key).agg(whole=own.sum(), pooled=own.filter(pooled).sum())
+    return wholes.join(found, on=key, how="left").with_columns(pl.exclude(key).fill_null(0))
+
+
+def shape(sums: pl.DataFrame) -> list[pl.DataFrame]:
+    """Effective number of suppliers, the four largest, how many make 80%, the tail, and how money is split up.
+
+    Args:
+        sums: Slices with what `shape_sums` gives.
+    """
+    named = pl.col("suppliers").cast(pl.Float64)
+    some, squares = pl.col("suppliers") > 0, pl.col("squares").cast(pl.Float64)
+    whole = pl.col("whole").cast(pl.Float64)
+    said = pl.format("{} suppliers with positive nets", "suppliers")
+
+    def one(metric: str, value: pl.Expr, method: str, **more: str) -> pl.DataFrame:
+        told = pl.format(f"{method}; {{}}", said)
+        return figures(
+            sums, metric, value=pl.when(some).then(value), method=told, payees="keys", payments="lines", **more
+        )
+
+    return [
+        one(
+            "effective_suppliers", whole * whole / squares, "10,000 ÷ HHI: as many equal ones would be as concentrated"
+        ),
+        one(
+            "cr4",
+            share("largest", "whole"),
+            "100 × the four largest ÷ positive nets",
+            numerator="largest",
+            denominator="whole",
+        ),
+        one(
+            "pareto_suppliers",
+            pl.col("bulk").cast(pl.Float64),
+            "how many of the largest make 80% of the named ones' money",
+        ),
+        one(
+            "tail_share",
+            100 * (named - pl.col("bulk")) / named,
+            "100 × suppliers outside those that make 80% ÷ suppliers",
+        ),
+        one("payments_per_supplier", pl.col("lines") / named, "payment lines ÷ suppliers"),
+        one("names_per_supplier", pl.col("keys") / named, "payee keys ÷ suppliers: names that one supplier goes by"),
+    ]
+
+
+def class_concentration(nets: pl.DataFrame, dimension: str, cells: Cells, choices: Choices) -> list[pl.DataFrame]:
+    """HHI of each member of a class, pooled, of all periods.
+
+    Args:
+        nets: member, place, pence, payments.
+        dimension: Which class they are of.
+        cells: What the numbers mean.
+        choices: Rings and settings.
+    """
+    told = stated_class(shape_sums(nets, cells, ["member"]), dimension, cells, choices)
+    squares, whole = pl.col("squares").cast(pl.Float64), pl.col("whole").cast(pl.Float64)
+    return [
+        figures(
+            told,
+            "hhi",
+            dimension=pl.col("dimension"),
+            member=pl.col("member"),
+            value=pl.when(pl.col("whole") > 0).then(10_000 * squares / (whole * whole)),
+            payees="keys",
+            payments="lines",
+            method=pl.format("Σ(100·s)² over {} suppliers of the class with positive nets", "suppliers"),
+        )
+    ]
+
+
+def default_shape(level: Level, cells: Cells, choices: Choices) -> list[pl.DataFrame]:
+    """`shape` of the analysed money of all periods, in each body and in all."""
+    held = shape_sums(of_scope(level.nets, DEFAULT_SCOPE), cells, BY)
+    return shape(stated(held, cells).with_columns(basis=pl.lit(choices.basis)))
 
 
 def concentration(sums: pl.DataFrame, whole: pl.DataFrame, choices: Choices) -> list[pl.DataFrame]:

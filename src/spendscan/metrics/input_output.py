@@ -59,7 +59,7 @@ def type_two(a: Matrix, wages: Matrix, spending: Matrix) -> Matrix:
 def slq(region: Matrix, nation: Matrix) -> Matrix:
     """Simple location quotients: an industry's part of the region's jobs over its part of the nation's."""
     national = nation / nation.sum()
-    return (region / region.sum()) / np.where(national == 0, 1.0, national)
+    return np.asarray((region / region.sum()) / np.where(national == 0, 1.0, national))
 
 
 def cilq(region: Matrix, nation: Matrix) -> Matrix:

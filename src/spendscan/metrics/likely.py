@@ -87,7 +87,9 @@ class Likely:
     def beside_crossed(self, sums: Rings) -> Rings:
         """Sums of classes by ring with the moments of each ring."""
         held = pl.concat(self._crossed)
-        return replace(sums, rings=self._by_rank(sums.rings, held, CLASS, "ring"))
+        mine = held.filter(pl.col("set") == list(sets(self.choices)).index(LOCAL)).drop("set")
+        whole = beside(sums.whole, mine, "local", CLASS)
+        return replace(sums, rings=self._by_rank(sums.rings, held, CLASS, "ring"), whole=whole)
 
     def _by_rank(self, rings: pl.DataFrame, held: pl.DataFrame, key: tuple[str, ...], prefix: str) -> pl.DataFrame:
         """Rows of rings with the moments of their set: of the ring alone, or with those inside it."""

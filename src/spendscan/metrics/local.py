@@ -2,8 +2,11 @@
 
 import polars as pl
 
-from spendscan.metrics.choices import Choices
-from spendscan.metrics.figures import Given, bounds_of_part, coverage, figures, share
+from spendscan.core.reasons import NOT_GIVEN
+from spendscan.metrics.cells import Cells
+from spendscan.metrics.choices import BY_POSTCODE, DEFAULT_SCOPE, Choices
+from spendscan.metrics.codes import reduced
+from spendscan.metrics.figures import IS_UNKNOWN, Given, bounds_of_part, coverage, figures, share
 from spendscan.metrics.ranges import Z, centre, has, spread, variance
 from spendscan.metrics.sums import Rings
 
@@ -110,6 +113,61 @@ def leakage(sums: Rings, inside: pl.DataFrame, choices: Choices) -> list[pl.Data
         _leaks(
             beyond, "k", "inside", dimension="ring_cumulative", member=pl.col("ring"), beyond="it and those inside it"
         ),
+    ]
+
+
+def class_leakage(crossed: Rings, choices: Choices) -> list[pl.DataFrame]:
+    """What leaves of each class's money: ranked by `numerator` or by `value`, the classes that leak most."""
+    if not choices.rings:
+        return []
+    beyond = " + ".join(choices.local)
+    return [
+        _leaks(crossed.whole, "local", "local", beyond=beyond, dimension=pl.col("dimension"), member=pl.col("member"))
+    ]
+
+
+def destinations(cells: Cells, places: pl.DataFrame, sums: Rings, choices: Choices) -> list[pl.DataFrame]:
+    """Where leaking money goes: the supplier's region, in each ring beyond the local ones; pooled, of all periods.
+
+    Args:
+        cells: The cells.
+        places: The table `places`.
+        sums: Sums of slices, for the totals.
+        choices: Rings and settings.
+    """
+    if not choices.rings or "region" not in places.columns:
+        return []
+    basis = choices.basis
+    key = ["payee_key", "ledger_postcode"] if basis in BY_POSTCODE else ["payee_key"]
+    where = places.filter(pl.col("basis") == basis).select(*key, "ring", "region")
+    nets = cells.with_places(reduced(cells.analysed, ["place"]), ["payee_key", "ledger_postcode", "currency"])
+    found = cells.stated(nets, ["currency"]).join(where, on=key, how="left", nulls_equal=True)
+    away = found.filter(~pl.col("ring").is_in(choices.local))
+    held = away.group_by("currency", "ring", pl.col("region").fill_null(NOT_GIVEN)).agg(
+        k=pl.col("pence").sum(), n=pl.col("payments").sum(), who=pl.col("payee_key").n_unique().cast(pl.Int64)
+    )
+    default = sums.whole.filter(
+        pl.col("scope") == DEFAULT_SCOPE, pl.col("basis") == basis, pl.col("body").is_null(), pl.col("period").is_null()
+    )
+    low, high = bounds_of_part("k", unknown=IS_UNKNOWN)
+    return [
+        figures(
+            held.join(default, on="currency"),
+            "leakage_to",
+            dimension="ring",
+            member=pl.col("ring"),
+            dimension_2=pl.lit("region"),
+            member_2=pl.col("region"),
+            value=share("k"),
+            numerator="k",
+            denominator="total",
+            bound_low=share(low),
+            bound_high=share(high),
+            coverage=coverage(),
+            payees="who",
+            payments="n",
+            method="100 × spend with suppliers of the region ÷ T; what is unknown may be in any",
+        )
     ]
 
 

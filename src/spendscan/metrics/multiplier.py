@@ -6,7 +6,7 @@ import polars as pl
 
 from spendscan.core.quantiles import bent, t_quantile
 from spendscan.metrics.choices import Choices
-from spendscan.metrics.figures import bounds_of_part, coverage, figures, share
+from spendscan.metrics.figures import Given, bounds_of_part, coverage, figures, share
 from spendscan.metrics.ranges import LEVEL, centre, has, skewness, spread, third, variance
 from spendscan.metrics.sums import Rings
 from spendscan.survey.read import RATE_SCALE
@@ -67,6 +67,59 @@ def _lm3(sums: Rings, choices: Choices) -> pl.DataFrame:
         method=method,
         **_lm3_ends(sums.whole),
         **ratios,
+    )
+
+
+def second_tier(sums: Rings, elsewhere: pl.DataFrame | None, choices: Choices) -> list[pl.DataFrame]:
+    """What leaves when local suppliers spend again, and what a pound brings by where its supplier is.
+
+    Args:
+        sums: Sums of slices.
+        elsewhere: currency, elsewhere (billionths): what suppliers elsewhere spend in the area; None without a survey.
+        choices: Rings and settings.
+    """
+    if not choices.rings or "r3" not in sums.whole.columns or elsewhere is None:
+        return []
+    rated = sums.whole.filter(pl.col("rated") > 0)
+    local = pl.col("local").cast(pl.Int128)
+    kept = pl.when(local > 0).then(share("r3", local * RATE_SCALE))
+    most = local + pl.col("plus")
+    kept_most = pl.when(most > 0).then(share(pl.col("r3") + pl.col("r3_plus"), most * RATE_SCALE)).otherwise(kept)
+    ends = [100 - pl.max_horizontal(kept, kept_most), 100 - pl.min_horizontal(kept, kept_most)]
+    counts: Given = {"coverage": coverage(), "payees": "payees", "payments": "payments"}
+    tier2 = figures(
+        rated,
+        "leakage_tier2",
+        value=100 - kept,
+        bound_low=pl.when(kept.is_not_null()).then(ends[0]),
+        bound_high=pl.when(kept.is_not_null()).then(ends[1]),
+        method="100 × (1 − ΣR3 ÷ K): what local suppliers spend elsewhere, by the same rates as lm3",
+        **counts,
+    )
+    told = rated.join(elsewhere, on="currency")
+    return [tier2, _northumberland(told, counts)]
+
+
+def _northumberland(told: pl.DataFrame, counts: Given) -> pl.DataFrame:
+    """Value per pound: what is not known to be local counts as elsewhere."""
+    total = pl.col("total").cast(pl.Int128) * RATE_SCALE
+    local = pl.col("local").cast(pl.Int128)
+    away = (pl.col("total").cast(pl.Int128) - local) * pl.col("elsewhere")
+    value = local * RATE_SCALE + pl.col("r3") + away
+    gain = pl.col("plus").cast(pl.Int128) * (RATE_SCALE - pl.col("elsewhere")) + pl.col("r3_plus")
+    loss = pl.col("minus").cast(pl.Int128) * (RATE_SCALE - pl.col("elsewhere")) + pl.col("r3_minus")
+    ratios = {n: share(x, total, scale=1) for n, x in (("value", value), ("a", value + gain), ("b", value + loss))}
+    return figures(
+        told,
+        "local_value_per_pound",
+        value=ratios["value"],
+        bound_low=pl.min_horizontal(ratios.values()),
+        bound_high=pl.max_horizontal(ratios.values()),
+        method=pl.format(
+            "(K + ΣR3 + (T − K)·r) ÷ T (Northumberland's form): r = {} of suppliers elsewhere, by their answers",
+            (pl.col("elsewhere") / RATE_SCALE).round(4),
+        ),
+        **counts,
     )
 
 

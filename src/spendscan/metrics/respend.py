@@ -19,9 +19,12 @@ class Strata:
     Args:
         groups: group (from 1), rate_variance, scatter, freedom: of the rate that its suppliers take; the last is 0
             where a single answer says nothing of the scatter.
+        elsewhere: currency, rate (billionths): what suppliers that are known to be elsewhere spend in the area, by
+            their own answers; only currencies that have some.
     """
 
     groups: pl.DataFrame
+    elsewhere: pl.DataFrame
 
     def sampled(
         self, nets: pl.DataFrame, cells: Cells, choices: Choices, basis: str, by: Sequence[str]
@@ -92,7 +95,15 @@ def with_rates(cells: Cells, survey: Survey | None, choices: Choices) -> tuple[C
     by_payee = payees.join(found.payees, on=["payee_key", "currency"], how="left", maintain_order="left")
     by_payee = by_payee.with_columns(pl.col("group").fill_null(0))
     columns = {name: by_payee[name] for name in ("rate", "own", "group")}
-    return replace(cells, places=fetched(cells.places, "payee", columns)), Strata(found.groups)
+    rank = pl.col(f"in_{choices.basis}")
+    away = (
+        by_payee.with_columns(cells.payees[f"in_{choices.basis}"])
+        .filter("own", ~rank.is_in([*choices.local_ranks, choices.unknown]), pl.col("pence") > 0)
+        .group_by("currency")
+        .agg(above=(pl.col("pence").cast(pl.Int128) * pl.col("rate")).sum(), below=pl.col("pence").sum())
+    )
+    elsewhere = away.select("currency", elsewhere=(pl.col("above") // pl.col("below")).cast(pl.Int64))
+    return replace(cells, places=fetched(cells.places, "payee", columns)), Strata(found.groups, elsewhere)
 
 
 def answers_in_use(cells: Cells, survey: Survey) -> Survey:
