@@ -83,7 +83,7 @@ def open_inputs(settings: Settings, on: Listener) -> Given:
     owned = read_employee_owned(files.employee_owned) if files.employee_owned else EmployeeOwned()
     survey = read_survey(files.survey) if files.survey else None
     lookup = read_lookup(files.places, imd=files.imd) if files.places else None
-    for warning in check_area(area, lookup) if area else ():
+    for warning in (*(lookup.warnings if lookup else ()), *(check_area(area, lookup) if area else ())):
         on.warn(warning)
     registers = read_registers(files.register_files)
     for register in registers:

@@ -180,3 +180,38 @@ def test_an_index_of_another_vintage_is_refused(tmp_path: Path) -> None:
         read_lookup([_file(tmp_path, "m.csv", "pcds,laua\nM1 1AE,E08000003\n")], imd=index)
     with pytest.raises(InputError, match="not a deprivation index"):
         read_lookup([_file(tmp_path, "l.csv", LOOKUP)], imd=_file(tmp_path, "no.csv", "a,b\n1,2\n"))
+
+
+def _published_2025(rows: list[tuple[str, int]]) -> str:
+    """The layout of file 1 of the English Indices of Deprivation 2025."""
+    header = (
+        "LSOA code (2021),LSOA name (2021),Local Authority District code (2024),Local Authority District name (2024),"
+        "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived),"
+        "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)"
+    )
+    return "\n".join([header, *(f"{code},Leeds {n},E08000035,Leeds,{n},{n}" for code, n in rows)]) + "\n"
+
+
+def test_the_index_of_2025_as_it_is_published(tmp_path: Path) -> None:
+    places = _file(tmp_path, "nspl.csv", "pcds,lsoa21cd\nLS1 1AA,E01000001\nLS1 1AB,E01000002\n")
+    index = _file(tmp_path, "File_1_IoD2025.csv", _published_2025([("E01000001", 1), ("E01000002", 10)]))
+    lookup = read_lookup([places], imd=index)
+    assert lookup.frame.sort("postcode")["decile"].to_list() == [1, 10]
+    assert lookup.warnings == ()
+
+
+def test_an_index_of_nearly_the_same_areas_is_told(tmp_path: Path) -> None:
+    rows = "".join(f"LS1 {n % 10}A{chr(65 + n // 10)},E0100{n:04}\n" for n in range(100))
+    places = _file(tmp_path, "nspl.csv", "pcds,lsoa11\n" + rows)
+    index = _file(tmp_path, "imd.csv", _published_2025([(f"E0100{n:04}", 1) for n in range(97)]))
+    lookup = read_lookup([places], imd=index)
+    assert lookup.frame["decile"].null_count() == 3
+    (said,) = lookup.warnings
+    assert "3 of the lookup's 100 English small areas" in said
+    assert said.startswith("imd.csv: ")
+
+
+@pytest.mark.parametrize(("rank", "decile"), [(1, 1), (3375, 1), (3376, 2), (33755, 10), (33756, None), (0, None)])
+def test_ranks_of_2025(tmp_path: Path, rank: int, decile: int | None) -> None:
+    path = _file(tmp_path, "nspl.csv", f"pcds,lsoa21cd,imd25ind\nLS1 1AA,E01000001,{rank}\n")
+    assert read_lookup([path]).frame["decile"].to_list() == [decile]

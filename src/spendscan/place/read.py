@@ -29,6 +29,8 @@ _ONS = "Contains OS data, Royal Mail data and National Statistics data © Crown 
 _WORTH_KEEPING = 20_000_000
 # Raised whenever what is kept, or how it is found out, changes.
 _KEPT_AS = 2
+# From this part of the lookup's English small areas on, an index is taken to be of the same census.
+_NEARLY_ALL = 0.995
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,13 @@ class Lookup:
             Man) and `pseudo` (no place at all).
         names: `kind, code, name` of areas, where a file has them.
         provenance: The files.
+        warnings: What the reader of a result should know.
     """
 
     frame: pl.DataFrame
     names: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NAMES))
     provenance: tuple[Provenance, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -263,7 +267,14 @@ def _with_index(lookup: Lookup, path: str) -> Lookup:
     ranked = index.select(pl.col("lsoa").alias(role), index_decile="decile")
     frame = as_texts(lookup.frame).join(ranked, on=role, how="left").drop("decile", strict=False)
     frame = compact(frame.rename({"index_decile": "decile"}).sort("postcode"))
-    return replace(lookup, frame=frame, provenance=(*lookup.provenance, _provenance(path, "imd")))
+    # Between two censuses most small areas keep their codes: an index of the other one fits nearly, and not quite.
+    said = (
+        f"{Path(path).name}: {english - count:,} of the lookup's {english:,} English small areas are not in the index, so that "
+        "deprivation is unknown there; is it the index of the lookup's census (2011 or 2021)?"
+    )
+    warnings = (said,) if count < _NEARLY_ALL * english else ()
+    provenance = (*lookup.provenance, _provenance(path, "imd"))
+    return replace(lookup, frame=frame, provenance=provenance, warnings=(*lookup.warnings, *warnings))
 
 
 def read_index(path: str) -> pl.DataFrame:

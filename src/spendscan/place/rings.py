@@ -75,7 +75,7 @@ def _overlaps(area: Area, lookup: Lookup) -> list[str]:
                 what = f"the boundary {ring.boundary.path} has latitude before longitude"
                 hint = "GeoJSON has longitude first, [-2.70, 53.76]: export it again, or swap them."
                 raise UsageError(f"ring {ring.name}: {what}", where=area.path, hint=hint)
-            said.append(f"ring {ring.name}: no postcode of the lookup lies in the boundary {ring.boundary.path}")
+            said.append(f"ring {ring.name}: no postcode of the lookup lies in its boundary")
     for (inner, one), (outer, other) in combinations(zip(area.rings, fits, strict=True), 2):
         shared = int((one & other).sum())
         if shared and shared == int(other.sum()) and not outer.postcodes:

@@ -86,7 +86,7 @@ def read_decisions(path: str | Path) -> Decisions:
     frame = _prepared(frame)
     for subject, narrowing in _SUBJECTS.items():
         _agree(frame, subject, narrowing, where)
-    return Decisions(frame, where, _warnings(frame, headers, where))
+    return Decisions(frame, where, _warnings(frame, headers, Path(path).name))
 
 
 def _warnings(frame: pl.DataFrame, given: list[str], where: str) -> tuple[str, ...]:
