@@ -21,6 +21,8 @@ def groups(payees: pl.DataFrame, cube: pl.DataFrame) -> pl.DataFrame:
         and of suppliers without one, redacted, unnamed and individual payees in the divisor only, as in `top_n_share`;
         `rank` counts groups and suppliers together by money.
     """
+    if payees["parent"].null_count() == payees.height:
+        return GROUPS.empty()
     who = payees.select("payee_key", "currency", "kind", "name", "parent", "group_key", "supplier_key")
     nets = (
         cube.filter(pl.col("exclusion").is_null())
