@@ -40,7 +40,7 @@ def payments_of_plan(plan: Plan, tally: Tally, *, counting: bool = False) -> Ite
     if not plan.careful and plan.found.path is not None:
         yield from payments_streamed(plan, plan.found.path, tally, counting=counting)
         return
-    for grid in chunks(records_of(plan), plan.width, CHUNK):
+    for grid in chunks(records_of(plan), plan.width, CHUNK, lengths=plan.dialect is not None):
         yield payments_of_grid(grid, plan, tally, counting=counting)
 
 

@@ -5,7 +5,7 @@ import polars as pl
 from spendscan.core.money import MONEY
 from spendscan.core.reasons import RejectReason
 from spendscan.core.schemas import REJECTS
-from spendscan.ledger.grid import EXTRA, ROW, column
+from spendscan.ledger.grid import EXTRA, LENGTH, ROW, column
 from spendscan.ledger.knowledge import Known
 from spendscan.ledger.planned import Plan
 from spendscan.ledger.roles import Roles
@@ -20,6 +20,7 @@ _NIL = (
     r"(?i)\bnil\b.{0,30}\b(return|spend|payments?|report|transactions?)\b|^\W*nil\W*$"
     r"|\bno (payments?|transactions?|spend|expenditure|data)\b.{0,60}"
 )
+_CARRIED = r"(?i)^\W*(balance\W+)?((carried|brought)\W*(forward|fwd|down)|[cb]\W?/\W?f(wd)?|[cb]\W?/\W?fwd)\b"
 MOST_RAW = 500
 
 
@@ -57,8 +58,12 @@ def _suspicious(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Role
             mask
             | names.is_null()
             | (names == "")
-            | names.str.contains(r"^\s*$|^\W*(?i:(?:grand|sub|report|overall)?\W*totals?)\b")
+            | names.str.contains(
+                r"^\s*$|^\W*(?i:(?:grand|sub|report|overall)?\W*totals?|carried|brought|balance|[cb]/f)\b"
+            )
         )
+    if LENGTH in grid.columns and plan.usual:
+        mask = mask | (grid[LENGTH] < plan.usual)
     if plan.header:
         last = plan.header.last if not plan.header.at_bottom else 0
         mask = mask | (grid[ROW] <= last) | grid[ROW].is_between(plan.header.first, plan.header.last)
@@ -68,8 +73,9 @@ def _suspicious(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Role
 
 
 def _reasons(part: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, known: Known) -> pl.DataFrame:
-    cells = [c for c in part.columns if c != ROW]
-    trimmed = part.select(ROW, *(pl.col(c).str.strip_chars(" \t\r\n\u00a0") for c in cells))
+    cells = [c for c in part.columns if c not in {ROW, LENGTH}]
+    kept = [c for c in (ROW, LENGTH) if c in part.columns]
+    trimmed = part.select(*kept, *(pl.col(c).str.strip_chars(" \t\r\n\u00a0") for c in cells))
     trimmed = trimmed.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in cells)
     amount_at, supplier_at = roles.get("chosen_amount"), roles.get("supplier_name")
     date_at = roles.get("payment_date")
@@ -84,6 +90,7 @@ def _reasons(part: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, 
     words = pl.concat_str(cells, separator=" ", ignore_nulls=True)
     nil = words.str.contains(_NIL)
     amount = pl.col("amount")
+    carried = pl.any_horizontal(pl.col(c).str.contains(_CARRIED).fill_null(value=False) for c in cells if c != EXTRA)
     bare = supplier.is_null() | (day.is_null() & (filled <= 4)) if date_at is not None else supplier.is_null()
     reason = _value
     known_total = (
@@ -102,7 +109,7 @@ def _reasons(part: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, 
         .then(None)
         .when(pl.col(ROW).is_between(first, last))
         .then(reason(RejectReason.HEADER))
-        .when(pl.lit(top) & (pl.col(ROW) < first))
+        .when(pl.lit(top) & (pl.col(ROW) < first) & ~_is_payment(part.width, amount, supplier, day, filled))
         .then(reason(RejectReason.TITLE))
         .when(known_total.is_not_null())
         .then(known_total)
@@ -110,12 +117,18 @@ def _reasons(part: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, 
         .then(reason(RejectReason.REPEATED_HEADER))
         .when(pl.col(EXTRA).is_not_null() & (filled > 2))
         .then(reason(RejectReason.RAGGED))
+        .when(amount.is_not_null() & carried & (day.is_null() | supplier.is_null() | supplier.str.contains(_CARRIED)))
+        .then(reason(RejectReason.SUBTOTAL))
         .when(amount.is_not_null() & bare & subtotal_word & ~total_word)
         .then(reason(RejectReason.SUBTOTAL))
         .when(amount.is_not_null() & bare & total_word)
         .then(reason(RejectReason.GRAND_TOTAL))
         .when(amount.is_not_null() & (filled == 1))
-        .then(reason(RejectReason.GRAND_TOTAL))
+        .then(reason(RejectReason.RAGGED))
+        .when(amount.is_not_null() & (filled == 2) & supplier.is_null() & day.is_null())
+        .then(reason(RejectReason.NOTE))
+        .when(_odd(part, plan, roles))
+        .then(reason(RejectReason.RAGGED))
         .when(amount.is_not_null())
         .then(None)
         .when(pl.col("out_of_range"))
@@ -130,6 +143,27 @@ def _reasons(part: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, 
         .then(reason(RejectReason.MISSING_AMOUNT))
         .otherwise(reason(RejectReason.UNREADABLE_AMOUNT)),
     )
+
+
+def _is_payment(width: int, amount: pl.Expr, supplier: pl.Expr, day: pl.Expr, filled: pl.Expr) -> pl.Expr:
+    """Whether a line above the header looks as the ones below it do: a table whose header slipped into its middle."""
+    enough = filled >= max(3, (width - 2) // 3)
+    return amount.is_not_null() & supplier.is_not_null() & enough & day.fill_null("").str.contains(r"\d")
+
+
+def _odd(part: pl.DataFrame, plan: Plan, roles: Roles) -> pl.Expr:
+    """Whether a record ends before the table's others do, and what is left of it does not stand by its columns."""
+    if LENGTH not in part.columns or not plan.usual:
+        return pl.lit(value=False)
+    short = pl.col(LENGTH) < plan.usual
+    wrong = pl.col(ROW) == plan.cut
+    supplier, date = roles.get("supplier_name"), roles.get("payment_date")
+    if supplier is not None:
+        cell = pl.col(column(supplier))
+        wrong = wrong | cell.is_null() | ~cell.str.contains(r"\p{L}{2}")
+    if date is not None:
+        wrong = wrong | pl.col(column(date)).is_null() | ~pl.col(column(date)).str.contains(r"\d")
+    return short & wrong
 
 
 def _value(reason: RejectReason) -> pl.Expr:
@@ -162,7 +196,7 @@ def _rejects(rejected: pl.DataFrame, plan: Plan, roles: Roles) -> pl.DataFrame:
         ]
     )
     # Which of a ragged row's cells is its amount is the very question.
-    sure = pl.col("reason") != RejectReason.RAGGED.value
+    sure = (pl.col("reason") != RejectReason.RAGGED.value) | pl.col(EXTRA).is_null()
     return rejected.select(
         source_file=pl.lit(plan.source_file),
         source_sheet=pl.lit(plan.sheet, pl.String),

@@ -22,6 +22,11 @@ _XML = re.compile(rb"^\s*<(\?xml|\w+[\s>])", re.IGNORECASE)
 # A pound sign before digits: 0xA3 in Windows' code page, 0x9C in DOS's.
 _DOS_POUND = re.compile(rb"\x9c\s?-?[\d(]|[(]\x9c[)]")
 _WINDOWS_POUND = re.compile(rb"\xa3")
+# Letters of DOS's page between others, where Windows' has quotation marks or nothing: M\x81ller.
+_DOS_LETTER = re.compile(rb"[A-Za-z][\x81\x82\x84\x94][A-Za-z]")
+_WINDOWS_LETTER = re.compile(rb"[A-Za-z][\xc0-\xff][A-Za-z]|[A-Za-z]\x92[A-Za-z]")
+_TWO_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = re.compile(rb"[\x80-\xff]")
 
 
 @dataclass(frozen=True)
@@ -70,8 +75,17 @@ def encoding_of(sample: bytes) -> tuple[str, int]:
         return wide, 0
     if is_utf8(sample):
         return "utf-8", skip
-    dos, windows = len(_DOS_POUND.findall(sample)), len(_WINDOWS_POUND.findall(sample))
+    if mostly_utf8(sample):
+        return "utf-8", skip
+    dos = len(_DOS_POUND.findall(sample)) + len(_DOS_LETTER.findall(sample))
+    windows = len(_WINDOWS_POUND.findall(sample)) + len(_WINDOWS_LETTER.findall(sample))
     return ("cp850" if dos > windows else "cp1252"), skip
+
+
+def mostly_utf8(sample: bytes) -> bool:
+    """Whether more of the letters beyond ASCII are UTF-8 than are not: a few odd bytes are another page's."""
+    whole = len(_TWO_BYTES.findall(sample))
+    return whole > len(_HIGH.findall(_TWO_BYTES.sub(b"", sample))) if whole else False
 
 
 def _wide(sample: bytes) -> str | None:
@@ -104,7 +118,8 @@ def decode(data: bytes, dialect: Dialect) -> str:
         # Five bytes stand for nothing in Windows' code page; they keep their Latin-1 meaning.
         text = body.decode("cp1252", errors="latin1_leftover")
     else:
-        text = body.decode(dialect.encoding, errors="replace")
+        errors = "windows_leftover" if dialect.encoding == "utf-8" else "replace"
+        text = body.decode(dialect.encoding, errors=errors)
     return text.replace("\x00", "").removeprefix("\ufeff")
 
 
@@ -138,4 +153,10 @@ def _leftover(error: UnicodeError) -> tuple[str, int]:
     return error.object[error.start : error.end].decode("latin-1"), error.end
 
 
+def _windows(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", errors="latin1_leftover"), error.end
+
+
 codecs.register_error("latin1_leftover", _leftover)
+codecs.register_error("windows_leftover", _windows)

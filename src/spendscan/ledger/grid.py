@@ -5,7 +5,8 @@ from itertools import islice, zip_longest
 
 import polars as pl
 
-ROW, EXTRA = "row", "__extra"
+# A record's number, what it has beyond the table's columns, and how many cells it has (of text files only).
+ROW, EXTRA, LENGTH = "row", "__extra", "__length"
 # Beyond these a sheet is no table that a person made.
 MOST_COLUMNS = 2000
 CHUNK = 50_000
@@ -21,7 +22,7 @@ def schema(width: int) -> dict[str, pl.DataType]:
     return {ROW: pl.Int64(), **{column(i): pl.String() for i in range(width)}, EXTRA: pl.String()}
 
 
-def grid_of(records: Iterable[list[str]], width: int, first_row: int = 1) -> pl.DataFrame:
+def grid_of(records: Iterable[list[str]], width: int, first_row: int = 1, *, lengths: bool = False) -> pl.DataFrame:
     """A grid of records; what stands beyond the width goes, joined by tabs, into the extra column."""
     rows = list(records)
     extra = ["\t".join(c.strip() for c in r[width:]).rstrip() if len(r) > width else "" for r in rows]
@@ -30,12 +31,16 @@ def grid_of(records: Iterable[list[str]], width: int, first_row: int = 1) -> pl.
     data: dict[str, pl.Series] = {ROW: pl.Series(range(first_row, first_row + len(rows)), dtype=pl.Int64)}
     data |= {column(i): pl.Series(values, dtype=pl.String) for i, values in enumerate(cells)}
     data[EXTRA] = pl.Series([e or None for e in extra], dtype=pl.String)
+    if lengths:
+        data[LENGTH] = pl.Series([len(row) for row in rows], dtype=pl.Int64)
     return pl.DataFrame(data)
 
 
-def chunks(records: Iterator[list[str]], width: int, size: int = CHUNK) -> Iterator[pl.DataFrame]:
+def chunks(
+    records: Iterator[list[str]], width: int, size: int = CHUNK, *, lengths: bool = False
+) -> Iterator[pl.DataFrame]:
     """Grids of so many records each."""
     row = 1
     while batch := list(islice(records, size)):
-        yield grid_of(batch, width, row)
+        yield grid_of(batch, width, row, lengths=lengths)
         row += len(batch)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spendscan.ledger.amounts import looks_like_amount
+from spendscan.ledger.dates import read_date
 from spendscan.ledger.spellings import roles_named
 
 AMOUNTS = frozenset({"amount", "net_amount", "gross_amount"})
@@ -103,7 +104,8 @@ def _stretched(rows: Sequence[Sequence[str]], number: int) -> Header:
             break
         whole = joined(part)
         here = roles_in(whole)
-        if len(here) > len(roles) and len(roles_in(last)) >= 2 and not is_header(last) and is_header(whole):
+        below = rows[number - 1 + size : number + size]
+        if _continues(part[0], last, below) and is_header(whole) and len(here) >= len(roles):
             best, roles = Header(number, number + size - 1, _names(whole)), here
     above = rows[number - 2] if number > 1 else ()
     if len([cell for cell in above if cell.strip()]) >= 2 and _are_names([above]) and len(roles_in(above)) >= 2:
@@ -111,6 +113,21 @@ def _stretched(rows: Sequence[Sequence[str]], number: int) -> Header:
         if is_header(whole) and len(roles_in(whole)) >= len(roles):
             return Header(number - 1, best.last, _names(whole))
     return best
+
+
+def _continues(first: Sequence[str], row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row carries on the header above: several words, no values and no header again, and values below."""
+    cells, above = ([cell.strip().lower() for cell in one] for one in (row, first))
+    if sum(bool(cell) for cell in cells) < 2 or any(_is_value(cell) for cell in cells if cell):
+        return False
+    if sum(cell == other for cell, other in zip(cells, above, strict=False) if cell) * 2 >= sum(map(bool, cells)):
+        return False
+    return bool(below) and any(_is_value(cell.strip().lower()) for cell in below[0] if cell.strip())
+
+
+def _is_value(text: str) -> bool:
+    when = read_date(text)
+    return looks_like_amount(text) or when.day is not None or when.period is not None
 
 
 def _are_names(rows: Sequence[Sequence[str]]) -> bool:

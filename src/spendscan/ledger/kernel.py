@@ -6,7 +6,7 @@ import polars as pl
 
 from spendscan.core.money import MONEY, WIDE_MONEY
 from spendscan.core.postcodes import canonical
-from spendscan.core.reasons import UNDATED, DateFlag
+from spendscan.core.reasons import UNDATED, DateFlag, RejectReason
 from spendscan.core.schemas import PAYMENTS
 from spendscan.ledger.amounts import read_amounts
 from spendscan.ledger.classify import lines_that_are_not_payments
@@ -63,6 +63,8 @@ def payments_of(
     rejects, kept = lines_that_are_not_payments(grid, money, plan, roles, known)
     if rejects.height:
         tally.rejects.append(rejects)
+        lone = rejects.filter((pl.col("reason") == RejectReason.RAGGED) & pl.col("amount").is_not_null())
+        tally.alone += list(lone.select("source_row", "amount").head(MOST_NAMELESS).iter_rows())
         tally.last_row = max(tally.last_row, _last(rejects["source_row"]))
     if kept is not None:
         needed = _counted_columns(grid, roles) if counting else grid.columns

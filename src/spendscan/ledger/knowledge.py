@@ -50,6 +50,7 @@ class Tally:
         month_first: Dates that only a month-first reading makes one.
         rejects: Lines that are no payments.
         nameless: Row and amount of payments without a name and a date: a total may be among them.
+        alone: Row and amount of rejected lines that hold an amount and nothing else: likewise.
         memory: What was worked out of texts already, in this file or another.
     """
 
@@ -66,6 +67,7 @@ class Tally:
     month_first: int = 0
     rejects: list[pl.DataFrame] = field(default_factory=list)
     nameless: list[tuple[int, Decimal]] = field(default_factory=list)
+    alone: list[tuple[int, Decimal]] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
 
     def count_days(self, days: pl.Series) -> None:

@@ -53,6 +53,11 @@ def learned(
             for row, amount in tally.nameless
             if amount and tally.amount == 2 * amount
         }
+        totals |= {
+            row: RejectReason.GRAND_TOTAL.value
+            for row, amount in tally.alone
+            if amount == tally.amount and row not in totals
+        }
         order = _order(plan, tally)
         if not guessing and right and same and totals == known.totals and order == plan.date_order:
             better.append(plan)

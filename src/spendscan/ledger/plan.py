@@ -142,7 +142,10 @@ def _plan_of_text(plan: Plan, data: bytes, settings: LedgerSettings, mapping: An
     text = decode(data, dialect)
     delimiter = entry.delimiter if entry and entry.delimiter else delimiter_of(text[: 1 << 18])
     dialect = replace(dialect, delimiter=delimiter)
-    return look(replace(plan, dialect=dialect), list(records(text, delimiter)), settings, entry)
+    rows = list(records(text, delimiter))
+    looked = look(replace(plan, dialect=dialect), rows, settings, entry)
+    last = len(rows) if rows and text[-1:] not in {"\n", "\r"} and len(rows[-1]) < looked.usual else 0
+    return replace(looked, cut=last)
 
 
 def _plan_of_large_text(plan: Plan, settings: LedgerSettings, entry: Any) -> Plan | None:

@@ -2,12 +2,13 @@
 
 import csv
 import io
-import re
+from collections import Counter
 from collections.abc import Iterator
 
 # A record that spans more lines than this has a quote that closes nowhere near.
 MOST_LINES = 40
-_QUOTED_LINES = re.compile(r"\r\n|\r|\n")
+SAMPLE = 2000
+FEWEST_DELIMITERS = 2
 csv.field_size_limit(1 << 27)
 
 Record = list[str]
@@ -16,26 +17,67 @@ Record = list[str]
 def records(text: str, delimiter: str) -> Iterator[Record]:
     """Every record of a text, blank lines as empty ones; record n stands in row n of a spreadsheet.
 
-    A quote that is never closed would swallow the rest of the file: the record that it opens is then read line by line,
-    its quotes as they stand.
+    A quote that is never closed, or closes lines later, would swallow whole records: where every line under it has as
+    many delimiters as the table's other lines, it is no record, and is read line by line.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 0
+    lines = list(io.StringIO(text, newline=""))
+    usual = usual_delimiters(lines, delimiter)
+    blanks = blanks_before_quotes(text, delimiter, len(lines))
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=blanks)
+    if _quoted_whole(lines, delimiter):
+        reader = csv.reader([next(iter(cells), "") for cells in reader], delimiter=delimiter)
+        yield from reader
+        return
+    at = 0
     for record in reader:
-        if reader.line_num - line > MOST_LINES:
-            yield from _unswallowed(record, delimiter)
+        end = reader.line_num
+        if end - at > 1 and _swallowed(lines[at:end], delimiter, usual):
+            for line in lines[at:end]:
+                yield _one_line(line, delimiter, usual)
+        elif len(record) <= usual and '"' in lines[at] and end - at == 1:
+            yield _one_line(lines[at], delimiter, usual, record)
         else:
             yield record
-        line = reader.line_num
+        at = end
 
 
-def _unswallowed(record: Record, delimiter: str) -> Iterator[Record]:
-    """A record in which a quote swallowed many lines, taken apart at its line ends."""
-    row: Record = []
-    for cell in record:
-        lines = _QUOTED_LINES.split(cell)
-        row.append(lines[0])
-        for line in lines[1:]:
-            yield row
-            row = next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
-    yield row
+def usual_delimiters(lines: list[str], delimiter: str) -> int:
+    """How many delimiters most lines have, quoted ones not counted."""
+    counted = Counter(
+        sum(part.count(delimiter) for part in line.split('"')[::2]) for line in lines[:SAMPLE] if line.strip()
+    )
+    return max(counted, key=lambda count: (counted[count], count), default=0)
+
+
+def blanks_before_quotes(text: str, delimiter: str, lines: int) -> bool:
+    """Whether quotes stand after a blank: `"a", "1,765.00"`."""
+    return delimiter + ' "' in text and text.count(delimiter + ' "') * 5 > lines
+
+
+def _quoted_whole(lines: list[str], delimiter: str) -> bool:
+    """Whether each line is one quoted cell that holds a record."""
+    some = [line.strip() for line in lines[:SAMPLE] if line.strip()]
+    whole = sum(
+        line[0] == line[-1] == '"' and delimiter in line and '"' not in line[1:-1].replace('""', "") for line in some
+    )
+    if not some or whole * 10 < len(some) * 9:
+        return False
+    return all(len(next(csv.reader([line], delimiter=delimiter))) == 1 for line in some[:20] if line[0] == '"')
+
+
+def _swallowed(lines: list[str], delimiter: str, usual: int) -> bool:
+    """Whether lines that a quote makes one record are records of their own."""
+    if len(lines) > MOST_LINES:
+        return True
+    return usual >= FEWEST_DELIMITERS and all(line.count(delimiter) >= usual for line in lines if line.strip())
+
+
+def _one_line(line: str, delimiter: str, usual: int, read: Record | None = None) -> Record:
+    """A record within its line; its quotes are letters like any other where only so it has the table's cells."""
+    record = next(csv.reader([line], delimiter=delimiter), []) if read is None else read
+    if len(record) == usual + 1 and "\n" not in record[-1] and "\r" not in record[-1]:
+        return record
+    bare = next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
+    if read is None or len(bare) == usual + 1:
+        return [cell[1:-1] if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell for cell in bare]
+    return record

@@ -170,7 +170,7 @@ def _settle_by_content(
         free = [
             i
             for i, c in enumerate(contents)
-            if i not in taken and c.filled and c.amounts >= 0.8 and not roles_named(names[i])
+            if i not in taken and not names[i].strip() and c.filled and c.amounts >= 0.8 and c.dates < 0.5
         ]
         if free:
             at["amount"] = free[-1]

@@ -9,7 +9,7 @@ from spendscan.core.schemas import SOURCES
 from spendscan.ledger.archive import member_of
 from spendscan.ledger.files.read import load
 from spendscan.ledger.knowledge import Tally, total
-from spendscan.ledger.planned import Plan
+from spendscan.ledger.planned import BY_MAPPING, Plan
 
 
 def bytes_of(plan: Plan) -> bytes:
@@ -50,9 +50,16 @@ def source_row(plan: Plan, tally: Tally | None) -> dict[str, object]:
         "roles": plan.roles_json,
         "body_from": plan.body_from,
         "currency_from": plan.currency_from,
-        "date_order": f"{plan.date_order}: {plan.date_evidence}",
+        "date_order": f"{plan.date_order}: {_date_evidence(plan, tally)}",
     }
     return row
+
+
+def _date_evidence(plan: Plan, tally: Tally) -> str:
+    """By what evidence its dates are read: by all of its own, where they speak."""
+    if plan.date_evidence == BY_MAPPING or tally.day_first == tally.month_first:
+        return plan.date_evidence
+    return f"{tally.day_first} dates speak for day-first, {tally.month_first} for month-first"
 
 
 def _commonest(plan: Plan, tally: Tally) -> str:

@@ -23,6 +23,8 @@ from spendscan.ledger.titles import title_of
 
 HEAD, TAIL, SAMPLE = 200, 10, 400
 MANY_ROWS = 0.2
+# Columns that hold the same values again and again: a row that is read rightly has one of them there.
+TELLING = ("supplier_name", "body", "department", "category", "supplier_type")
 Records = Sequence[Sequence[str]]
 
 
@@ -39,6 +41,7 @@ def look(plan: Plan, rows: Records, settings: LedgerSettings, entry: Any, more: 
     header = _header(rows, entry)
     if header is None:
         return _no_ledger(plan, "no header with a supplier and an amount column")
+    header = _upside_down(rows, header)
     data = [*_data(rows, header), *more]
     width = _width(header, data)
     sample = _sampled(data)
@@ -53,8 +56,45 @@ def look(plan: Plan, rows: Records, settings: LedgerSettings, entry: Any, more: 
     plan = replace(
         plan, header=replace(header, names=names), width=width, roles=roles, records=len(rows), padded=_padded(sample)
     )
+    plan = replace(plan, usual=_usual(rows, header) if plan.dialect else 0, telling=_telling(data, roles, width))
     plan = replace(plan, sections=_sections(rows, header, width, roles, settings))
     return _guessed(_styled(plan, sample, settings, entry), data)
+
+
+def _upside_down(rows: Records, header: Header) -> Header:
+    """A header with more of its table above it than below stands at the bottom, whatever note follows it."""
+    if header.first <= 1 or header.at_bottom:
+        return header
+    enough = max(3, len([name for name in header.names if name]) // 2)
+    above = sum(_values(row) >= enough for row in rows[: header.first - 1])
+    below = sum(_values(row) >= enough for row in rows[header.last :])
+    return replace(header, at_bottom=True) if above > below else header
+
+
+def _values(row: Sequence[str]) -> int:
+    """How many cells are filled, of a row that holds an amount; 0 for others."""
+    filled = [cell for cell in row if cell.strip()]
+    return len(filled) if any(looks_like_amount(cell) for cell in filled) else 0
+
+
+def _usual(rows: Records, header: Header) -> int:
+    """How many cells nine in ten records have; 0 where they differ."""
+    lengths = Counter(len(row) for row in _data(rows, header))
+    if not lengths:
+        return 0
+    usual, count = max(lengths.items(), key=lambda pair: (pair[1], pair[0]))
+    return usual if count * 10 >= lengths.total() * 9 else 0
+
+
+def _telling(data: Records, roles: Roles, width: int) -> dict[int, frozenset[str]]:
+    """What the columns of names and classes hold in the records that are not too long."""
+    normal = [row for row in data if _filled(row) <= width]
+    told = {}
+    for role in TELLING:
+        at = roles.get(role)
+        if at is not None:
+            told[at] = frozenset(row[at].strip() for row in normal if at < len(row)) - {""}
+    return told
 
 
 def _guessed(plan: Plan, data: Records) -> Plan:
@@ -96,7 +136,7 @@ def _header(rows: Records, entry: Any) -> Header | None:
 
 
 def _data(rows: Records, header: Header) -> Records:
-    part = rows[: header.first - 1] if header.at_bottom else rows[header.last :]
+    part = [*rows[: header.first - 1], *rows[header.last :]] if header.at_bottom else rows[header.last :]
     return [row for row in part if _filled(row)]
 
 
