@@ -28,8 +28,10 @@ from spendscan.core.settings import Settings, values
 from spendscan.given import Given, Ground
 from spendscan.ledger.read import Ledger
 from spendscan.match.outcome import Matches
+from spendscan.report.maps import thinned
 from spendscan.store.manifest import attribution_of, inputs_of, settings_with_origins, versions
 from spendscan.store.parquet import write_table
+from spendscan.userfiles.area import Area
 from spendscan.userfiles.house import PLAIN
 
 Stage = dict[str, Any]
@@ -105,7 +107,7 @@ def manifest_of(
     return {
         "settings": settings_with_origins(told, origin),
         "inputs": inputs_of(provenance),
-        "area": {"name": area.name, "rings": list(area.names), "local": list(area.local)} if area else None,
+        "area": _told(area) if area else None,
         "home": ground.home,
         "registers": [register.name for register in given.registers],
         "house": given.house.recorded() if given.house != PLAIN else None,
@@ -122,6 +124,13 @@ def manifest_of(
             "paths": sorted({p.path for p in provenance}),
         },
     }
+
+
+def _told(area: Area) -> dict[str, Any]:
+    """The area as the manifest keeps it; drawn boundaries thinned, for the map."""
+    drawn = {ring.name: thinned(ring.boundary.lines) for ring in area.rings if ring.boundary}
+    told = {"name": area.name, "rings": list(area.names), "local": list(area.local)}
+    return {**told, "boundaries": drawn} if drawn else told
 
 
 def _by_currency(cube: pl.DataFrame) -> dict[str, str]:

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from spendscan.core.settings import Report as ReportSettings
-from spendscan.report import charts, palette
+from spendscan.report import charts, maps, palette
 from spendscan.report.draw import draw
 from spendscan.report.model import Chart
 from spendscan.report.story import tell
@@ -127,3 +127,32 @@ def test_no_text_stops_the_renderer(names: list[str]) -> None:
     words = charts.Words(f"Of {names[0]}", f"Base: {names[-1]}", names[0])
     (svg,) = draw([charts.stacked("x", words, parts, names, ["unknown"], "GBP")]).values()
     assert re.match(rb"<svg ", svg)
+
+
+def square(west: float, south: float, size: float) -> list[list[float]]:
+    return [[west, south], [west + size, south], [west + size, south + size], [west, south + size], [west, south]]
+
+
+def test_drawn_boundaries_make_a_map_of_their_shape(run_of: Make, paid: Any) -> None:
+    world = run_of([paid("A LTD", 100_00, ring="Anytown"), paid("B LTD", 300_00)], ["Anytown", "Anyshire"])
+    assert "map" not in charts_of(world)
+    world.manifest["area"]["boundaries"] = {"Anytown": [square(-2.4, 53.7, 0.1)], "Anyshire": [square(-3.0, 53.5, 1.0)]}
+    chart = charts_of(world)["map"]
+    outer, inner = (value["path"] for value in chart.spec["data"][0]["values"])
+    xs, ys = zip(*[map(float, pair.split(",")) for pair in re.findall(r"[\d.]+,[\d.]+", outer)], strict=True)
+    # At 54 degrees north a degree of longitude is 0.588 of one of latitude.
+    assert (max(xs) - min(xs)) / (max(ys) - min(ys)) == pytest.approx(0.588, abs=0.002)
+    assert inner.count("L") == 4
+    told = [value["text"] for value in chart.spec["data"][1]["values"]]
+    assert told[0] == "Anytown: £100, 25.0%"
+    assert told[-1] == "Unknown: £300, 75.0%"
+    (svg,) = draw([chart]).values()
+    assert svg.count(b"<path") >= 2
+
+
+def test_a_long_boundary_is_kept_thin_and_closed() -> None:
+    line = [[i / 1000, (i % 7) / 100] for i in range(20_000)]
+    (kept,) = maps.thinned([[*line, line[0]]])
+    assert len(kept) < 1600
+    assert kept[0] == kept[-1] == [0.0, 0.0]
+    assert maps.thinned([square(0, 0, 1)]) == [square(0, 0, 1)]

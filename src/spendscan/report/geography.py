@@ -6,7 +6,7 @@ from decimal import Decimal
 import polars as pl
 
 from spendscan.core.reasons import Basis, Scope
-from spendscan.report import accounts, charts, grids, wording
+from spendscan.report import accounts, charts, grids, maps, wording
 from spendscan.report.figures import Figure, by_body, by_member
 from spendscan.report.model import Block, Cell, Chart, Column, Prose, Section, Table
 from spendscan.report.scene import UNNAMED_AREA, Scene
@@ -26,8 +26,27 @@ def geography_section(scene: Scene, frame: pl.DataFrame) -> Section:
         )
     if len(scene.bodies) > 1:
         blocks += [bodies_chart(scene), bodies(scene)]
+    drawn = map_chart(scene)
+    blocks += [drawn] if drawn else []
     blocks += authorities(scene, frame)
     return Section("Where the money goes", tuple(blocks), scene.level)
+
+
+def map_chart(scene: Scene) -> Chart | None:
+    """The rings whose boundaries were drawn as a map, all rings told with spend and share; None without a boundary."""
+    shares = by_member(scene.figures.members("spend_share", "ring"))
+    labels = {
+        f.member: f"{wording.ring(f.member)}: {scene.money(f)}"
+        + (f", {wording.percent(shares[f.member].value)}" if f.member in shares else "")
+        for f in _ordered(scene, scene.figures.members("spend", "ring"))
+    }
+    words = charts.Words(
+        f"Where suppliers are: spend by ring, {wording.symbol(scene.currency)}",
+        scene.drawn_base(),
+        f"Map of the rings whose boundaries were given, with the spend of every ring: {'; '.join(labels.values())}.",
+        f"rings{scene.suffix}",
+    )
+    return maps.ring_map(f"map{scene.suffix}", words, scene.area.boundaries, labels, scene.area.every)
 
 
 def authorities(scene: Scene, frame: pl.DataFrame) -> list[Block]:

@@ -1,13 +1,14 @@
 """What every section of one currency shares: its figures, the area, who paid and when, and the words for them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from spendscan.core.reasons import Ring
 from spendscan.report import wording
 from spendscan.report.figures import MONTH, YEAR, Figure, Figures
+from spendscan.report.maps import Lines, lines_of
 from spendscan.report.model import Column
 from spendscan.report.names import Names
 
@@ -24,11 +25,13 @@ class Area:
         name: Its name, or None without an area.
         rings: Its rings, innermost first.
         local: Those that are local.
+        boundaries: The lines of the rings that were drawn, for a map.
     """
 
     name: str | None
     rings: tuple[str, ...]
     local: tuple[str, ...]
+    boundaries: Mapping[str, Lines] = field(default_factory=dict)
 
     @property
     def place(self) -> str:
@@ -46,7 +49,7 @@ def area_of(manifest: Mapping[str, Any]) -> Area:
     area = manifest.get("area") or {}
     rings = tuple(area.get("rings") or ())
     local = tuple(area.get("local") or rings[:1])
-    return Area(area.get("name"), rings, local)
+    return Area(area.get("name"), rings, local, lines_of(area))
 
 
 @dataclass(frozen=True)
