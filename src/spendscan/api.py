@@ -14,8 +14,9 @@ from spendscan.classes.payees import Said, classed
 from spendscan.core.errors import InputError, UsageError
 from spendscan.core.progress import SILENT, Listener, Recorder
 from spendscan.core.reasons import Exclusion, SourceStatus
+from spendscan.core.schemas import CUBE
 from spendscan.core.settings import Report, Settings
-from spendscan.cube.build import build_cube
+from spendscan.cube.build import cube_of
 from spendscan.given import Given, Ground, ground_of, open_inputs
 from spendscan.ledger.inspect import COLUMNS as INSPECTED
 from spendscan.ledger.inspect import inspect_ledgers, mapping_text
@@ -30,8 +31,9 @@ from spendscan.metrics.reserved import limit
 from spendscan.metrics.under import Asked, figure_asked, payments_under
 from spendscan.openness import tell_of_answers, where_likely
 from spendscan.payees.claims import claims
-from spendscan.payees.distinct import distinct_payees
+from spendscan.payees.distinct import tallied_payees
 from spendscan.payees.stamp import Stamp
+from spendscan.payees.tallies import Tallies
 from spendscan.place.basis import place_payees
 from spendscan.place.offices import with_offices
 from spendscan.record import account, manifest_of, write_tables
@@ -112,14 +114,15 @@ def analyse(
         plans = plan_ledgers(ledgers, settings.ledger, given.mapping, tell, stdin=_standard_input(ledgers))
         ground = ground_of(settings, given, plans.currency, plans.postcode_shape)
 
-        stamp = Stamp(given.rules, given.decisions, ground.window)
+        stamp = Stamp(given.rules, given.decisions, ground.window, Tallies())
         payments = run / "data" / "payments.parquet"
         ledger = read_ledgers(plans, stamp, payments, tell, home=ground.home)
         lines = pl.scan_parquet(payments)
         _usable(ledger, lines, strict=strict)
 
         tell.stage("finding payees")
-        seen = distinct_payees(lines, stamp)
+        sums = stamp.sums()
+        seen = tallied_payees(sums, stamp)
         found = match_payees(seen, given.registers, given.decisions, settings.match, tell)
         payees = seen.payees.join(found.supplier_keys, on="payee_key", how="left")
 
@@ -136,12 +139,13 @@ def analyse(
         )
 
         tell.stage("working out figures")
-        cube = build_cube(lines)
+        cells = cube_of(sums)
+        cube = CUBE.conform(cells)
         said = Said(claims(lines), given.categories, given.employee_owned, given.decisions)
         payees = classed(payees, found.entities, found.ties, cube, said)
         tell_of_answers(given.survey, cube, ground.year_start, tell)
         figures = compute_figures(
-            cube,
+            cells,
             places,
             payees,
             _choices(settings, given, ground),

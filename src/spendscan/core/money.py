@@ -15,7 +15,8 @@ SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€"}
 def pence(column: str | pl.Expr) -> pl.Expr:
     """Money in whole pence, exactly, as Int64."""
     expr = pl.col(column) if isinstance(column, str) else column
-    return (expr.cast(WIDE_MONEY) * PENCE).cast(pl.Int64)
+    # A decimal with two places is held as its pence.
+    return expr.cast(WIDE_MONEY).to_physical().cast(pl.Int64)
 
 
 def money(column: str | pl.Expr, dtype: pl.DataType = WIDE_MONEY) -> pl.Expr:

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from spendscan.core.money import WIDE_MONEY
+from spendscan.core.money import WIDE_MONEY, money
+from spendscan.core.packing import summed
 from spendscan.core.schemas import CUBE
 
 
@@ -25,6 +26,21 @@ def build_cube(payments: pl.LazyFrame) -> pl.DataFrame:
         .collect(engine="streaming")
     )
     return _sorted(cells)
+
+
+def cube_of(sums: pl.DataFrame) -> pl.DataFrame:
+    """The cube from sums that were made while the payments were read: the same cells in the same order.
+
+    Args:
+        sums: The cube's key as Enum with values in order of code point, with `postcode` for `ledger_postcode`, and
+            more columns that tell payments apart; `payments`, `pence`.
+
+    Returns:
+        The table `cube`, sorted by its key, whose texts are still Enum: whoever reads the numbers need not look at
+        millions of texts.
+    """
+    cells = summed(sums.rename({"postcode": "ledger_postcode"}), CUBE.keys, ["pence", "payments"])
+    return cells.select(*CUBE.keys, amount=money("pence"), payments="payments")
 
 
 def _sorted(cells: pl.DataFrame) -> pl.DataFrame:

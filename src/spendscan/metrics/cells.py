@@ -79,7 +79,7 @@ def make_cells(
     """Cells of every scope, and the places that they point to.
 
     Args:
-        cube: The table `cube`.
+        cube: The table `cube`; its texts may be Enum with values in order of code point, which costs less.
         places: The table `places`.
         payees: The table `payees` with supplier keys.
         choices: Rings and settings.
@@ -87,11 +87,7 @@ def make_cells(
         ties: payee_key, register, entity_id, order of accepted matches.
         influenceable: Cells of the cube that are influenceable, with the cube's columns.
     """
-    marked = (CUBE.empty() if influenceable is None else influenceable).filter(pl.col("exclusion").is_null())
-    both = pl.concat(
-        [cube.with_columns(marked=pl.lit(False)), marked.select(cube.columns).with_columns(marked=pl.lit(True))]
-    )
-    counted = both.filter(~pl.col("exclusion").fill_null("").is_in(NEVER))
+    counted = _marked(cube, influenceable).filter(~pl.col("exclusion").cast(pl.String).fill_null("").is_in(NEVER))
     numbers, labels = {}, {}
     for name in ("body", "period", "payee_key", "currency", "ledger_postcode", *OF_CELLS):
         numbers[name], labels[name] = coded(counted[name])
@@ -109,6 +105,17 @@ def make_cells(
     sums = fetched(sums, "period", {"year": years})
     known, more = _known(distinct, labels, places, payees, choices, attributes(payees, entities, ties))
     return Cells(sums, known, labels | more)
+
+
+def _marked(cube: pl.DataFrame, influenceable: pl.DataFrame | None) -> pl.DataFrame:
+    """The cube's cells, and those that are influenceable once more, marked."""
+    if influenceable is None:
+        return cube.with_columns(marked=pl.lit(False))
+    again = influenceable.filter(pl.col("exclusion").is_null())
+    return pl.concat(
+        frame.select(CUBE.names).cast(CUBE.schema).with_columns(marked=pl.lit(marked))
+        for frame, marked in ((cube, False), (again, True))
+    )
 
 
 def _numbered(keyed: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:

@@ -9,7 +9,13 @@ _LARGEST = 2**63
 
 
 def coded(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Each text's number, and the text of each number: in order of code point, 0 for null."""
+    """Each text's number, and the text of each number: in order of code point, 0 for null.
+
+    An Enum with values in order of code point has its numbers already; values that do not occur keep theirs.
+    """
+    if isinstance(texts.dtype, pl.Enum):
+        labels = pl.concat([pl.Series([None], dtype=pl.String), texts.dtype.categories])
+        return (texts.to_physical().cast(pl.UInt32) + 1).fill_null(0), labels
     run = texts.rle_id()
     # The cube is sorted, so equal texts mostly stand in runs; only one of each run is looked up.
     firsts = texts.filter(run != run.shift(1, fill_value=run.dtype.max()))  # type: ignore[attr-defined]

@@ -1,10 +1,13 @@
 """Distinct payees from the written payments: who they are, how they are spelt, and the evidence of where they are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from spendscan.core.money import pence
+from spendscan.core.packing import summed
 from spendscan.core.reasons import Kind
 from spendscan.core.schemas import PAYEES
 from spendscan.payees.stamp import Stamp
@@ -13,6 +16,7 @@ EVIDENCE = [
     "payee_key", "postcode", "postcode_published", "country", "town", "company_number", "charity_number", "vat_number",
     "lei", "uei",
 ]  # fmt: skip
+_SPELT = ["payee_key", "currency", "supplier_name", "body"]
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,8 @@ def distinct_payees(payments: pl.LazyFrame, stamp: Stamp) -> Seen:
     """
     money = pence("amount")
     spelt = (
-        payments.group_by("payee_key", "currency", "supplier_name", "body")
-        .agg(pence=money.sum(), pence_abs=money.abs().sum(), payments=pl.len().cast(pl.Int64))
+        payments.group_by(_SPELT)
+        .agg(payments=pl.len().cast(pl.Int64), pence=money.sum(), pence_abs=money.abs().sum())
         .collect(engine="streaming")
     )
     evidence = (
@@ -58,6 +62,34 @@ def distinct_payees(payments: pl.LazyFrame, stamp: Stamp) -> Seen:
         .collect(engine="streaming")
         .sort(EVIDENCE, nulls_last=False)
     )
+    return _seen(spelt, evidence, stamp)
+
+
+def tallied_payees(sums: pl.DataFrame, stamp: Stamp) -> Seen:
+    """The distinct payees from sums that were made while the payments were read: the same as `distinct_payees`.
+
+    Args:
+        sums: What `Stamp.sums` gives.
+        stamp: What made them, which knows the kinds.
+    """
+    spelt = summed(sums, _SPELT, ["payments", "pence", "pence_abs"])
+    # A day that is not known is neither first nor last.
+    days = sums.with_columns(pl.col("first_date").fill_null(date.max), pl.col("last_date").fill_null(date.min))
+    evidence = summed(days, EVIDENCE, ["payments", "pence_abs"], ["first_date"], ["last_date"]).select(
+        *EVIDENCE,
+        pl.col("first_date").replace(date.max, None),
+        pl.col("last_date").replace(date.min, None),
+        "payments",
+        "pence_abs",
+    )
+    return _seen(spelt.with_columns(_text(_SPELT)), evidence.with_columns(_text(EVIDENCE)), stamp)
+
+
+def _text(columns: Sequence[str]) -> pl.Expr:
+    return pl.col(columns).cast(pl.String)
+
+
+def _seen(spelt: pl.DataFrame, evidence: pl.DataFrame, stamp: Stamp) -> Seen:
     names = (
         spelt.drop_nulls("supplier_name")
         .group_by("payee_key", "supplier_name")

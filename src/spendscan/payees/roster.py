@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from spendscan.core.codebook import Codebook, Codes
 from spendscan.core.reasons import Kind
 from spendscan.payees.kinds import PERSONAL_NAME, kinds, payee_keys
-from spendscan.payees.texts import Codebook, Codes, Texts
+from spendscan.payees.texts import Signatures, Texts
 from spendscan.payees.verdicts import Book, Payee
 
 Flags = npt.NDArray[np.bool_]
@@ -33,16 +34,18 @@ class Roster:
         # What bears on a line: a payee's number in `payees`; 0 where nothing about the name does.
         self.payees = [_PLAIN]
         self._numbers = {_PLAIN: 0}
-        self.bearing: Codes = np.zeros(0, np.int64)
-        self._named: Codes = np.zeros(0, np.int64)
+        self.bearing: Signatures = np.zeros(0, np.int64)
+        self._named: Signatures = np.zeros(0, np.int64)
         # Names that the ledger's own word makes a person of: in a category (shaped) or as a supplier type (soft).
         self.shaped: Flags = np.zeros(0, np.bool_)
         self.soft: Flags = np.zeros(0, np.bool_)
         self.redacted: Flags = np.zeros(0, np.bool_)
 
     def meet(self, names: pl.Series) -> tuple[Codes, pl.Series]:
-        """The number of each name, and the keys of the names that are new."""
-        codes, new = self._book.codes(names.fill_null("") if names.null_count() else names)
+        """The number of each name, and the keys of the names that are new; 0 is a payment without a name."""
+        codes, new = self._book.codes(names)
+        if not self.keys.len():
+            new = pl.concat([self._book.texts.head(1), new])
         if not new.len():
             return codes, self.keys.clear()
         keys = payee_keys(new).rename("payee_key")
@@ -50,15 +53,20 @@ class Roster:
         plain = (table["kind"] == Kind.ORGANISATION.value) & ~keys.is_in(list(self._decided))
         personal = new.str.contains(PERSONAL_NAME).fill_null(value=False)
         known = zip(table["kind"], personal, self._held(new, keys), strict=True)
-        numbers = np.array([self._number(Payee(*payee)) for payee in known], np.int64)
+        bearing = np.array([self._number(Payee(*payee)) for payee in known], np.int64)
         self.keys = pl.concat([self.keys, keys], rechunk=True)
         self.table = pl.concat([self.table, table.select(self.table.columns)])
-        self._named = np.concatenate([self._named, numbers])
-        self.bearing = np.concatenate([self.bearing, numbers])
+        self._named = np.concatenate([self._named, bearing])
+        self.bearing = np.concatenate([self.bearing, bearing])
         self.shaped = np.concatenate([self.shaped, (table["person_shaped"] & plain).to_numpy()])
         self.soft = np.concatenate([self.soft, (plain & ~table["firm"]).to_numpy()])
         self.redacted = np.concatenate([self.redacted, (table["kind"] == Kind.REDACTED.value).to_numpy()])
         return codes, keys
+
+    @property
+    def names(self) -> pl.Series:
+        """The name of each number; null for a payment without one."""
+        return self._book.texts
 
     def tell(self, keys: Collection[str]) -> None:
         """The ledger says that these payees are people, and says so of no others."""

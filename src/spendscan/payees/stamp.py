@@ -1,11 +1,16 @@
 """Payments marked with payee key and exclusion, batch by batch; what is learned of a name holds for every batch."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
+from spendscan.core.codebook import Codebook, Codes
 from spendscan.core.names import payee_keys as plain_keys
+from spendscan.core.packing import Numbers
 from spendscan.core.periods import Window, outside
 from spendscan.core.reasons import Exclusion, Kind
 from spendscan.core.schemas import CUBE
@@ -14,7 +19,8 @@ from spendscan.payees.kinds import PERSONAL_TEXT
 from spendscan.payees.own_names import own_names
 from spendscan.payees.roster import Flags, Roster
 from spendscan.payees.rules import ORDER, in_force
-from spendscan.payees.texts import Codes, Texts, combined, quick, taken_apart
+from spendscan.payees.tallies import Tallies
+from spendscan.payees.texts import Signatures, Texts, combined, quick, taken_apart
 from spendscan.payees.verdicts import TEXT_COLUMNS, Book, Verdict
 from spendscan.userfiles.decisions import Decisions
 from spendscan.userfiles.rules import Rules
@@ -31,8 +37,27 @@ _PERSON_TEXT = (
 )
 _NOT_A_PERSON = r"(?i)sole trader|business|compan|partnership|organisation"
 LEDGER_WORD = "the ledger's own word"
+# Columns whose texts are told apart in the tallies too.
+_KEPT = ("category", "department")
 _GROUNDS = ("description", "category", "supplier_type", "invoice_number")
-Signatures = dict[str, Codes | None]
+Places = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.intp]
+_EXCLUSIONS = pl.Series("exclusion", [None, *ORDER], dtype=pl.String)
+
+
+@dataclass(frozen=True)
+class Met:
+    """What a batch holds, in numbers.
+
+    Args:
+        names: The number of each line's name.
+        texts: The numbers of the texts of a column; columns without any text are not in it.
+        signatures: The patterns that the texts of a column hold, None where they hold none.
+    """
+
+    names: Codes
+    texts: Mapping[str, Codes]
+    signatures: Mapping[str, Signatures | None]
 
 
 class Stamp:
@@ -46,13 +71,18 @@ class Stamp:
         decisions: Decisions on payees: `kind`, `exclude`, `influenceable`. `exclude` no lifts every exclusion of its
             lines but out_of_period and reissue.
         window: The days that are analysed.
+        tallies: Every batch is added to them, so that nobody has to look at all payments again.
 
     Raises:
         UsageError: A rule is switched off that there is not.
     """
 
     def __init__(
-        self, rules: Rules | None = None, decisions: Decisions | None = None, window: Window | None = None
+        self,
+        rules: Rules | None = None,
+        decisions: Decisions | None = None,
+        window: Window | None = None,
+        tallies: Tallies | None = None,
     ) -> None:
         self._window = window or Window()
         self._book = Book(in_force(rules))
@@ -66,6 +96,8 @@ class Stamp:
             )
             for c in TEXT_COLUMNS
         }
+        self._books = {column: Codebook() for column in _KEPT}
+        self._tallies = tallies
         self._types = Texts({_PERSON: quick(_PERSON_TYPE)})
         self._back = Texts(self._book.patterns("unless"))
         self._verdicts: dict[tuple[object, ...], Verdict] = {}
@@ -84,6 +116,8 @@ class Stamp:
         with self._lock:
             self._met[:] = False
             self._late = False
+            if self._tallies is not None:
+                self._tallies.clear()
 
     def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
         """The batch with the two columns: same rows, same order.
@@ -92,15 +126,14 @@ class Stamp:
             batch: Payments without `payee_key` and `exclusion`.
         """
         with self._lock:
-            codes, signatures = self._read(batch)
-            self._learn(batch, codes, signatures)
-            places = self._places(batch, codes, signatures)
-            keys = self._roster.keys.gather(codes)
-        names = pl.Series([None, *ORDER], dtype=pl.String)
-        exclusion = (
-            pl.Series("exclusion", names.gather(places)) if places.any() else pl.lit(None, pl.String).alias("exclusion")
-        )
-        return batch.with_columns(keys.rename("payee_key"), exclusion)
+            met = self._read(batch)
+            self._learn(batch, met)
+            places = self._places(batch, met)
+            keys = self._roster.keys.gather(met.names)
+            if self._tallies is not None:
+                self._tallies.add(batch, self._numbers(met, places))
+        exclusion = _EXCLUSIONS.gather(places) if places.any() else pl.lit(None, pl.String).alias("exclusion")
+        return batch.with_columns(keys, exclusion)
 
     def settled(self) -> bool:
         """Whether every batch of the pass that ends was given what is known at its end."""
@@ -138,22 +171,45 @@ class Stamp:
             self._paid_to_self = self._paid_to_self | paid
         return self._bodies[body]
 
+    def sums(self) -> pl.DataFrame:
+        """The payments of the last pass by everything that tells them apart but their own numbers and texts.
+
+        Returns:
+            Columns of `Tallies.sums`, with `payee_key`.
+        """
+        assert self._tallies is not None
+        texts = {column: book.texts for column, book in self._books.items()}
+        named = {"supplier_name": self._roster.names, "payee_key": self._roster.keys, "exclusion": _EXCLUSIONS}
+        return self._tallies.sums({**texts, **named})
+
+    def _numbers(self, met: Met, places: Places) -> dict[str, tuple[Numbers, int]]:
+        numbers: dict[str, tuple[Numbers, int]] = {
+            column: (met.texts.get(column, 0), book.size) for column, book in self._books.items()
+        }
+        numbers["supplier_name"] = (met.names, self._roster.keys.len())
+        numbers["exclusion"] = (places.astype(np.uint32), len(ORDER)) if places.any() else (0, len(ORDER))
+        return numbers
+
     # -- what a batch holds --
-    def _read(self, batch: pl.DataFrame) -> tuple[Codes, Signatures]:
+    def _read(self, batch: pl.DataFrame) -> Met:
         codes, new = self._roster.meet(batch["supplier_name"])
         if new.len():
             every = sorted(frozenset().union(*self._bodies.values()))
             self._paid_to_self = np.concatenate([self._paid_to_self, new.is_in(every).to_numpy()])
             self._met = np.concatenate([self._met, np.zeros(new.len(), np.bool_)])
-        return codes, {column: self._texts[column].signatures(batch[column]) for column in TEXT_COLUMNS}
+        given = [column for column in _KEPT if batch[column].null_count() < batch.height]
+        texts = {column: self._books[column].codes(batch[column]) for column in given}
+        signatures = {c: self._texts[c].signatures(batch[c], texts.get(c)) for c in TEXT_COLUMNS}
+        return Met(codes, {column: numbers for column, (numbers, _) in texts.items()}, signatures)
 
-    def _learn(self, batch: pl.DataFrame, codes: Codes, signatures: Signatures) -> None:
+    def _learn(self, batch: pl.DataFrame, met: Met) -> None:
         """Whom the ledger itself calls a person."""
-        fits = self._roster.shaped[codes]
+        codes = met.names
         told = np.zeros(batch.height, np.bool_)
         for column in ("description", "category"):
-            told |= _holds(self._texts[column], signatures[column], batch.height)
-        told &= fits
+            told |= _holds(self._texts[column], met.signatures[column])
+        if told.any():
+            told &= self._roster.shaped[codes]
         typed = self._types.signatures(batch["supplier_type"])
         if typed is not None:
             firms = batch["supplier_type"].str.contains(_NOT_A_PERSON).fill_null(value=False).to_numpy()
@@ -169,9 +225,10 @@ class Stamp:
         self._met[codes] = True
 
     # -- exclusions --
-    def _places(self, batch: pl.DataFrame, codes: Codes, signatures: Signatures) -> Codes:
+    def _places(self, batch: pl.DataFrame, met: Met) -> Places:
         """The exclusion of each line by its place in the contract's order, 0 for none."""
-        places, _ = self._ruled(batch, codes, signatures)
+        codes = met.names
+        places, _ = self._ruled(batch, met)
         places = self._redacted(batch, codes, places)
         places = self._internal(batch, codes, places)
         exclude = self._said(batch, codes, "exclude")
@@ -188,8 +245,9 @@ class Stamp:
             places[out] = ORDER[Exclusion.OUT_OF_PERIOD.value]
         return places
 
-    def _ruled(self, batch: pl.DataFrame, codes: Codes, signatures: Signatures) -> tuple[Codes, Flags]:
+    def _ruled(self, batch: pl.DataFrame, met: Met) -> tuple[Places, Flags]:
         """What kinds and rules say: the exclusion's place, and whether a line is influenceable; a combination once."""
+        codes, signatures = met.names, met.signatures
         bearing = self._roster.bearing[codes]
         columns = [bearing if bearing.any() else None, *(signatures[column] for column in TEXT_COLUMNS)]
         sizes = [len(self._roster.payees), *(len(self._texts[column].sets) for column in TEXT_COLUMNS)]
@@ -208,7 +266,7 @@ class Stamp:
             places[rows], influenced[rows] = _spread(known, which.reshape(-1))
         return places, influenced
 
-    def _taken_back(self, batch: pl.DataFrame, codes: Codes, rows: Codes) -> Codes:
+    def _taken_back(self, batch: pl.DataFrame, codes: Codes, rows: Rows) -> Signatures:
         """Which `unless` patterns stand in name, description or category."""
         lines = (
             batch[rows]
@@ -227,7 +285,7 @@ class Stamp:
             self._verdicts[case] = self._book.verdict(payee, texts, self._back.sets[back])
         return self._verdicts[case]
 
-    def _redacted(self, batch: pl.DataFrame, codes: Codes, places: Codes) -> Codes:
+    def _redacted(self, batch: pl.DataFrame, codes: Codes, places: Places) -> Places:
         """Names taken out on personal grounds that stand beside the name, not in it."""
         rows = np.flatnonzero(
             self._roster.redacted[codes] & ((places == 0) | (places > ORDER[Exclusion.REDACTED_PERSONAL.value]))
@@ -241,7 +299,7 @@ class Stamp:
             places[rows] = ORDER[Exclusion.REDACTED_PERSONAL.value]
         return places
 
-    def _internal(self, batch: pl.DataFrame, codes: Codes, places: Codes) -> Codes:
+    def _internal(self, batch: pl.DataFrame, codes: Codes, places: Places) -> Places:
         """Lines on which a body pays itself."""
         bodies = batch["body"]
         alike = bodies.len() > 0 and bool((bodies == bodies[0]).all())
@@ -256,7 +314,7 @@ class Stamp:
             places[internal] = _first(places[internal], Exclusion.INTERNAL)
         return places
 
-    def _said(self, batch: pl.DataFrame, codes: Codes, column: str) -> tuple[Codes, pl.Series] | None:
+    def _said(self, batch: pl.DataFrame, codes: Codes, column: str) -> tuple[Rows, pl.Series] | None:
         """Rows on which something was decided, and what."""
         keys = self._decided.keys(column)
         if not keys:
@@ -299,9 +357,9 @@ class Stamp:
 
     def _influenced(self, batch: pl.DataFrame) -> pl.DataFrame:
         with self._lock:
-            codes, signatures = self._read(batch)
-            _, influenced = self._ruled(batch, codes, signatures)
-            said = self._said(batch, codes, "influenceable")
+            met = self._read(batch)
+            _, influenced = self._ruled(batch, met)
+            said = self._said(batch, met.names, "influenceable")
         if said is not None:
             rows, words = said
             given = words.is_not_null().to_numpy()
@@ -309,20 +367,20 @@ class Stamp:
         return batch.filter(pl.Series(influenced))
 
 
-def _first(places: Codes, exclusion: Exclusion) -> Codes:
+def _first(places: Places, exclusion: Exclusion) -> Places:
     """The earlier of what is there and an exclusion."""
     place = ORDER[exclusion.value]
     return np.where(places == 0, place, np.minimum(places, place))
 
 
-def _spread(verdicts: list[Verdict], which: Codes) -> tuple[Codes, Flags]:
+def _spread(verdicts: list[Verdict], which: Rows) -> tuple[Places, Flags]:
     """The verdict of each line's combination."""
     places = np.array([verdict.place for verdict in verdicts], np.int64)
     return places[which], np.array([verdict.influenceable for verdict in verdicts], np.bool_)[which]
 
 
-def _holds(texts: Texts, signatures: Codes | None, height: int) -> Flags:
+def _holds(texts: Texts, signatures: Signatures | None) -> Flags | np.bool_:
     """Which lines have the ledger's own word for a person."""
     if signatures is None:
-        return np.zeros(height, np.bool_)
+        return np.bool_(0)
     return np.array([_PERSON in held for held in texts.sets], np.bool_)[signatures]

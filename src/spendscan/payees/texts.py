@@ -1,16 +1,16 @@
 """Which patterns a text holds, worked out once for each distinct text of a column, over any number of batches."""
 
 from collections.abc import Mapping, Sequence
-from itertools import count
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-Codes = npt.NDArray[np.int64]
+from spendscan.core.codebook import Codebook, Codes
+
+Signatures = npt.NDArray[np.int64]
 # A column with more distinct texts than this is looked through line by line: remembering them costs more than looking.
 MANY = 200_000
-_serial = count()
 
 
 def quick(pattern: str) -> str:
@@ -18,30 +18,6 @@ def quick(pattern: str) -> str:
     for wide, narrow in ((r"\b", r"(?-u:\b)"), (r"\w", "[0-9a-z_]"), (r"\W", "[^0-9a-z_]"), (r"\d", "[0-9]")):
         pattern = pattern.replace(wide, narrow)
     return pattern
-
-
-class Codebook:
-    """A number for each distinct text, the same in every batch."""
-
-    def __init__(self) -> None:
-        # Its name tells one codebook's categories from another's; it stands in no result.
-        self._type = pl.Categorical(pl.Categories(f"spendscan-{next(_serial)}", "payees"))
-        # Polars empties a set of categories with its last column: this one keeps it.
-        self._kept = pl.Series([], dtype=self._type)
-        self.size = 0
-
-    def codes(self, texts: pl.Series) -> tuple[Codes, pl.Series]:
-        """The number of each text (-1 for null), and the texts not seen before, in the order of their numbers."""
-        coded = texts.cast(pl.String).cast(self._type)
-        self._kept = coded.head(1) if coded.len() else self._kept
-        numbers = coded.to_physical().cast(pl.Int64).fill_null(-1)
-        codes = numbers.to_numpy()
-        if not codes.size or codes.max() < self.size:
-            return codes, pl.Series([], dtype=pl.String)
-        fresh = pl.DataFrame({"number": numbers, "text": texts.cast(pl.String)}).filter(numbers >= self.size)
-        new = fresh.unique("number").sort("number")
-        self.size += new.height
-        return codes, new["text"]
 
 
 class Texts:
@@ -59,33 +35,43 @@ class Texts:
         self._numbers: dict[frozenset[int], int] = {frozenset(): 0}
         self.sets: list[frozenset[int]] = [frozenset()]
         self._book: Codebook | None = Codebook()
-        self._known = np.zeros(0, np.int64)
+        # By number: 0, the missing text, has none.
+        self._known = np.zeros(1, np.int64)
 
-    def signatures(self, texts: pl.Series) -> Codes | None:
-        """The signature of each text; None where every text has none of the patterns."""
+    def signatures(self, texts: pl.Series, met: tuple[Codes, pl.Series] | None = None) -> Signatures | None:
+        """The signature of each text; None where every text has none of the patterns.
+
+        Args:
+            texts: A column of a batch.
+            met: The numbers of its texts and the texts that are new, where somebody numbers them already: then always.
+        """
         if not self._patterns or texts.null_count() == texts.len():
             return None
-        found = self._remembered(texts) if self._book else self._looked_through(texts)
-        return found if found.any() else None
+        if met is not None:
+            return self._of_numbers(*met)
+        return self._remembered(texts) if self._book else self._looked_through(texts)
 
-    def _remembered(self, texts: pl.Series) -> Codes:
-        assert self._book is not None
-        codes, new = self._book.codes(texts)
+    def _of_numbers(self, codes: Codes, new: pl.Series) -> Signatures | None:
         if new.len():
             self._known = np.concatenate([self._known, self._of(new)])
-        found = np.append(self._known, 0)[codes]  # -1, a missing text, takes the last
+        found = self._known[codes]
+        return found if found.any() else None
+
+    def _remembered(self, texts: pl.Series) -> Signatures | None:
+        assert self._book is not None
+        found = self._of_numbers(*self._book.codes(texts))
         if self._book.size > MANY:
-            self._book, self._known = None, np.zeros(0, np.int64)
+            self._book, self._known = None, np.zeros(1, np.int64)
         return found
 
-    def _looked_through(self, texts: pl.Series) -> Codes:
+    def _looked_through(self, texts: pl.Series) -> Signatures | None:
         held = texts.cast(pl.String).str.to_lowercase().str.contains(self._any).fill_null(value=False)
         found = np.zeros(texts.len(), np.int64)
         if held.any():
             found[held.to_numpy()] = self._of(texts.filter(held))
-        return found
+        return found if found.any() else None
 
-    def _of(self, texts: pl.Series) -> Codes:
+    def _of(self, texts: pl.Series) -> Signatures:
         """Signatures of texts by looking for every pattern in those that hold any."""
         frame = pl.DataFrame({"text": texts.cast(pl.String).str.to_lowercase()}).with_row_index("row")
         hits = frame.filter(pl.col("text").str.contains(self._any))
@@ -106,7 +92,7 @@ class Texts:
         return self._numbers[held]
 
 
-def combined(signatures: Sequence[Codes | None], sizes: Sequence[int], height: int) -> Codes:
+def combined(signatures: Sequence[Signatures | None], sizes: Sequence[int], height: int) -> Signatures:
     """One number for the signatures of a line, 0 where all are."""
     total = np.zeros(height, np.int64)
     weight = 1

@@ -1,0 +1,103 @@
+"""Texts as numbers: each distinct text of a column gets one, the same in every batch."""
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+Codes = npt.NDArray[np.uint32]
+_SHIFTS = (np.uint64(0), np.uint64(32))
+# Slots for each text: with eight, one text in a hundred finds both of its slots taken.
+_ROOM = 8
+_SMALLEST = 1 << 14
+
+
+class Codebook:
+    """A number for each distinct text, from 1 on in the order in which they were met; 0 is the missing text.
+
+    A hash table in an array: a text's hash names two slots that its number may stand in, and the text of the number
+    found there is compared. That takes less than half the time of a Polars Categorical, whose numbers are the same.
+    """
+
+    def __init__(self) -> None:
+        self._texts = pl.Series([None], dtype=pl.String)
+        self._slots: Codes = np.zeros(_SMALLEST, np.uint32)
+        # Texts both of whose slots are taken by others.
+        self._crowded: dict[str, int] = {}
+
+    @property
+    def size(self) -> int:
+        """How many distinct texts were met."""
+        return self._texts.len() - 1
+
+    @property
+    def texts(self) -> pl.Series:
+        """The text of each number, null for 0."""
+        return self._texts
+
+    def codes(self, texts: pl.Series) -> tuple[Codes, pl.Series]:
+        """The number of each text, and the texts not seen before, in the order of their numbers."""
+        texts = texts.cast(pl.String)
+        known = self.size
+        hashes = texts.hash().to_numpy()
+        codes: Codes = self._slots[hashes & self._mask]
+        rows = self._unlike(texts, codes)
+        if texts.null_count():
+            missing = texts.is_null().to_numpy()
+            codes[missing] = 0
+            rows = rows[~missing[rows]]
+        if rows.size:
+            codes[rows] = self._second(texts.gather(rows), hashes[rows])
+        return codes, self._texts.slice(known + 1)
+
+    @property
+    def _mask(self) -> np.uint64:
+        return np.uint64(self._slots.size - 1)
+
+    def _unlike(self, texts: pl.Series, codes: Codes) -> npt.NDArray[np.intp]:
+        """The rows whose text is not their number's."""
+        alike = self._texts.gather(codes) == texts
+        return np.flatnonzero(~alike.fill_null(value=False).to_numpy())
+
+    def _second(self, texts: pl.Series, hashes: npt.NDArray[np.uint64]) -> Codes:
+        """The numbers of texts that do not stand in their first slot."""
+        codes: Codes = self._slots[(hashes >> _SHIFTS[1]) & self._mask]
+        rows = self._unlike(texts, codes)
+        if rows.size:
+            rest = pl.DataFrame({"text": texts.gather(rows), "hash": hashes[rows]})
+            distinct = rest.unique("text", keep="first", maintain_order=True)
+            found = [self._crowded.get(text, 0) for text in distinct["text"]]
+            distinct = distinct.with_columns(code=pl.Series(found, dtype=pl.UInt32))
+            new = distinct.filter(pl.col("code") == 0)
+            if new.height:
+                self._learn(new["text"], new["hash"].to_numpy())
+                numbers = np.array(found, np.uint32)
+                numbers[numbers == 0] = np.arange(self.size - new.height + 1, self.size + 1, dtype=np.uint32)
+                distinct = distinct.with_columns(code=numbers)
+            told = rest.select("text").join(distinct, on="text", how="left", maintain_order="left")
+            codes[rows] = told["code"].to_numpy()
+        return codes
+
+    def _learn(self, texts: pl.Series, hashes: npt.NDArray[np.uint64]) -> None:
+        first = self.size + 1
+        self._texts = pl.concat([self._texts, texts.rename(self._texts.name)], rechunk=True)
+        if _ROOM * self.size > self._slots.size:
+            self._slots = np.zeros(4 * max(self._slots.size, 1 << (2 * self.size).bit_length()), np.uint32)
+            self._crowded = {}
+            first, texts = 1, self._texts.slice(1)
+            hashes = texts.hash().to_numpy()
+        self._put(np.arange(first, self.size + 1, dtype=np.uint32), hashes)
+
+    def _put(self, numbers: Codes, hashes: npt.NDArray[np.uint64]) -> None:
+        """Write numbers into free slots of their texts; those that find none are crowded."""
+        for shift in _SHIFTS:
+            slots = (hashes >> shift) & self._mask
+            free = self._slots[slots] == 0
+            self._slots[slots[free]] = numbers[free]
+            left = self._slots[slots] != numbers
+            numbers, hashes = numbers[left], hashes[left]
+        self._crowded |= dict(zip(self._texts.gather(numbers), numbers.tolist(), strict=True))
+
+
+def sorted_type(texts: pl.Series) -> pl.Enum:
+    """A type whose values are the distinct texts, in order of code point: sorting it is sorting numbers."""
+    return pl.Enum(texts.cast(pl.String).unique().drop_nulls().sort())

@@ -1,0 +1,254 @@
+"""Payments reduced while they are read: exact sums of every distinct combination of what tells payments apart.
+
+Names, evidence of where payees are, and the spend cube are worked out from these sums, so that no later stage has to
+look at all payments again. A batch's sums and another's add up, in any order.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from spendscan.core.codebook import Codebook, Codes, sorted_type
+from spendscan.core.money import MONEY
+from spendscan.core.packing import Numbers, Packing, Word, packing, runs
+
+OF_PAYEE = ("country", "town", "company_number", "charity_number", "vat_number", "lei", "uei")
+_ALIKE = ("body", "currency")
+_CODED = (*_ALIKE, "period", *OF_PAYEE)
+COLUMNS = ("supplier_name", "address", "period", "category", "department", "exclusion", *_ALIKE, *OF_PAYEE)
+# Lines held before they are reduced: 20 bytes each.
+HELD = 1 << 21
+_NO_DAY = np.int32(2**31 - 1)
+_NO_LAST_DAY = np.int32(-(2**31))
+Whole = npt.NDArray[np.int64]
+Days = npt.NDArray[np.int32]
+Known = Mapping[str, tuple[Numbers, int]]
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Single payments: their packed numbers, pence, and days."""
+
+    words: list[Word]
+    pence: Whole
+    days: Days
+
+    def reduced(self) -> "_Sums":
+        found = runs(self.words)
+        return _Sums(
+            [found.firsts(word) for word in self.words],  # type: ignore[misc]
+            found.reduced(self.pence, np.add),  # type: ignore[arg-type]
+            found.reduced(np.abs(self.pence), np.add),  # type: ignore[arg-type]
+            found.counted(),
+            found.reduced(self.days, np.minimum),  # type: ignore[arg-type]
+            found.reduced(np.where(self.days == _NO_DAY, _NO_LAST_DAY, self.days), np.maximum),  # type: ignore[arg-type]
+        )
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """Sums of distinct combinations."""
+
+    words: list[Word]
+    pence: Whole
+    pence_abs: Whole
+    payments: Whole
+    first: Days
+    last: Days
+
+    def __len__(self) -> int:
+        return self.pence.size
+
+    def plus(self, other: "_Sums") -> "_Sums":
+        words = [np.concatenate(pair) for pair in zip(self.words, other.words, strict=True)]
+        found = runs(words)
+        put_together = (
+            found.reduced(np.concatenate([getattr(self, name), getattr(other, name)]), by)
+            for name, by in (
+                ("pence", np.add),
+                ("pence_abs", np.add),
+                ("payments", np.add),
+                ("first", np.minimum),
+                ("last", np.maximum),
+            )
+        )
+        return _Sums([found.firsts(word) for word in words], *put_together)  # type: ignore[misc,arg-type]
+
+
+class Tallies:
+    """Sums over payments, by name, address, identifiers, body, period, category, department, currency and exclusion."""
+
+    def __init__(self) -> None:
+        self._books = {column: Codebook() for column in _CODED}
+        self._addresses = _Addresses()
+        self._packing = packing((column, 0) for column in COLUMNS)
+        self._held: list[_Lines] = []
+        self._sums: list[_Sums] = []
+
+    def clear(self) -> None:
+        """Forget what was added; numbers stay as they are."""
+        self._held, self._sums = [], []
+
+    def add(self, batch: pl.DataFrame, known: Known) -> None:
+        """Add a batch of payments.
+
+        Args:
+            batch: Columns of PAYMENTS.
+            known: Numbers of the texts of other columns of `COLUMNS`, and the largest number so far of each.
+        """
+        if not batch.height:
+            return
+        found = dict(known)
+        found["address"] = self._addresses.numbers(batch["postcode_published"], batch["postcode"])
+        for column in _CODED:
+            found[column] = self._coded(batch[column], column)
+        self._fit({column: largest for column, (_, largest) in found.items()})
+        words = self._packing.pack({column: numbers for column, (numbers, _) in found.items()}, batch.height)
+        pence = batch["amount"].cast(MONEY).to_physical().cast(pl.Int64).to_numpy()
+        days = batch["payment_date"].to_physical().fill_null(int(_NO_DAY)).to_numpy()
+        self._held.append(_Lines(words, pence, days))
+        if sum(lines.pence.size for lines in self._held) >= HELD:
+            self._reduce()
+
+    def sums(self, texts: Mapping[str, pl.Series]) -> pl.DataFrame:
+        """The sums of every distinct combination.
+
+        Args:
+            texts: The texts of the numbers of columns that came as numbers, and of others that follow from the name:
+                `payee_key`.
+
+        Returns:
+            Columns of PAYMENTS by which sums were made, as Enum with values in order of code point; `payments`,
+            `pence`, `pence_abs`, `first_date`, `last_date`.
+        """
+        self._reduce()
+        while len(self._sums) > 1:
+            self._join()
+        sums = self._sums[0] if self._sums else self._nothing()
+        numbers = self._packing.unpack(sums.words)
+        named = {column: (texts[column], column) for column in texts if column in COLUMNS}
+        named |= {column: (book.texts, column) for column, book in self._books.items()}
+        named |= {column: (series, "address") for column, series in self._addresses.texts.items()}
+        named |= {column: (series, "supplier_name") for column, series in texts.items() if column not in COLUMNS}
+        columns = {name: _stated(labels, numbers[of], len(sums)) for name, (labels, of) in named.items()}
+        return pl.DataFrame(
+            {
+                **columns,
+                "payments": sums.payments,
+                "pence": sums.pence,
+                "pence_abs": sums.pence_abs,
+                "first_date": _dates(sums.first, _NO_DAY),
+                "last_date": _dates(sums.last, _NO_LAST_DAY),
+            }
+        )
+
+    def _coded(self, texts: pl.Series, column: str) -> tuple[Numbers, int]:
+        book = self._books[column]
+        if texts.null_count() == texts.len():
+            return 0, book.size
+        if column in _ALIKE and bool((texts == texts[0]).all()) and not texts.null_count():
+            codes, _ = book.codes(texts.head(1))
+            return int(codes[0]), book.size
+        codes, _ = book.codes(texts)
+        return codes, book.size
+
+    def _fit(self, largest: Mapping[str, int]) -> None:
+        """Widen what has become too narrow, and pack anew what was packed."""
+        bits = dict(self._packing.bits)
+        if all(largest[column].bit_length() <= held for column, held in bits.items()):
+            return
+        before = self._packing
+        self._packing = Packing(tuple((c, max(held, largest[c].bit_length())) for c, held in bits.items()))
+        self._held = [_Lines(self._anew(before, x.words, x.pence.size), x.pence, x.days) for x in self._held]
+        self._sums = [
+            _Sums(self._anew(before, x.words, len(x)), x.pence, x.pence_abs, x.payments, x.first, x.last)
+            for x in self._sums
+        ]
+
+    def _anew(self, before: Packing, words: list[Word], height: int) -> list[Word]:
+        return self._packing.pack(before.unpack(words), height)
+
+    def _reduce(self) -> None:
+        if not self._held:
+            return
+        words = [np.concatenate(parts) for parts in zip(*(lines.words for lines in self._held), strict=True)]
+        pence = np.concatenate([lines.pence for lines in self._held])
+        days = np.concatenate([lines.days for lines in self._held])
+        self._held = []
+        self._sums.append(_Lines(words, pence, days).reduced())
+        # Sums of like size are joined, so that each is joined a few times only however many lines there are.
+        while len(self._sums) > 1 and 2 * len(self._sums[-1]) >= len(self._sums[-2]):
+            self._join()
+
+    def _join(self) -> None:
+        last, before = self._sums.pop(), self._sums.pop()
+        self._sums.append(before.plus(last))
+
+    def _nothing(self) -> _Sums:
+        whole, days = np.zeros(0, np.int64), np.zeros(0, np.int32)
+        return _Sums(self._packing.pack(dict.fromkeys(COLUMNS, 0), 0), whole, whole, whole, days, days)
+
+
+class _Addresses:
+    """Numbers of pairs of a published postcode and what was read from it.
+
+    Mostly a published text is always read alike, so its own number is the pair's: that is checked, not assumed.
+    """
+
+    def __init__(self) -> None:
+        self._book = Codebook()
+        self._of_text: Codes = np.zeros(1, np.uint32)
+        self._published = pl.Series([None], dtype=pl.String)
+        self._postcodes = pl.Series([None], dtype=pl.String)
+        self._others: dict[tuple[int, str | None], int] = {}
+
+    @property
+    def texts(self) -> dict[str, pl.Series]:
+        """Both texts of each number."""
+        return {"postcode_published": self._published, "postcode": self._postcodes}
+
+    def numbers(self, published: pl.Series, postcodes: pl.Series) -> tuple[Numbers, int]:
+        """The number of each pair, and the largest so far."""
+        if published.null_count() == postcodes.null_count() == published.len():
+            return 0, self._published.len() - 1
+        known = self._book.size
+        codes, new = self._book.codes(published)
+        if new.len():
+            pairs = pl.DataFrame({"code": codes, "postcode": postcodes}).filter(pl.col("code") > known)
+            first = pairs.unique("code", keep="first", maintain_order=True).sort("code")
+            numbers = np.arange(new.len(), dtype=np.uint32) + np.uint32(self._published.len())
+            self._of_text = np.concatenate([self._of_text, numbers])
+            self._more(new, first["postcode"])
+        numbers = self._of_text[codes]
+        unlike = self._postcodes.gather(numbers).ne_missing(postcodes)
+        if unlike.any():
+            rows = np.flatnonzero(unlike.to_numpy())
+            numbers[rows] = [
+                self._other(int(code), postcode)
+                for code, postcode in zip(codes[rows], postcodes.gather(rows), strict=True)
+            ]
+        return numbers, self._published.len() - 1
+
+    def _other(self, code: int, postcode: str | None) -> int:
+        if (code, postcode) not in self._others:
+            self._others[code, postcode] = self._published.len()
+            self._more(self._book.texts.gather([code]), pl.Series([postcode], dtype=pl.String))
+        return self._others[code, postcode]
+
+    def _more(self, published: pl.Series, postcodes: pl.Series) -> None:
+        self._published = pl.concat([self._published, published], rechunk=True)
+        self._postcodes = pl.concat([self._postcodes, postcodes.cast(pl.String)], rechunk=True)
+
+
+def _stated(labels: pl.Series, numbers: Numbers, height: int) -> pl.Series:
+    """Texts for numbers."""
+    values = labels.cast(pl.String).cast(sorted_type(labels))
+    return values.new_from_index(numbers, height) if isinstance(numbers, int) else values.gather(numbers)
+
+
+def _dates(days: Days, none: np.int32) -> pl.Series:
+    series = pl.Series(days, dtype=pl.Int32)
+    return series.set(series == int(none), None).cast(pl.Date)
