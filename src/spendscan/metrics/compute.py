@@ -15,6 +15,7 @@ from spendscan.metrics.concentration import (
 from spendscan.metrics.deprived import of_local
 from spendscan.metrics.figures import table
 from spendscan.metrics.likely import Likely
+from spendscan.metrics.prompt import prompt_payment
 from spendscan.metrics.reserved import reserved
 from spendscan.metrics.respend import with_rates
 from spendscan.metrics.sums import Rings, dense, levels, ring_sums
@@ -32,6 +33,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
     survey: Survey | None = None,
     influenceable: pl.DataFrame | None = None,
     chances: pl.DataFrame | None = None,
+    paid: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Every figure that the contract says is written, each with its bounds, coverage and method.
 
@@ -46,6 +48,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
         influenceable: Cells with the cube's columns that rules or decisions call influenceable; None where none do.
         chances: Where payees may be whose match is uncertain (`chances.CHANCES`); without it figures have no 90%
             interval.
+        paid: How promptly payments were made (`prompt.days_to_pay`).
 
     Returns:
         The table `metrics`, sorted by its key.
@@ -55,7 +58,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
     likely = None if chances is None else Likely(cells, chances, strata, choices)
     rings: list[pl.DataFrame] = []
     held: list[pl.DataFrame] = []
-    paid: list[pl.DataFrame] = []
+    largest: list[pl.DataFrame] = []
     shaped: list[pl.DataFrame] = []
     for level in levels(cells, choices):
         rings.extend(ring_sums(level.nets, cells, basis) for basis in level.bases)
@@ -63,7 +66,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
             likely.add(level)
         held.append(concentration_sums(level.nets, cells, choices))
         if len(level.bases) > 1:
-            paid.append(classes.payee_sums(level.nets, cells, choices))
+            largest.append(classes.payee_sums(level.nets, cells, choices))
             shaped = default_shape(level, cells, choices)
     classed, crossed, clumped = _classes(cells, choices, likely)
     by_class = _with_likely(dense(pl.concat(crossed), choices, classes.CLASS), likely)
@@ -76,7 +79,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
         shares.scope_coverage(sums),
         *shares.by_ring(sums),
         *shares.by_cumulative_ring(inside),
-        *shares.by_class(pl.concat([*classed, *paid]), sums.whole),
+        *shares.by_class(pl.concat([*classed, *largest]), sums.whole),
         *shares.crossed(by_class),
         *local.local_shares(sums, choices),
         *local.leakage(sums, inside, choices),
@@ -89,6 +92,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
         *concentration(pl.concat(held), sums.whole, choices),
         *shaped,
         *clumped,
+        *([] if paid is None else prompt_payment(paid, choices.basis)),
     ]
     return _with_months(table(parts), cube, choices)
 
