@@ -269,8 +269,8 @@ def _with_index(lookup: Lookup, path: str) -> Lookup:
     frame = compact(frame.rename({"index_decile": "decile"}).sort("postcode"))
     # Between two censuses most small areas keep their codes: an index of the other one fits nearly, and not quite.
     said = (
-        f"{Path(path).name}: {english - count:,} of the lookup's {english:,} English small areas are not in the index, so that "
-        "deprivation is unknown there; is it the index of the lookup's census (2011 or 2021)?"
+        f"{Path(path).name}: {english - count:,} of the lookup's {english:,} English small areas are not in the index, "
+        "so that deprivation is unknown there; is it the index of the lookup's census (2011 or 2021)?"
     )
     warnings = (said,) if count < _NEARLY_ALL * english else ()
     provenance = (*lookup.provenance, _provenance(path, "imd"))
