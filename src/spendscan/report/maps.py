@@ -55,7 +55,7 @@ def ring_map(
         {
             "y": tall + 12 + i * _LEGEND,
             "fill": tints[ring],
-            "text": cut(plain(labels.get(ring, wording.ring(ring))), 90),
+            "text": cut(plain(labels[ring]), 90),
         }
         for i, ring in enumerate(rings)
         if ring in labels

@@ -58,20 +58,27 @@ def attribution_of(provenance: Sequence[Provenance]) -> list[dict[str, str | Non
     return [{"source": name, "licence": words, "vintage": vintage} for name, words, vintage in sorted(rows, key=str)]
 
 
-def outputs_of(run: Path) -> dict[str, str]:
-    """The hash of every file of a run but the manifest, by its path."""
+def outputs_of(run: Path, kept: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The hash of every file of a run but the manifest, by its path; those of `kept` are as they are there."""
     files = sorted(p for p in run.rglob("*") if p.is_file() and p.name != NAME)
-    return {p.relative_to(run).as_posix(): sha256_of(p) for p in files}
+    names = {p.relative_to(run).as_posix(): p for p in files}
+    return {name: (kept or {}).get(name) or sha256_of(path) for name, path in names.items()}
 
 
-def write_manifest(run: Path, content: Mapping[str, Any]) -> None:
-    """Write the manifest, last of all: its outputs are the files that stand there."""
+def write_manifest(run: Path, content: Mapping[str, Any], kept: Mapping[str, str] | None = None) -> None:
+    """Write the manifest, last of all: its outputs are the files that stand there.
+
+    Args:
+        run: The run folder.
+        content: All of it but schema, versions and outputs.
+        kept: Hashes of files that this command did not write: what was changed since stays told from what was not.
+    """
     whole = {
         "program": PROGRAM,
         "schema_version": SCHEMA_VERSION,
         "versions": versions(),
         **content,
-        "outputs": outputs_of(run),
+        "outputs": outputs_of(run, kept),
     }
     text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
     (run / NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
