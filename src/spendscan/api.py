@@ -141,7 +141,7 @@ def analyse(
         tell.stage("working out figures")
         cells = cube_of(sums)
         cube = CUBE.conform(cells)
-        said = Said(claims(lines), given.categories, given.employee_owned, given.decisions)
+        said = Said(claims(sums), given.categories, given.employee_owned, given.decisions)
         payees = classed(payees, found.entities, found.ties, cube, said)
         tell_of_answers(given.survey, cube, ground.year_start, tell)
         figures = compute_figures(

@@ -39,7 +39,7 @@ cases = st.lists(
 
 
 @pytest.mark.parametrize("held", [3, 1 << 21])
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(some=cases, size=st.integers(1, 9))
 def test_sums_made_while_reading_are_those_of_the_payments(
     lines: Lines, monkeypatch: pytest.MonkeyPatch, held: int, some: list[dict[str, object]], size: int

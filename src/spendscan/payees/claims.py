@@ -2,33 +2,29 @@
 
 import polars as pl
 
-from spendscan.core.money import pence
+from spendscan.payees.tallies import WORDS
 
-WORDS = ("sme", "vcse", "supplier_type")
 CLAIMS = {"payee_key": pl.String(), **dict.fromkeys(WORDS, pl.String())}
 
 
-def claims(payments: pl.LazyFrame) -> pl.DataFrame:
+def claims(sums: pl.DataFrame) -> pl.DataFrame:
     """The ledger's own words on each payee; of several the one with most absolute money, then alphabetical.
 
     Args:
-        payments: The table `payments`.
+        sums: What `Stamp.sums` gives: `payee_key`, `sme`, `vcse`, `supplier_type`, `pence_abs`, and more that tells
+            payments apart.
 
     Returns:
         `payee_key`, `sme`, `vcse`, `supplier_type` as published; payees of which nothing is said have no row.
     """
-    said = pl.any_horizontal(pl.col(word).is_not_null() for word in WORDS)
-    sums = (
-        payments.select("payee_key", *WORDS, "amount")
-        .filter(said)
-        .group_by("payee_key", *WORDS)
-        .agg(pence_abs=pence("amount").abs().sum())
-        .collect(engine="streaming")
+    said = sums.select("payee_key", *WORDS, "pence_abs").filter(
+        pl.any_horizontal(pl.col(word).is_not_null() for word in WORDS)
     )
-    found = sums.select("payee_key").unique()
+    said = said.with_columns(pl.col("payee_key", *WORDS).cast(pl.String))
+    found = said.select("payee_key").unique()
     for word in WORDS:
         most = (
-            sums.drop_nulls(word)
+            said.drop_nulls(word)
             .group_by("payee_key", word)
             .agg(pl.col("pence_abs").sum())
             .sort("payee_key", "pence_abs", word, descending=[False, True, False])

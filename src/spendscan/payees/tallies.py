@@ -16,9 +16,10 @@ from spendscan.core.money import MONEY
 from spendscan.core.packing import Numbers, Packing, Word, packing, runs
 
 OF_PAYEE = ("country", "town", "company_number", "charity_number", "vat_number", "lei", "uei")
+WORDS = ("sme", "vcse", "supplier_type")
 _ALIKE = ("body", "currency")
-_CODED = (*_ALIKE, "period", *OF_PAYEE)
-COLUMNS = ("supplier_name", "address", "period", "category", "department", "exclusion", *_ALIKE, *OF_PAYEE)
+_CODED = (*_ALIKE, "period", *OF_PAYEE, *WORDS)
+COLUMNS = ("supplier_name", "address", "period", "category", "department", "exclusion", *_ALIKE, *OF_PAYEE, *WORDS)
 # Lines held before they are reduced: 20 bytes each.
 HELD = 1 << 21
 _NO_DAY = np.int32(2**31 - 1)
@@ -79,7 +80,7 @@ class _Sums:
 
 
 class Tallies:
-    """Sums over payments, by name, address, identifiers, body, period, category, department, currency and exclusion."""
+    """Sums over payments, by all that tells them apart but their own numbers, days and descriptions."""
 
     def __init__(self) -> None:
         self._books = {column: Codebook() for column in _CODED}
