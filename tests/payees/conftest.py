@@ -33,6 +33,6 @@ def lines() -> Lines:
 
     def make(*given: dict[str, Any] | str | None) -> pl.DataFrame:
         rows = [_line(n, g if isinstance(g, dict) else {"supplier_name": g}) for n, g in enumerate(given, 2)]
-        return pl.DataFrame(rows, schema=PAYMENTS.schema).drop("payee_key", "exclusion")
+        return pl.DataFrame(rows, schema=PAYMENTS.schema).drop("payee_key", "exclusion", "exclusion_rule")
 
     return make

@@ -39,10 +39,10 @@ def kind_of(stamp: Stamp, key: str) -> tuple[str, str | None]:
     return row["kind"], row["kind_reason"]
 
 
-def test_a_batch_keeps_its_rows_and_gains_two_columns(lines: Lines) -> None:
+def test_a_batch_keeps_its_rows_and_gains_three_columns(lines: Lines) -> None:
     frame = lines("Acme Limited", None, "THIRD PARTY", "ACME LTD", "***")
     marked = Stamp()(frame)
-    assert marked.drop("payee_key", "exclusion").equals(frame)
+    assert marked.drop("payee_key", "exclusion", "exclusion_rule").equals(frame)
     assert marked["payee_key"].to_list() == ["ACME LTD", "(unnamed)", "(redacted)", "ACME LTD", "(unnamed)"]
     assert marked["exclusion"].to_list() == [None] * 5
 

@@ -157,6 +157,7 @@ PAYMENTS = Table(
         (TEXT, "amount_flag", "doubt about the amount"),
         (TEXT, "payee_key", "the payee's identity: its name in one spelling"),
         (TEXT, "exclusion", "why the line is not analysed; null where it is"),
+        (TEXT, "exclusion_rule", "what says so: the rule's id; or kind, personal_grounds, own_body, decision, window"),
     ),
 )
 

@@ -35,7 +35,7 @@ TEXTS = (
 )
 MONEYS = ("net_amount", "vat_amount", "gross_amount")
 IDENTIFIERS = ("company_number", "charity_number", "vat_number", "lei", "uei")
-STAMPED = ("payee_key", "exclusion")
+STAMPED = ("payee_key", "exclusion", "exclusion_rule")
 SCHEMA = pl.Schema({name: dtype for name, dtype in PAYMENTS.schema.items() if name not in STAMPED})
 MOST_NAMELESS = 50
 MONTHS_OF_A_YEAR = 12

@@ -10,7 +10,7 @@ from spendscan.ledger.distinct import Remembered
 
 
 class Stamp(Protocol):
-    """Adds `payee_key` and `exclusion` to batches of payments."""
+    """Adds `payee_key`, `exclusion` and `exclusion_rule` to batches of payments."""
 
     def begin(self) -> None:
         """A pass begins: every file's batches follow, and what was counted in an earlier pass counts no more."""
@@ -34,7 +34,8 @@ class PlainStamp:
     def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
         """The batch with each name's key and no exclusion."""
         keys = self._keys.of(batch["supplier_name"]).fill_null(UNNAMED_KEY)
-        return batch.with_columns(keys.alias("payee_key"), exclusion=pl.lit(None, pl.String))
+        nothing = pl.lit(None, pl.String)
+        return batch.with_columns(keys.alias("payee_key"), exclusion=nothing, exclusion_rule=nothing)
 
     def settled(self) -> bool:
         """Always: a key depends on its name alone."""

@@ -21,7 +21,7 @@ from spendscan.payees.roster import Flags, Roster
 from spendscan.payees.rules import ORDER, in_force
 from spendscan.payees.tallies import Tallies
 from spendscan.payees.texts import Signatures, Texts, combined, quick, taken_apart
-from spendscan.payees.verdicts import TEXT_COLUMNS, Book, Verdict
+from spendscan.payees.verdicts import PERSONAL, TEXT_COLUMNS, Book, Verdict
 from spendscan.userfiles.decisions import Decisions
 from spendscan.userfiles.rules import Rules
 
@@ -43,6 +43,14 @@ _GROUNDS = ("description", "category", "supplier_type", "invoice_number")
 Places = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.intp]
 _EXCLUSIONS = pl.Series("exclusion", [None, *ORDER], dtype=pl.String)
+# What decided an exclusion that neither a rule nor the payee's kind did.
+_OTHERWISE = {
+    Exclusion.OUT_OF_PERIOD.value: "window",
+    Exclusion.REISSUE.value: "reissue",
+    Exclusion.USER_RULE.value: "decision",
+    Exclusion.INTERNAL.value: "own_body",
+    Exclusion.REDACTED_PERSONAL.value: PERSONAL,
+}
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,9 @@ class Stamp:
     ) -> None:
         self._window = window or Window()
         self._book = Book(in_force(rules))
+        # What may have decided, by number: the rules' labels, then one for each exclusion's place.
+        otherwise = [None, *(_OTHERWISE.get(exclusion) for exclusion in ORDER)]
+        self._labels = pl.Series("exclusion_rule", [*self._book.labels, *otherwise], dtype=pl.String)
         self._decided = Decided(decisions)
         self._roster = Roster(self._book, self._decided.kinds())
         self._texts = {
@@ -120,7 +131,7 @@ class Stamp:
                 self._tallies.clear()
 
     def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
-        """The batch with the two columns: same rows, same order.
+        """The batch with `payee_key`, `exclusion` and `exclusion_rule`: same rows, same order.
 
         Args:
             batch: Payments without `payee_key` and `exclusion`.
@@ -128,12 +139,14 @@ class Stamp:
         with self._lock:
             met = self._read(batch)
             self._learn(batch, met)
-            places = self._places(batch, met)
+            places, rules = self._places(batch, met)
             keys = self._roster.keys.gather(met.names)
             if self._tallies is not None:
                 self._tallies.add(batch, self._numbers(met, places))
-        exclusion = _EXCLUSIONS.gather(places) if places.any() else pl.lit(None, pl.String).alias("exclusion")
-        return batch.with_columns(keys, exclusion)
+        if not places.any():
+            nothing = pl.lit(None, pl.String)
+            return batch.with_columns(keys, exclusion=nothing, exclusion_rule=nothing)
+        return batch.with_columns(keys, _EXCLUSIONS.gather(places), self._labels.gather(rules))
 
     def settled(self) -> bool:
         """Whether every batch of the pass that ends was given what is known at its end."""
@@ -225,11 +238,11 @@ class Stamp:
         self._met[codes] = True
 
     # -- exclusions --
-    def _places(self, batch: pl.DataFrame, met: Met) -> Places:
-        """The exclusion of each line by its place in the contract's order, 0 for none."""
+    def _places(self, batch: pl.DataFrame, met: Met) -> tuple[Places, Places]:
+        """The exclusion of each line by its place in the order, 0 for none; and what decided it, by number."""
         codes = met.names
-        places, _ = self._ruled(batch, met)
-        places = self._redacted(batch, codes, places)
+        ruled, _, rules = self._ruled(batch, met)
+        places = self._redacted(batch, codes, ruled.copy())
         places = self._internal(batch, codes, places)
         exclude = self._said(batch, codes, "exclude")
         if exclude is not None:
@@ -243,28 +256,31 @@ class Stamp:
         if self._window.given:
             out = batch.select(outside(self._window).fill_null(value=False).alias("out"))["out"].to_numpy()
             places[out] = ORDER[Exclusion.OUT_OF_PERIOD.value]
-        return places
+        changed = np.flatnonzero(places != ruled)
+        rules[changed] = len(self._book.labels) + places[changed]
+        return places, rules
 
-    def _ruled(self, batch: pl.DataFrame, met: Met) -> tuple[Places, Flags]:
-        """What kinds and rules say: the exclusion's place, and whether a line is influenceable; a combination once."""
+    def _ruled(self, batch: pl.DataFrame, met: Met) -> tuple[Places, Flags, Places]:
+        """What kinds and rules say, a combination once: the exclusion's place, whether influenceable, what decided."""
         codes, signatures = met.names, met.signatures
         bearing = self._roster.bearing[codes]
         columns = [bearing if bearing.any() else None, *(signatures[column] for column in TEXT_COLUMNS)]
         sizes = [len(self._roster.payees), *(len(self._texts[column].sets) for column in TEXT_COLUMNS)]
         numbers = combined(columns, sizes, batch.height)
         places, influenced = np.zeros(batch.height, np.int64), np.zeros(batch.height, np.bool_)
+        rules = np.zeros(batch.height, np.int64)
         rows = np.flatnonzero(numbers)
         cases, which = np.unique(numbers[rows], return_inverse=True)
         known = [self._verdict(taken_apart(int(case), sizes)) for case in cases]
         doubtful = np.array([verdict.doubtful for verdict in known], np.bool_)[which]
-        places[rows], influenced[rows] = _spread(known, which)
+        places[rows], influenced[rows], rules[rows] = _spread(known, which)
         rows = rows[doubtful]
         if rows.size:
             back = self._taken_back(batch, codes, rows)
             pairs, which = np.unique(np.stack([numbers[rows], back]), axis=1, return_inverse=True)
             known = [self._verdict(taken_apart(int(case), sizes), int(taken)) for case, taken in pairs.T]
-            places[rows], influenced[rows] = _spread(known, which.reshape(-1))
-        return places, influenced
+            places[rows], influenced[rows], rules[rows] = _spread(known, which.reshape(-1))
+        return places, influenced, rules
 
     def _taken_back(self, batch: pl.DataFrame, codes: Codes, rows: Rows) -> Signatures:
         """Which `unless` patterns stand in name, description or category."""
@@ -358,7 +374,7 @@ class Stamp:
     def _influenced(self, batch: pl.DataFrame) -> pl.DataFrame:
         with self._lock:
             met = self._read(batch)
-            _, influenced = self._ruled(batch, met)
+            _, influenced, _ = self._ruled(batch, met)
             said = self._said(batch, met.names, "influenceable")
         if said is not None:
             rows, words = said
@@ -373,10 +389,10 @@ def _first(places: Places, exclusion: Exclusion) -> Places:
     return np.where(places == 0, place, np.minimum(places, place))
 
 
-def _spread(verdicts: list[Verdict], which: Rows) -> tuple[Places, Flags]:
-    """The verdict of each line's combination."""
-    places = np.array([verdict.place for verdict in verdicts], np.int64)
-    return places[which], np.array([verdict.influenceable for verdict in verdicts], np.bool_)[which]
+def _spread(verdicts: list[Verdict], which: Rows) -> tuple[Places, Flags, Places]:
+    """The verdict of each line's combination: place, influenceable, what decided."""
+    places, rules = (np.array([getattr(v, of) for v in verdicts], np.int64) for of in ("place", "rule"))
+    return places[which], np.array([v.influenceable for v in verdicts], np.bool_)[which], rules[which]
 
 
 def _holds(texts: Texts, signatures: Signatures | None) -> Flags | np.bool_:

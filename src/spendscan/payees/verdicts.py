@@ -16,6 +16,8 @@ _LOOKED_FOR = {
     "department": ("department",),
     "unless": ("unless",),
 }
+# What decides besides rules, as `exclusion_rule` names it.
+KIND, PERSONAL = "kind", "personal_grounds"
 # Kinds of payee that are excluded whatever else is known of the line.
 _KINDS = {Kind.INTERNAL.value: Exclusion.INTERNAL.value, Kind.INDIVIDUAL.value: Exclusion.INDIVIDUAL.value}
 
@@ -42,6 +44,7 @@ class Verdict:
     Args:
         place: The first exclusion that applies, as its place in the contract's order; 0 where none does.
         rules: The excluding rules that apply, by id.
+        rule: What decided the place, as its number in `Book.labels`; 0 where nothing did.
         influenceable: Whether a rule calls it influenceable.
         doubtful: Whether an `unless` could take a rule back.
     """
@@ -50,6 +53,7 @@ class Verdict:
     rules: tuple[str, ...]
     influenceable: bool
     doubtful: bool
+    rule: int = 0
 
 
 class Book:
@@ -65,6 +69,8 @@ class Book:
                 ids[key] = len(self._patterns) + 1
                 self._patterns[ids[key]] = (key, pattern)
             self._ids.append((rule, ids))
+        # What may decide an exclusion: a rule, by its id, or else what is known of the payee or the line.
+        self.labels: tuple[str | None, ...] = (None, KIND, PERSONAL, *(rule.id for rule in rules.exclude))
 
     def patterns(self, column: str) -> dict[int, str]:
         """The patterns that are looked for in a column, by number; `unless`: those that take a rule back."""
@@ -87,12 +93,23 @@ class Book:
             places.append(ORDER[_KINDS[payee.kind]])
         if payee.kind == Kind.REDACTED and payee.personal:
             places.append(ORDER[Exclusion.REDACTED_PERSONAL.value])
+        place = min(places, default=0)
         return Verdict(
-            place=min(places, default=0),
+            place=place,
+            rule=self._rule(place, excluding, payee),
             rules=tuple(rule.id for rule in excluding),
             influenceable=len(kept) > len(excluding),
             doubtful=any("unless" in ids for _, ids in holding),
         )
+
+    def _rule(self, place: int, excluding: Sequence[Rule], payee: Payee) -> int:
+        """The number of what says so: the payee's kind before a rule, of several rules the first."""
+        if not place:
+            return 0
+        if ORDER.get(_KINDS.get(payee.kind, "")) == place:
+            return self.labels.index(KIND)
+        found = next((rule.id for rule in excluding if ORDER[rule.exclusion] == place), PERSONAL)
+        return self.labels.index(found)
 
 
 def _applies(rule: Rule, ids: Mapping[str, int], payee: Payee, texts: Sequence[AbstractSet[int]]) -> bool:
