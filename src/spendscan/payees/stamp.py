@@ -146,7 +146,9 @@ class Stamp:
         if not places.any():
             nothing = pl.lit(None, pl.String)
             return batch.with_columns(keys, exclusion=nothing, exclusion_rule=nothing)
-        return batch.with_columns(keys, _EXCLUSIONS.gather(places), self._labels.gather(rules))
+        # By narrow numbers: three times as fast as by wide ones.
+        said = (texts.gather(_narrow(numbers)) for texts, numbers in ((_EXCLUSIONS, places), (self._labels, rules)))
+        return batch.with_columns(keys, *said)
 
     def settled(self) -> bool:
         """Whether every batch of the pass that ends was given what is known at its end."""
@@ -381,6 +383,10 @@ class Stamp:
             given = words.is_not_null().to_numpy()
             influenced[rows[given]] = words.drop_nulls().to_numpy()
         return batch.filter(pl.Series(influenced))
+
+
+def _narrow(numbers: Places) -> pl.Series:
+    return pl.Series(numbers.astype(np.uint32))
 
 
 def _first(places: Places, exclusion: Exclusion) -> Places:
