@@ -21,7 +21,7 @@ SHOWN = (
     "place_reason",
 )  # fmt: skip
 PERSON = "(individual)"
-_LOCAL = ("local_share", "local_share_of_known", "local_share_mean_of_bodies")
+_LOCAL = ("local_share", "local_share_of_known", "local_share_mean_of_bodies", "local_spend_share")
 _NO_SUPPLIERS = (INDIVIDUALS, REDACTED_KEY, UNNAMED_KEY)
 
 
@@ -200,8 +200,10 @@ def _member(figure: Mapping[str, Any], choices: Choices) -> pl.Expr:
         own = pl.col("deprivation_decile").cast(pl.String).fill_null(NOT_GIVEN) == member
     elif dimension in (*ATTRIBUTES, "category", "department"):
         own = pl.col(dimension).fill_null(NOT_GIVEN) == member
-    elif figure["metric"] in _LOCAL:
-        own = ring.is_in(choices.local)
-    elif figure["metric"] == "leakage":
-        own = ~ring.is_in(choices.local)
+    elif dimension != ALL:
+        raise UsageError(f"payments cannot be told apart by {dimension}", hint="Ask for another --dimension.")
+    if figure["metric"] in _LOCAL:
+        own &= ring.is_in(choices.local)
+    elif figure["metric"] == "leakage" and dimension != "ring_cumulative":
+        own &= ~ring.is_in(choices.local)
     return own & (ring == figure["member_2"]) if figure["member_2"] is not None else own

@@ -260,10 +260,13 @@ def _unknown(scene: Scene, dimension: str) -> dict[str, float | None]:
 
 
 def leaks_of(scene: Scene, dimension: str) -> dict[str, tuple[float, float]]:
-    """What leaves each member's local rings, at least and at most: 100 less the bounds of its local share.
+    """What leaves each member's local rings, at least and at most: its leakage, else 100 less its local share's bounds.
 
     The rings share one unknown part, so the bounds of their union are the sum of their values and one ring's slack.
     """
+    told = {f.member: f.bounds for f in scene.figures.members("leakage", dimension) if f.bounds}
+    if told:
+        return told
     local: dict[str, list[Figure]] = {}
     for f in scene.figures.members("spend_share", dimension, crossed="ring"):
         if f.member_2 in scene.area.local and f.value is not None:

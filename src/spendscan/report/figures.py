@@ -32,6 +32,8 @@ class Figure:
     coverage: float | None
     bound_low: float | None
     bound_high: float | None
+    low: float | None
+    high: float | None
     method: str | None
 
     @property

@@ -56,6 +56,11 @@ def _share_of(scene: Scene, share: Figure, spent: str) -> str:
 def _beside(scene: Scene, share: Figure) -> list[str]:
     basis = scene.figures.basis
     points = [_certainty(scene, share), f"Basis “{basis}”: {wording.BASES[basis]}."]
+    if share.low is not None and share.high is not None:
+        points.append(
+            f"Had every match been decided rightly: {wording.between((share.low, share.high))} of the total "
+            "(estimated, 90%); what could not be placed stays out of it."
+        )
     if _beyond(share):
         points.append(BEYOND)
     leak = scene.figures.one("leakage")

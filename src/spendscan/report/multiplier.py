@@ -6,6 +6,7 @@ from decimal import Decimal
 from spendscan.report import flows, wording
 from spendscan.report.charts import Words
 from spendscan.report.flows import Flow
+from spendscan.report.measures import ROUNDS, measures
 from spendscan.report.model import Block, Column, Prose, Section, Table
 from spendscan.report.scene import Scene
 
@@ -117,10 +118,12 @@ def multiplier_section(scene: Scene) -> Section:
         f"multipliers{scene.suffix}",
         "lm2, lm3",
     )
+    rounds = measures(scene, ROUNDS, "Second rounds", "rounds")
+    more = (rounds,) if rounds else ()
     if len(rows) == len(_WORDS):
-        return Section("Local multiplier", (*money_trail(scene), table), scene.level)
+        return Section("Local multiplier", (*money_trail(scene), table, *more), scene.level)
     missing = Prose(
         "There is no LM3: it needs what suppliers spend again locally, from a survey (--survey) or as a rate "
         "(--respend)."
     )
-    return Section("Local multiplier", (*money_trail(scene), table, missing), scene.level)
+    return Section("Local multiplier", (*money_trail(scene), table, *more, missing), scene.level)

@@ -15,6 +15,7 @@ from spendscan.report.figures import Figures, currencies
 from spendscan.report.findings import findings_section
 from spendscan.report.geography import geography_section, sensitivity_section
 from spendscan.report.headline import headline_section
+from spendscan.report.measures import chances_section, prompt_section
 from spendscan.report.method import method_sections
 from spendscan.report.model import Prose, Report, Section
 from spendscan.report.multiplier import multiplier_section
@@ -66,7 +67,7 @@ def _of_currency(
 ) -> list[Section]:
     warnings = list(manifest.get("warnings") or ())
     pair = pair_of(scene, tables["sources"])
-    return [
+    told = [
         headline_section(scene),
         change_section(scene, pair),
         findings_section(scene, pair, warnings),
@@ -78,9 +79,12 @@ def _of_currency(
         whom_section(scene),
         suppliers_section(scene, frame),
         concentration_section(scene, frame),
+        prompt_section(scene),
         multiplier_section(scene),
+        chances_section(scene),
         sensitivity_section(scene),
     ]
+    return [section for section in told if section is not None]
 
 
 def _scenes(

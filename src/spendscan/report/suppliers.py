@@ -10,6 +10,7 @@ from spendscan.core.reasons import Scope
 from spendscan.report import accounts, charts, grids, wording
 from spendscan.report.accounts import supplier_parts
 from spendscan.report.figures import Figure, by_member
+from spendscan.report.measures import SPREAD, measures
 from spendscan.report.model import Block, Chart, Column, Prose, Section, Table
 from spendscan.report.scene import Scene
 
@@ -137,7 +138,9 @@ def concentration_section(scene: Scene, frame: pl.DataFrame) -> Section:
         f"concentration{scene.suffix}",
         "top_n_share, hhi, payee_count, payment_count, scope_coverage",
     )
-    return Section("Concentration", (table, *pareto(scene, frame)), scene.level)
+    spread = measures(scene, SPREAD, "How spend is spread over suppliers", "spread")
+    more = (spread,) if spread else ()
+    return Section("Concentration", (table, *more, *pareto(scene, frame)), scene.level)
 
 
 def _value(f: Figure) -> str:
