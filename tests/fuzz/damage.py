@@ -434,7 +434,9 @@ def shifted_right(rng: random.Random, made: Sheet) -> None:
 
 def short_rows(rng: random.Random, made: Sheet) -> None:
     for number in _pick(rng, made):
-        made.rows[number] = made.rows[number][: rng.randint(1, len(made.header) - 1)]
+        cut = made.rows[number][: rng.randint(1, len(made.header) - 1)]
+        # A line of which nothing is left is a blank one.
+        made.rows[number] = cut if any(cell.strip() for cell in cut) else made.rows[number]
 
 
 def unquoted_delimiters(rng: random.Random, made: Sheet) -> None:

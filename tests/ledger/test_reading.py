@@ -169,9 +169,15 @@ def test_an_unquoted_delimiter_is_put_back_where_the_rest_tells(read: Read) -> N
 
 
 def test_a_long_row_that_may_be_read_in_two_ways_is_ragged(read: Read) -> None:
-    text = "Date,Supplier Name,Amount\n" + "03/04/2024,NEARBY WORKS LTD,60.00\n" * 60
-    _, ledger = read(text + "03/04/2024,NEARBY WORKS LTD,1,060.00\n")
+    text = "Date,Description,Supplier Name,Amount\n" + "03/04/2024,Repairs,NEARBY WORKS LTD,60.00\n" * 60
+    _, ledger = read(text + "03/04/2024,Repairs,roof,DISTANT SUPPLY LTD,60.00\n")
     assert reasons(ledger)[62] == "ragged"
+
+
+def test_thousands_that_a_delimiter_cuts_are_one_amount_again(read: Read) -> None:
+    text = "Date,Supplier Name,Amount\n" + "03/04/2024,NEARBY WORKS LTD,60.00\n" * 60
+    payments, _ = read(text + "03/04/2024,NEARBY WORKS LTD,1,060.00\n")
+    assert payments["amount"][60] == Decimal("1060.00")
 
 
 def test_an_unclosed_quote_swallows_nothing(read: Read) -> None:

@@ -5,7 +5,7 @@ import polars as pl
 from spendscan.core.money import MONEY
 from spendscan.core.reasons import RejectReason
 from spendscan.core.schemas import REJECTS
-from spendscan.ledger.grid import EXTRA, LENGTH, ROW, column
+from spendscan.ledger.grid import EXTRA, LENGTH, RAGGED, ROW, column
 from spendscan.ledger.knowledge import Known
 from spendscan.ledger.planned import Plan
 from spendscan.ledger.roles import Roles
@@ -62,8 +62,8 @@ def _suspicious(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Role
                 r"^\s*$|^\W*(?i:(?:grand|sub|report|overall)?\W*totals?|carried|brought|balance|[cb]/f)\b"
             )
         )
-    if LENGTH in grid.columns and plan.usual:
-        mask = mask | (grid[LENGTH] < plan.usual)
+    if RAGGED in grid.columns:
+        mask = mask | (grid[RAGGED] > 0)
     if plan.header:
         last = plan.header.last if not plan.header.at_bottom else 0
         mask = mask | (grid[ROW] <= last) | grid[ROW].is_between(plan.header.first, plan.header.last)
@@ -73,8 +73,8 @@ def _suspicious(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Role
 
 
 def _reasons(part: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, known: Known) -> pl.DataFrame:
-    cells = [c for c in part.columns if c not in {ROW, LENGTH}]
-    kept = [c for c in (ROW, LENGTH) if c in part.columns]
+    cells = [c for c in part.columns if c not in {ROW, LENGTH, RAGGED}]
+    kept = [c for c in (ROW, RAGGED) if c in part.columns]
     trimmed = part.select(*kept, *(pl.col(c).str.strip_chars(" \t\r\n\u00a0") for c in cells))
     trimmed = trimmed.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in cells)
     amount_at, supplier_at = roles.get("chosen_amount"), roles.get("supplier_name")
@@ -127,7 +127,7 @@ def _reasons(part: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, 
         .then(reason(RejectReason.RAGGED))
         .when(amount.is_not_null() & (filled == 2) & supplier.is_null() & day.is_null())
         .then(reason(RejectReason.NOTE))
-        .when(_odd(part, plan, roles))
+        .when(pl.col(RAGGED) > 0 if RAGGED in part.columns else pl.lit(value=False))
         .then(reason(RejectReason.RAGGED))
         .when(amount.is_not_null())
         .then(None)
@@ -149,21 +149,6 @@ def _is_payment(width: int, amount: pl.Expr, supplier: pl.Expr, day: pl.Expr, fi
     """Whether a line above the header looks as the ones below it do: a table whose header slipped into its middle."""
     enough = filled >= max(3, (width - 2) // 3)
     return amount.is_not_null() & supplier.is_not_null() & enough & day.fill_null("").str.contains(r"\d")
-
-
-def _odd(part: pl.DataFrame, plan: Plan, roles: Roles) -> pl.Expr:
-    """Whether a record ends before the table's others do, and what is left of it does not stand by its columns."""
-    if LENGTH not in part.columns or not plan.usual:
-        return pl.lit(value=False)
-    short = pl.col(LENGTH) < plan.usual
-    wrong = pl.col(ROW) == plan.cut
-    supplier, date = roles.get("supplier_name"), roles.get("payment_date")
-    if supplier is not None:
-        cell = pl.col(column(supplier))
-        wrong = wrong | cell.is_null() | ~cell.str.contains(r"\p{L}{2}")
-    if date is not None:
-        wrong = wrong | pl.col(column(date)).is_null() | ~pl.col(column(date)).str.contains(r"\d")
-    return short & wrong
 
 
 def _value(reason: RejectReason) -> pl.Expr:
@@ -196,7 +181,8 @@ def _rejects(rejected: pl.DataFrame, plan: Plan, roles: Roles) -> pl.DataFrame:
         ]
     )
     # Which of a ragged row's cells is its amount is the very question.
-    sure = (pl.col("reason") != RejectReason.RAGGED.value) | pl.col(EXTRA).is_null()
+    sure = pl.col("reason") != RejectReason.RAGGED.value
+    sure = sure | (pl.col(EXTRA).is_null() & (pl.col(RAGGED) != 1 if RAGGED in rejected.columns else True))
     return rejected.select(
         source_file=pl.lit(plan.source_file),
         source_sheet=pl.lit(plan.sheet, pl.String),

@@ -34,6 +34,7 @@ DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
 MANY = 256
 # Serials of 1990 to 2050: five digits that are no year and no amount of days that a person would write otherwise.
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 54789
+_DECEMBER = 12
 _EPOCH = date(1899, 12, 30)
 _TIME = re.compile(r"[tT ]+\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?\s*(am|pm|AM|PM)?\s*([zZ]|[+-]\d{2}:?\d{2})?$")
 _THREE = re.compile(r"^(\d{1,4})\s*[/.\-\s,]\s*(\d{1,2})\s*[/.\-\s,]\s*(\d{1,4})$")
@@ -46,6 +47,7 @@ _MONTH_YEAR = re.compile(r"^([a-z]{3,9})[\s\-/.']*(\d{4}|\d{2})$")
 _YEAR_MONTH = re.compile(r"^(\d{4})[\s\-/.]*([a-z]{3,9})$")
 _DIGITS_YM = re.compile(r"^(19|20)(\d{2})[-/. ]?(0[1-9]|1[0-2])$")
 _DIGITS_MY = re.compile(r"^(0?[1-9]|1[0-2])[/.\- ]((?:19|20)\d{2})$")
+_MONTHS = re.compile(r"^([a-z]{3,9})[\s\-/.']*(\d{4}|\d{2})?\s*(?:-|–|to|until)\s*([a-z]{3,9})[\s\-/.']*(\d{4}|\d{2})$")
 _YEARS = re.compile(r"^(?:fy\s*)?((?:19|20)\d{2})\s*[/\-]\s*((?:20)?\d{2})$")
 _QUARTER = re.compile(r"^q(?:uarter\s*)?([1-4])\D+((?:19|20)\d{2})(?:\s*[/\-]\s*(\d{2,4}))?$")
 
@@ -134,6 +136,26 @@ def _period(text: str) -> When:
     found = _YEAR_MONTH.match(text)
     if found and found[2] in MONTHS:
         return When(period=f"{found[1]}-{MONTHS[found[2]]:02}")
+    found = _MONTHS.match(text)
+    if found and found[1] in MONTHS and found[3] in MONTHS:
+        last = _year(found[4])
+        first = _year(found[2]) if found[2] else last - (MONTHS[found[1]] > MONTHS[found[3]])
+        return When(period=f"{first:04}-{MONTHS[found[1]]:02}")
+    return _numbered_period(text)
+
+
+def _numbered_period(text: str) -> When:
+    """A month in digits, a quarter or a financial year (its first month, years from April)."""
+    found = _YEARS.match(text)
+    if found and (int(found[1]) + 1) % 100 == int(found[2]) % 100 and ("/" in text or int(found[2][-2:]) > _DECEMBER):
+        return When(period=f"{found[1]}-04")
+    found = _QUARTER.match(text)
+    if found:
+        month = (int(found[1]) - 1) * 3 + 1
+        if found[3]:
+            month += 3
+            return When(period=f"{int(found[2]) + (month > _DECEMBER):04}-{(month - 1) % _DECEMBER + 1:02}")
+        return When(period=f"{found[2]}-{month:02}")
     found = _DIGITS_YM.match(text)
     if found:
         return When(period=f"{found[1]}{found[2]}-{found[3]}")

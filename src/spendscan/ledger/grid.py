@@ -7,6 +7,8 @@ import polars as pl
 
 # A record's number, what it has beyond the table's columns, and how many cells it has (of text files only).
 ROW, EXTRA, LENGTH = "row", "__extra", "__length"
+# Whether a record's cells do not stand where the table's others do: 1, or 2 where its amount is sure all the same.
+RAGGED = "__ragged"
 # Beyond these a sheet is no table that a person made.
 MOST_COLUMNS = 2000
 CHUNK = 50_000
@@ -25,7 +27,7 @@ def schema(width: int) -> dict[str, pl.DataType]:
 def grid_of(records: Iterable[list[str]], width: int, first_row: int = 1, *, lengths: bool = False) -> pl.DataFrame:
     """A grid of records; what stands beyond the width goes, joined by tabs, into the extra column."""
     rows = list(records)
-    extra = ["\t".join(c.strip() for c in r[width:]).rstrip() if len(r) > width else "" for r in rows]
+    extra = ["\t".join(c.rstrip() for c in r[width:]).rstrip() if len(r) > width else "" for r in rows]
     cells = list(islice(zip_longest(*rows, fillvalue=""), width)) if rows else []
     cells += [("",) * len(rows)] * (width - len(cells))
     data: dict[str, pl.Series] = {ROW: pl.Series(range(first_row, first_row + len(rows)), dtype=pl.Int64)}

@@ -17,6 +17,7 @@ from spendscan.ledger.knowledge import Known, Tally, total
 from spendscan.ledger.mend import mended
 from spendscan.ledger.planned import Plan
 from spendscan.ledger.roles import Roles
+from spendscan.ledger.shape import marked
 
 TEXTS = (
     "supplier_name",
@@ -58,7 +59,7 @@ def payments_of(
     tally.rows += grid.height
     if grid.height == 0:
         return SCHEMA.to_frame()
-    grid = mended(grid, plan, roles)
+    grid = marked(mended(grid, plan, roles), plan.shape if roles is plan.roles else None, plan.usual, plan.cut, roles)
     money = read_amounts(_cells(grid, roles, "chosen_amount", plan), plan.decimal)
     rejects, kept = lines_that_are_not_payments(grid, money, plan, roles, known)
     if rejects.height:
@@ -245,11 +246,17 @@ def _dates(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Ta
     # A cell that no date can be read from, in a file whose name states the month: the month holds, as period_only.
     flag = pl.Series(frame["flag"])
     unreadable = (flag == DateFlag.UNREADABLE.value).fill_null(value=False) & (frame["period"] != UNDATED)
-    flag = flag.set(unreadable, DateFlag.PERIOD_ONLY.value)
+    if unreadable.any():
+        flag = flag.set(unreadable, DateFlag.PERIOD_ONLY.value)
     invoiced = roles.get("invoice_date")
     invoice = (
         read_dates(_cells(grid, roles, "invoice_date", plan), plan.date_order)["day"]
         if invoiced is not None
         else pl.lit(None, pl.Date)
     )
-    return {"payment_date": frame["day"], "period": frame["period"], "date_flag": flag, "invoice_date": invoice}
+    return {
+        "payment_date": frame["day"],
+        "period": frame["period"],
+        "date_flag": flag,
+        "invoice_date": invoice,
+    }

@@ -1,6 +1,7 @@
 """Rows longer than the header: an unquoted delimiter is put back in the field that the rest of the row tells."""
 
 import re
+from collections.abc import Iterator
 
 import polars as pl
 
@@ -8,7 +9,8 @@ from spendscan.ledger.amounts import looks_like_amount, read_amount
 from spendscan.ledger.dates import read_date
 from spendscan.ledger.grid import EXTRA, LENGTH, ROW
 from spendscan.ledger.planned import Plan
-from spendscan.ledger.roles import Roles
+from spendscan.ledger.roles import Roles, is_code
+from spendscan.ledger.shape import kind_of, score_of
 
 BETWEEN = "\t"
 # Columns that hold something of a shape of their own: a join there would show.
@@ -44,28 +46,71 @@ def _one_reading(cells: list[str], extra: list[str], roles: Roles, delimiter: st
     A row may be read as it stands (the surplus is a remark), with neighbours joined, or without a blank cell too many.
     """
     whole, count = [*cells, *extra], len(extra)
-    readings = [cells] if _fits(cells, roles) else []
+    amount, supplier = roles.get("chosen_amount"), roles.get("supplier_name")
+    readings = [(cells, -1)] if _fits(cells, roles, plan.padded) and not _cut(whole, amount) else []
     for start in range(len(cells)):
-        part = whole[start : start + count + 1]
-        joined = _joined(part, start, roles, delimiter)
-        if joined is not None:
-            reading = [*whole[:start], joined, *whole[start + count + 1 :]]
-            readings += [reading] if _fits(reading, roles) else []
-        if count == 1 and not whole[start].strip():
-            reading = [*whole[:start], *whole[start + 1 :]]
-            readings += [reading] if _fits(reading, roles) else []
+        for reading, torn in _without(whole, start, count, roles, delimiter):
+            if _fits(reading, roles, plan.padded) and not torn:
+                readings.append((reading, start))
     if not readings:
         return None
-    scores = [sum(reading[at].strip() in values for at, values in plan.telling.items()) for reading in readings]
-    best = [reading for reading, score in zip(readings, scores, strict=True) if score == max(scores)]
-    keys = {tuple(reading[at].strip() for at in _keys(roles)) for reading in best}
-    return best[-1] if len(keys) == 1 else None
+    scores = [_score(reading, plan) + _spaced(whole, start, count) for reading, start in readings]
+    best = [one for one, score in zip(readings, scores, strict=True) if score == max(scores)]
+    keys = {tuple(reading[at].strip() for at in _keys(roles)) for reading, _ in best}
+    if len(keys) != 1:
+        return None
+    found, start = best[-1]
+    # A name that a join made, and that no whole row has, is no better than another reading that fits.
+    others = {tuple(reading[at].strip() for at in _keys(roles)) for reading, _ in readings} - keys
+    if supplier is not None and start == supplier and others and not _spaced(whole, start, count):
+        known = plan.shape.names if plan.shape else plan.telling.get(supplier, frozenset())
+        return found if found[supplier].strip() in known else None
+    return found
+
+
+def _without(
+    whole: list[str], start: int, count: int, roles: Roles, delimiter: str
+) -> Iterator[tuple[list[str], bool]]:
+    """A row with the cells from one on joined, or its blank one left out, and whether that tears its amount."""
+    amount = roles.get("chosen_amount")
+    joined = _joined(whole[start : start + count + 1], start, roles, delimiter)
+    if joined is not None:
+        moved = count if amount is not None and amount > start else 0
+        reading = [*whole[:start], joined, *whole[start + count + 1 :]]
+        yield reading, start != amount and _cut(whole, amount, moved)
+    if count == 1 and not whole[start].strip():
+        yield [*whole[:start], *whole[start + 1 :]], False
+    if count == 2 and amount is not None:
+        # An amount's thousands and a name's comma in one row.
+        for first, second in ((start, amount), (amount, start)):
+            if (first < second) == (start < amount) and start != amount:
+                yield from _twice(whole, first, second, roles, delimiter)
+
+
+def _twice(whole: list[str], first: int, second: int, roles: Roles, delimiter: str) -> Iterator[tuple[list[str], bool]]:
+    one = _joined(whole[first : first + 2], first, roles, delimiter)
+    rest = [*whole[:first], one or "", *whole[first + 2 :]]
+    two = _joined(rest[second : second + 2], second, roles, delimiter)
+    if one is not None and two is not None and first < second:
+        yield [*rest[:second], two, *rest[second + 2 :]], False
+
+
+def _score(reading: list[str], plan: Plan) -> int:
+    if plan.shape is not None:
+        return score_of(reading, plan.shape, plan.roles)
+    return sum(reading[at].strip() in values for at, values in plan.telling.items())
+
+
+def _spaced(whole: list[str], start: int, count: int) -> int:
+    """Whether a blank follows each delimiter within a join, as in a sentence: worth as much as a known name."""
+    inside = whole[start + 1 : start + count + 1] if start >= 0 else []
+    return 2 if inside and all(cell[:1] == " " and cell.strip() for cell in inside) and whole[start].strip() else 0
 
 
 def _joined(part: list[str], start: int, roles: Roles, delimiter: str) -> str | None:
     """Neighbours as one cell; None where they cannot have been one."""
     role = next((role for role, at in roles.at.items() if at == start), "")
-    bare = [cell.strip() for cell in part]
+    bare = [cell.strip().strip('"').strip() for cell in part]
     if role in _MONEY:
         first, rest = _THOUSANDS
         grouped = delimiter == "," and first.match(bare[0]) and all(rest.match(cell) for cell in bare[1:])
@@ -74,14 +119,27 @@ def _joined(part: list[str], start: int, roles: Roles, delimiter: str) -> str | 
         return None
     if any(looks_like_amount(cell) or read_date(cell).day is not None for cell in bare):
         return None
+    if role == "supplier_name" and any(kind_of(cell) in {"code", "postcode"} for cell in bare):
+        return None
     return delimiter.join(part)
+
+
+def _cut(whole: list[str], amount: int | None, by: int = 0) -> bool:
+    """Whether the amount would be the thousands of a number that a delimiter cuts in two."""
+    if amount is None or amount + by + 1 >= len(whole):
+        return False
+    first, rest = _THOUSANDS
+    bare = [cell.strip().strip('"').strip() for cell in whole]
+    here, after = bare[amount + by], bare[amount + by + 1]
+    before = bare[amount + by - 1] if amount + by else ""
+    return bool((first.match(here) and rest.match(after)) or (first.match(before) and rest.match(here)))
 
 
 def _keys(roles: Roles) -> list[int]:
     return [at for role in ("supplier_name", *_SHAPED) if (at := roles.get(role)) is not None]
 
 
-def _fits(cells: list[str], roles: Roles) -> bool:
+def _fits(cells: list[str], roles: Roles, padded: frozenset[int]) -> bool:
     amount = roles.get("chosen_amount")
     if amount is None or read_amount(cells[amount]).amount is None:
         return False
@@ -96,4 +154,10 @@ def _fits(cells: list[str], roles: Roles) -> bool:
         if at is not None and cells[at].strip() and read_amount(cells[at]).amount is None:
             return False
     supplier = roles.get("supplier_name")
-    return supplier is None or bool(_WORD.search(cells[supplier]) and read_date(cells[supplier]).day is None)
+    if supplier is None:
+        return True
+    name = cells[supplier].strip()
+    # ", late": the rest of a text that its delimiter cut off.
+    if cells[supplier].startswith(" ") and supplier not in padded:
+        return False
+    return bool(_WORD.search(name)) and not is_code(name) and read_date(name).day is None

@@ -11,6 +11,7 @@ from spendscan.ledger.find import Found
 from spendscan.ledger.header import Header
 from spendscan.ledger.knowledge import Known
 from spendscan.ledger.roles import Roles
+from spendscan.ledger.shape import Shape
 from spendscan.ledger.titles import Title
 
 BY_MAPPING = "by the mapping"
@@ -62,6 +63,7 @@ class Plan:
         careful: Whether it takes the careful path.
         usual: How many cells nine in ten of its records have; 0 where they differ, or it is a workbook.
         cut: Its last record, where the file breaks off in it.
+        shape: What its whole records look like; None where too few were seen.
         telling: What columns of few values hold in the records that are not too long, by position.
         padded: Columns whose cells have blanks at their edges.
         sections: Rows under further headers whose columns stand elsewhere.
@@ -99,6 +101,7 @@ class Plan:
     careful: bool = True
     usual: int = 0
     cut: int = 0
+    shape: Shape | None = None
     telling: Mapping[int, frozenset[str]] = field(default_factory=dict)
     padded: frozenset[int] = frozenset()
     sections: tuple[Section, ...] = ()

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 # A record that spans more lines than this has a quote that closes nowhere near.
 MOST_LINES = 40
@@ -73,11 +75,37 @@ def _swallowed(lines: list[str], delimiter: str, usual: int) -> bool:
 
 
 def _one_line(line: str, delimiter: str, usual: int, read: Record | None = None) -> Record:
-    """A record within its line; its quotes are letters like any other where only so it has the table's cells."""
-    record = next(csv.reader([line], delimiter=delimiter), []) if read is None else read
-    if len(record) == usual + 1 and "\n" not in record[-1] and "\r" not in record[-1]:
-        return record
-    bare = next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
-    if read is None or len(bare) == usual + 1:
-        return [cell[1:-1] if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell for cell in bare]
-    return record
+    """A record within its line: a quote that opens a cell and does not close it before a delimiter is a letter."""
+    if read is not None and (len(read) == usual + 1 or _well_quoted(line, delimiter)):
+        return read
+    cell = _cell(delimiter)
+    bare, at, text = [], 0, line.rstrip("\r\n")
+    while at <= len(text):
+        found = cell.match(text, at)
+        assert found is not None
+        bare.append(found[1].replace('""', '"') if found[1] is not None else _unquoted(found[2]))
+        at = found.end() + 1
+    return bare if read is None or len(bare) == usual + 1 else read
+
+
+@cache
+def _cell(delimiter: str) -> re.Pattern[str]:
+    """A quoted cell that closes before a delimiter or the line's end; else all up to the next delimiter."""
+    end = re.escape(delimiter)
+    return re.compile(rf'"((?:[^"]|"")*)"(?={end}|$)|([^{end}]*)')
+
+
+def _unquoted(cell: str) -> str:
+    return cell[1:-1] if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell
+
+
+def _well_quoted(line: str, delimiter: str) -> bool:
+    """Whether every quote of a line opens or closes a cell, or is doubled in one."""
+    try:
+        return len(next(csv.reader([line], delimiter=delimiter, strict=True), [])) > 0 and not _odd_quotes(line)
+    except csv.Error:
+        return False
+
+
+def _odd_quotes(line: str) -> bool:
+    return line.count('"') % 2 == 1

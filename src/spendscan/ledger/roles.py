@@ -20,6 +20,11 @@ _PLAIN_MONEY = re.compile(r"^-?\d{1,12}(?:\.\d\d)?$")
 _CODE = re.compile(r"^(https?://\S+|[A-Z]{0,3}[\d./-]+[A-Z]?|[A-Z]\d{4,}\S*)$")
 
 
+def is_code(text: str) -> bool:
+    """Whether a cell holds a number or a code rather than words."""
+    return _CODE.match(text) is not None or looks_like_amount(text)
+
+
 @dataclass(frozen=True)
 class Content:
     """What a sample of a column holds: shares of its filled cells.
@@ -48,7 +53,7 @@ def content_of(cells: Sequence[str | None]) -> Content:
     distinct = set(filled)
     amounts = {t: _is_money(t) for t in distinct}
     dates = {t: _is_date(t) for t in distinct}
-    codes = {t: bool(_CODE.match(t)) or looks_like_amount(t) for t in distinct}
+    codes = {t: is_code(t) for t in distinct}
     return Content(
         n,
         sum(map(amounts.__getitem__, filled)) / n,
@@ -132,7 +137,7 @@ def _fits(role: str, content: Content, *, strict: bool) -> bool:
     """Whether what a column holds can be what its name says; an empty column never can, but for optional ones."""
     if not strict:
         # Too little to speak against a name: a nil return, a header alone.
-        return content.filled < FEW
+        return content.filled < FEW and not (role == "supplier_name" and content.codes == 1)
     if not content.filled:
         return role not in {"supplier_name", "amount", "net_amount", "gross_amount", "payment_date", *BODIES}
     share, least = {

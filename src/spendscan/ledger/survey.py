@@ -19,6 +19,7 @@ from spendscan.ledger.header import Header, find_header, is_header
 from spendscan.ledger.knowledge import Known
 from spendscan.ledger.planned import BY_MAPPING, Plan, Section
 from spendscan.ledger.roles import MOST_BODIES, Roles, assign, content_of
+from spendscan.ledger.shape import shape_of
 from spendscan.ledger.titles import title_of
 
 HEAD, TAIL, SAMPLE = 200, 10, 400
@@ -56,7 +57,10 @@ def look(plan: Plan, rows: Records, settings: LedgerSettings, entry: Any, more: 
     plan = replace(
         plan, header=replace(header, names=names), width=width, roles=roles, records=len(rows), padded=_padded(sample)
     )
-    plan = replace(plan, usual=_usual(rows, header) if plan.dialect else 0, telling=_telling(data, roles, width))
+    usual = _usual(rows, header) if plan.dialect else 0
+    whole = [row for row in sample if len(row) == usual] if usual else [row for row in sample if _filled(row) > 2]
+    shape = shape_of(whole, width, roles.get("supplier_name"), sheet=not usual)
+    plan = replace(plan, usual=usual, shape=shape, telling=_telling(data, roles, width))
     plan = replace(plan, sections=_sections(rows, header, width, roles, settings))
     return _guessed(_styled(plan, sample, settings, entry), data)
 
@@ -87,13 +91,20 @@ def _usual(rows: Records, header: Header) -> int:
 
 
 def _telling(data: Records, roles: Roles, width: int) -> dict[int, frozenset[str]]:
-    """What the columns of names and classes hold in the records that are not too long."""
-    normal = [row for row in data if _filled(row) <= width]
+    """What the columns of names and classes hold in the records that are neither too long nor too short.
+
+    Of classes, what at least two records hold: they repeat.
+    """
+    lengths = Counter(len(row) for row in data)
+    usual = max(lengths, key=lambda length: (lengths[length], length), default=0)
+    normal = [row for row in data if _filled(row) <= width and len(row) >= usual]
     told = {}
     for role in TELLING:
         at = roles.get(role)
         if at is not None:
-            told[at] = frozenset(row[at].strip() for row in normal if at < len(row)) - {""}
+            counted = Counter(row[at].strip() for row in normal if at < len(row))
+            least = 1 if role == "supplier_name" else 2
+            told[at] = frozenset(text for text, count in counted.items() if count >= least) - {""}
     return told
 
 
