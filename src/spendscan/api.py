@@ -22,11 +22,17 @@ from spendscan.ledger.inspect import COLUMNS as INSPECTED
 from spendscan.ledger.inspect import inspect_ledgers, mapping_text
 from spendscan.ledger.plan import plan_ledgers
 from spendscan.ledger.read import Ledger, read_ledgers
+from spendscan.match.evaluate import Evaluation, matches_in
+from spendscan.match.evaluate import evaluate as score_matches
+from spendscan.match.explain import explained, payee_of, why_not
 from spendscan.match.flow import match_payees
 from spendscan.match.names import match_names
+from spendscan.match.queue import Question, questions
 from spendscan.match.review import review_csv
 from spendscan.metrics.choices import Choices
 from spendscan.metrics.compute import compute_figures
+from spendscan.metrics.extensions import installed
+from spendscan.metrics.prompt import days_to_pay
 from spendscan.metrics.reserved import limit
 from spendscan.metrics.under import Asked, figure_asked, payments_under
 from spendscan.openness import tell_of_answers, where_likely
@@ -35,16 +41,20 @@ from spendscan.payees.distinct import tallied_payees
 from spendscan.payees.stamp import Stamp
 from spendscan.payees.tallies import Tallies
 from spendscan.place.basis import place_payees
+from spendscan.place.explain import classes_told, places_told
 from spendscan.place.offices import with_offices
 from spendscan.record import account, manifest_of, write_tables
+from spendscan.register.read import read_registers
+from spendscan.register.ready import indexed
 from spendscan.report.render import REPORTED, Rendered, render_report, render_workbook
 from spendscan.store.manifest import read_manifest, settings_with_origins, write_manifest
 from spendscan.store.parquet import read_table, scan_table
 from spendscan.store.run_folder import new_run, open_run
 from spendscan.store.tables import check_table_path, write_table_file, write_text
+from spendscan.userfiles.decisions import read_decisions
 from spendscan.userfiles.house import house_of, read_house
 from spendscan.userfiles.mapping import read_mapping
-from spendscan.userfiles.read import read_people_table
+from spendscan.userfiles.read import read_people_csv, read_people_table
 
 
 @dataclass(frozen=True)
@@ -154,6 +164,8 @@ def analyse(
             survey=given.survey,
             influenceable=stamp.influenceable(lines),
             chances=where_likely(found, places, seen.evidence, given, ground, settings.local.shared_office),
+            paid=days_to_pay(lines),
+            extensions=installed(),
         )
 
         tell.stage("writing the report")
@@ -269,7 +281,8 @@ def report(
     write_report(folder, render_report(tables, manifest, settings, house))
     if form == "xlsx" or (folder / "report.xlsx").exists():
         (folder / "report.xlsx").write_bytes(render_workbook(tables, manifest, settings, house))
-    write_manifest(folder, manifest)
+    kept = {name: digest for name, digest in manifest["outputs"].items() if not name.startswith(("report.", "charts/"))}
+    write_manifest(folder, manifest, kept)
     return folder / f"report.{form}"
 
 
@@ -315,6 +328,71 @@ def explain_figure(run: Path, asked: Asked, *, out: Path | None = None, force: b
     if out:
         write_table_file(lines, out)
     return Explained(figure, lines)
+
+
+def explain_supplier(run: Path, name: str, *, candidate: str | None = None, on: Listener = SILENT) -> list[str]:
+    """Why a supplier of a run was matched as it was, in lines; and why not to another entity.
+
+    Args:
+        run: The run folder.
+        name: The supplier, in any spelling.
+        candidate: An entity id to set beside the match; the run's registers are opened where it is no candidate.
+        on: Hears of stages.
+
+    Raises:
+        SpendscanError: With the exit code of the contract's section 1.
+    """
+    folder = open_run(run, on)
+    tables = {table: read_table(folder, table) for table in ("matches", "candidates", "payees", "places")}
+    key = payee_of(name, tables["payees"])
+    payee = tables["payees"].filter(pl.col("payee_key") == key).row(0, named=True)
+    lines = [*explained(key, tables), "", *classes_told(payee), *places_told(key, tables["places"])]
+    mine = tables["candidates"].filter(pl.col("payee_key") == key)
+    if candidate is None or candidate in set(mine["entity_id"]) or not tables["matches"].height:
+        return lines
+    specs = read_manifest(folder)["settings"]["inputs.register"]["value"]
+    given = read_table(folder, "payments").filter(pl.col("payee_key") == key)["postcode"].drop_nulls().unique().sort()
+    for register in read_registers(specs):
+        if candidate not in set(register.entities["entity_id"]):
+            continue
+        best = mine.filter(pl.col("register") == register.name)["score"].max()
+        lines += ["", *why_not(key, given.to_list(), candidate, best, indexed(register))]  # type: ignore[arg-type]
+        return lines
+    raise UsageError(f"no register of the run has the entity {candidate}", where="--candidate")
+
+
+def review_queue(run: Path, decisions: Path, *, on: Listener = SILENT) -> tuple[list[Question], pl.DataFrame | None]:
+    """What is to be decided in a run, biggest money first, and the decisions file as it is, None where there is none.
+
+    Raises:
+        SpendscanError: With the exit code of the contract's section 1.
+    """
+    folder = open_run(run, on)
+    kept = None
+    if decisions.exists():
+        read_decisions(decisions)
+        kept = read_people_csv(decisions)
+    matches, candidates, payees = (read_table(folder, table) for table in ("matches", "candidates", "payees"))
+    return questions(matches, candidates, payees, kept), kept
+
+
+def evaluate(truth: Path, found: Path, *, on: Listener = SILENT) -> Evaluation:
+    """Precision, recall and calibration of matches against labelled pairs, by count and, of a run, by money.
+
+    Args:
+        truth: CSV of supplier_name with entity_id or company_number (blank: it has no match).
+        found: A run folder, or a table that `match` wrote.
+        on: Hears of stages.
+
+    Raises:
+        SpendscanError: With the exit code of the contract's section 1.
+    """
+    pairs = read_people_table(truth)
+    if found.is_dir():
+        folder = open_run(found, on)
+        money = read_table(folder, "payees").select("payee_key", "amount")
+        return score_matches(pairs, read_table(folder, "matches"), money)
+    return score_matches(pairs, matches_in(read_people_table(found), str(found)))
 
 
 def write_report(run: Path, rendered: Rendered) -> None:

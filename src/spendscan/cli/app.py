@@ -7,7 +7,25 @@ from typing import Annotated
 import typer
 
 from spendscan import __version__
-from spendscan.cli.commands import analyse, area, check_settings, doctor, explain, inspect, match, register, report
+from spendscan.cli.commands import (
+    analyse,
+    area,
+    check_settings,
+    climate,
+    compare,
+    doctor,
+    evaluate,
+    explain,
+    inspect,
+    match,
+    metrics,
+    multiplier,
+    register,
+    report,
+    review,
+    scenario,
+    survey,
+)
 from spendscan.core.errors import ExitCode, SpendscanError
 
 app = typer.Typer(
@@ -39,9 +57,17 @@ def root(
 app.command("analyse")(analyse.analyse)
 app.command("inspect")(inspect.inspect)
 app.command("match")(match.match)
+app.command("review")(review.review)
+app.command("evaluate")(evaluate.evaluate)
 app.add_typer(register.app, name="register")
 app.command("report")(report.report)
 app.command("explain")(explain.explain)
+app.command("compare")(compare.compare)
+app.command("scenario")(scenario.scenario)
+app.add_typer(survey.app, name="survey")
+app.add_typer(multiplier.app, name="multiplier")
+app.command("climate")(climate.climate)
+app.command("metrics")(metrics.metrics)
 app.command("init")(check_settings.init)
 app.add_typer(area.app, name="area")
 app.add_typer(check_settings.app, name="config")

@@ -19,7 +19,7 @@ from spendscan.register.register import Register
 from spendscan.register.spelling import spelt
 
 _QUERIES = 12_000
-_ABSENT = 0.25  # names whose entity is taken out of the register
+_ABSENT = 0.4  # names whose entity is taken out of the register
 _STRANGE = 0.1  # names that are a near-twin of a register's name, and not in it
 _TWINS = 0.3
 _RIDGE = 1e-2

@@ -66,6 +66,20 @@ def evaluate(truth: pl.DataFrame, matches: pl.DataFrame, money: pl.DataFrame | N
     return Evaluation(pl.concat(figures), _bands(scored), absent)
 
 
+def matches_in(table: pl.DataFrame, where: str) -> pl.DataFrame:
+    """The matches in a table that `spendscan match` wrote; a column that clashed with the input's begins with `match_`.
+
+    Raises:
+        UsageError: It holds no matches.
+    """
+    needed = ("payee_key", "register", "entity_id", "decision", "probability", "tier")
+    columns = {name: f"match_{name}" if f"match_{name}" in table.columns else name for name in needed}
+    if missing := [name for name, column in columns.items() if column not in table.columns]:
+        raise UsageError(f"no column {missing[0]}", where=where, hint="Give a run folder, or what `match` wrote.")
+    rows = table.select(pl.col(column).alias(name) for name, column in columns.items())
+    return rows.with_columns(pl.col("probability").cast(pl.Float64))
+
+
 def _pairs(truth: pl.DataFrame) -> pl.DataFrame:
     column = next((c for c in _IDS if c in truth.columns), None)
     if column is None or "supplier_name" not in truth.columns:

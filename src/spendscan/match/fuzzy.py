@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from spendscan.match.exact import HITS
@@ -61,10 +63,24 @@ def compared(
     pairs = likeness(readings, index.names, index.blocks, reading, name)
     if without is not None:
         pairs = pairs.join(_numbered(without, subjects, index), on=["payee", "entity"], how="anti")
+    return _best_names(pairs, subjects, postcodes, index).with_columns(lead=_lead())
+
+
+def compared_with(
+    subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index, names: npt.NDArray[np.int64]
+) -> pl.DataFrame:
+    """Payees × the entities of some names of the register, by position, whether or not they share anything."""
+    readings = variants(subjects)
+    reading = np.repeat(np.arange(readings.height, dtype=np.int64), len(names))
+    pairs = likeness(readings, index.names, index.blocks, reading, np.tile(names, readings.height))
+    return _best_names(pairs, subjects, postcodes, index)
+
+
+def _best_names(pairs: pl.DataFrame, subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) -> pl.DataFrame:
+    """Scored pairs, of each payee and entity the best."""
     pairs = pairs.join(_near(pairs, subjects, postcodes, index), on=["payee", "entity"], how="left")
     rows = scored(pairs).sort("payee", "entity", "score", "name", descending=[False, False, True, False])
-    best = rows.unique(["payee", "entity"], keep="first", maintain_order=True)
-    return best.with_columns(lead=_lead())
+    return rows.unique(["payee", "entity"], keep="first", maintain_order=True)
 
 
 def _named(rows: pl.DataFrame, subjects: pl.DataFrame, index: Index) -> pl.DataFrame:

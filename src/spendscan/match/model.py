@@ -27,6 +27,7 @@ FEATURES: dict[str, str] = {
     "only_c": "only the register's name has words over, the payee's none",
     "acronym": "all that is left over is one word of the initials of the shared ones",
     "adds": "only the register's name has words over: HOLDINGS, GROUP, UK, a number, or a place in brackets",
+    "charity": "only the register's name has a word over, and it is TRUST, CHARITY, FOUNDATION or the like",
     "shared": "rarity of the shared words, in tens",
     "lost_q": "rarity of the words that only the payee's name has, unless they are alike, in tens",
     "lost_c": "rarity of the words that only the register's name has, unless they are alike, in tens",
@@ -69,11 +70,13 @@ SIGNS = {
 }  # fmt: skip
 _ALIKE = 0.8
 _LONG, _LONGER, _BRIEF = 5, 8, 10
-_WHOLE = ["whole", "uncoded", "to_form", "uncut", "unglued", "before_ta"]
+_WHOLE = ["whole", "uncoded", "mended", "spelt_out", "to_form", "uncut", "unglued", "before_ta"]
 _CLEAR = 0.1  # lead over the best other entity
 _PARTNERSHIPS = ["LLP", "LP"]
 # What firms of one group add to a name; what is left over stands without spaces.
 _ADDED = r"^(HOLDINGS?|GROUP|UK|INTERNATIONAL|EUROPE|INVESTMENTS|PROPERTIES|TRADING|ENTERPRISES|[0-9]+)+$"
+_CHARITY = r"^(TRUST|CHARITY|CHARITABLETRUST|FOUNDATION|SOCIETY|ASSOCIATION)$"
+_TELLING = 12.0  # rarity of words that one firm in some 100,000 has by chance
 _ADDED_LAST = r"(HOLDINGS?|GROUP|UK)$"
 _POSTCODE = {"same": 2.0, "near": 0.7, "differs": -0.3}
 _PLACES = 6
@@ -148,6 +151,7 @@ def features(pairs: pl.DataFrame, names: int) -> pl.DataFrame:
         "only_c": pl.col("d_only_c"),
         "acronym": pl.col("acronym"),
         "adds": pl.col("d_adds"),
+        "charity": pl.col("d_only_c") & pl.col("_rest_c").str.contains(_CHARITY) & (pl.col("shared") >= _TELLING),
         "shared": (pl.col("shared") / 10).clip(0, 4),
         "lost_q": (pl.col("left_q") * unlike / 10).clip(0, 3),
         "lost_c": (pl.col("left_c") * unlike / 10).clip(0, 3),
@@ -166,7 +170,7 @@ def features(pairs: pl.DataFrame, names: int) -> pl.DataFrame:
         "form_rare": pl.col("d_rare"),
         "form_added": pl.col("d_added"),
         "number_differs": pl.col("number_differs"),
-        "uncoded": read("uncoded"),
+        "uncoded": read("uncoded", "mended", "spelt_out"),
         "to_form": read("to_form", "uncut", "unglued"),
         "before_ta": read("before_ta"),
         "after_ta": read("after_ta"),

@@ -103,6 +103,11 @@ def _formed(words: list[str], _at: int, _rng: random.Random) -> list[str]:
     return [*words[:-1], "LTD"]
 
 
+def _uncharitable(words: list[str], _at: int, _rng: random.Random) -> list[str]:
+    kept = [w for n, w in enumerate(words) if n < 2 or w not in ("TRUST", "CHARITY", "FOUNDATION", "SOCIETY")]
+    return kept or words
+
+
 def _bracketed(words: list[str], at: int, _rng: random.Random) -> list[str]:
     return [*words[:at], f"({words[at]})", *words[at + 1 :]] if len(words) > 2 else words
 
@@ -110,7 +115,7 @@ def _bracketed(words: list[str], at: int, _rng: random.Random) -> list[str]:
 # What happens to names, and how often out of a hundred.
 _NOISE: dict[Callable[[list[str], int, random.Random], list[str]], int] = {
     _typo: 38, _short: 14, _dropped: 7, _ordered: 5, _glued: 9, _split: 4,
-    _tail: 8, _article: 6, _trading: 5, _bracketed: 4, _acronym: 3, _formed: 8,
+    _tail: 8, _article: 6, _trading: 5, _bracketed: 4, _acronym: 3, _formed: 8, _uncharitable: 8,
 }  # fmt: skip
 
 

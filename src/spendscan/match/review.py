@@ -16,7 +16,7 @@ _OPEN = ("review", "ambiguous")
 _NUMBER = re.compile(r"[+-]?[\d,]+(\.\d+)?%?")
 # The decision columns that a person fills in; `register` is filled beforehand, since a row is of one register.
 _BLANK = [c for c in COLUMNS if c not in ("supplier_name", "register", "body", "ledger_postcode")]
-_WHY = {
+WHY = {
     "several_entities": "several entities fit equally",
     "close_runner_up": "the runner-up is close",
     "one_common_word": "the name is one common word",
@@ -48,8 +48,8 @@ def review_csv(matches: pl.DataFrame, candidates: pl.DataFrame, payees: pl.DataF
     """
     header = ["supplier_name", "amount", "currency", "payments", "register", "why", *_BLANK]
     header += [f"candidate_{n}_{part}" for n in range(1, CANDIDATES_WIDE + 1) for part in ("id", "name", "evidence")]
-    rows = _rows(matches, payees)
-    wide = _wide(candidates)
+    rows = open_matches(matches, payees)
+    wide = wide_candidates(candidates)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
@@ -57,7 +57,7 @@ def review_csv(matches: pl.DataFrame, candidates: pl.DataFrame, payees: pl.DataF
         listed = wide.get((key, register), [])
         cells = [part for candidate in listed for part in candidate]
         cells += [""] * (3 * CANDIDATES_WIDE - len(cells))
-        row = [name, amount, currency, payments, register, _WHY.get(reason, reason), *("" for _ in _BLANK), *cells]
+        row = [name, amount, currency, payments, register, WHY.get(reason, reason), *("" for _ in _BLANK), *cells]
         writer.writerow([safe(cell) for cell in row])
     return out.getvalue()
 
@@ -68,7 +68,8 @@ def safe(cell: str | Decimal | float | None) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _NUMBER.fullmatch(text) else text
 
 
-def _rows(matches: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:
+def open_matches(matches: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:
+    """payee_key, name, amount, currency, payments, register, reason of what is open, biggest money first."""
     shown = payees.filter(~pl.col("kind").is_in([str(k) for k in _WITHHELD]))
     rows = matches.filter(pl.col("decision").is_in(_OPEN)).join(shown, on="payee_key")
     order = ["currency", "amount", "payee_key", "register"]
@@ -77,7 +78,8 @@ def _rows(matches: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _wide(candidates: pl.DataFrame) -> dict[tuple[str, str], list[tuple[str, str, str]]]:
+def wide_candidates(candidates: pl.DataFrame) -> dict[tuple[str, str], list[tuple[str, str, str]]]:
+    """(payee key, register) -> (entity id, name, evidence in words) of the first five candidates."""
     wide: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
     kept = candidates.filter(pl.col("rank") <= CANDIDATES_WIDE).sort("payee_key", "register", "rank")
     parts = ("payee_key", "register", "entity_id", "entity_name", "matched_name", "probability", "evidence")

@@ -69,7 +69,9 @@ def _reading() -> pl.Expr:
         "before_ta": "before T/A", "after_ta": "after T/A", "left": "up to the separator",
         "right": "after the separator",
         "unbracketed": "without brackets",
-        "to_form": "up to its legal form", "uncoded": "without a code", "unglued": "with LIMITED parted",
+        "to_form": "up to its legal form", "uncoded": "without a code",
+        "mended": "without what a wrong encoding left", "spelt_out": "without its initials",
+        "unglued": "with LIMITED parted",
         "uncut": "without the cut legal form", "whole": "whole",
     }  # fmt: skip
     return pl.col("variant").replace_strict(told, return_dtype=pl.String)

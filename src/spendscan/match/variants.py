@@ -7,8 +7,8 @@ from spendscan.register.spelling import spelt
 LONGEST = 200
 # What a reading other than the whole name takes from its likeness; the legal entity usually stands before T/A.
 PENALTY = {
-    "whole": 0.0, "uncoded": 0.005, "uncut": 0.01, "unglued": 0.01, "to_form": 0.01, "before_ta": 0.02,
-    "unbracketed": 0.04, "left": 0.05, "after_ta": 0.06, "right": 0.08,
+    "whole": 0.0, "uncoded": 0.005, "mended": 0.005, "spelt_out": 0.005, "uncut": 0.01, "unglued": 0.01,
+    "to_form": 0.01, "before_ta": 0.02, "unbracketed": 0.04, "left": 0.05, "after_ta": 0.06, "right": 0.08,
 }  # fmt: skip
 _TA = r"(?i)^(.+?)[\s,(]+(?:T/A|T\.A\.?|TRADING AS|D/?B/?A|FORMERLY|C/O)[\s:]+(.+?)\)?\s*$"
 _PARTS = r"^(.+?)(?:#|\s[-–]\s)(.+)$"
@@ -20,6 +20,8 @@ _CODE = (
     r"(?i)^(.{3,}?)(?:[\s,;:*#(/\[-]+(?:(?:A/?C|ACCOUNT|ACC|REF|CUST)[\s.:]*[A-Z]?[0-9]*|[0-9]{4,}|DD|D/D|"
     r"DIRECT DEBIT|BACS|CHAPS|CHQ|DO NOT USE|NOT IN USE|INACTIVE|DUPLICATE|CLOSED)|\s*[#(\[-]+\s*[0-9]+)[\s.)\]*]*$"
 )
+# What a hard space becomes when a text is decoded twice: two letters A at the ends of words.
+_DEBRIS = r"AA\b|[ÂÃ]+\b"
 _GLUED = r"(?i)(\pL{4})LIMITED\.?$"
 # LIMITED cut short by the width of a field; the name must be long enough to have been cut.
 _CUT, _WIDTH = r"(?i)^(.{18,}?)\s+(?:L|LI|LIM|LIMI|LIMIT|LIMITE|LT)\.?\s*$", 20
@@ -44,6 +46,8 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
         "right": name.str.extract(_PARTS, 2),
         "unbracketed": pl.when(name.str.contains(_BRACKETS)).then(name.str.replace_all(_BRACKETS, " ")),
         "to_form": pl.when(~name.str.contains(_TA)).then(name.str.extract(_TO_FORM, 1)),
+        "mended": pl.when(name.str.count_matches(_DEBRIS) > 1).then(name.str.replace_all(_DEBRIS, "")),
+        "spelt_out": _spelt_out(name),
         "uncoded": pl.when(~name.str.contains(_TA)).then(name.str.extract(_CODE, 1)),
         "unglued": pl.when(name.str.contains(_GLUED)).then(name.str.replace(_GLUED, "${1} LIMITED")),
         "uncut": pl.when(name.str.len_chars() >= _WIDTH).then(name.str.extract(_CUT, 1)),
@@ -62,3 +66,12 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
     both = pl.concat([whole.select(columns), other.select(columns)]).with_columns(_order=order)
     both = both.sort("payee", "_order")
     return both.unique(["payee", "squash", "form"], keep="first", maintain_order=True).drop("_order")
+
+
+def _spelt_out(name: pl.Expr) -> pl.Expr:
+    """A name without its initials in brackets: HOUSING TRUST NORTH (HTN); null where they hold another word."""
+    held = name.str.extract(r"[(\[]\s*([\pL.&]{3,10})\s*[)\]]?\s*$", 1)
+    held = held.str.to_uppercase().str.replace_all(r"[.&]", "")
+    rest = name.str.replace(r"\s*[(\[][^()\[\]]*[)\]]?\s*$", "")
+    initials = rest.str.to_uppercase().str.extract_all(r"\b\pL").list.join("")
+    return pl.when((held.str.len_chars() >= 3) & initials.str.contains(held, literal=True)).then(rest)

@@ -12,6 +12,13 @@ Basis = opt.BasisOption
 
 def explain(
     run: opt.RunFolder,
+    supplier: Annotated[
+        str | None,
+        typer.Option("--supplier", metavar="NAME", help="Supplier whose match is explained, in any spelling."),
+    ] = None,
+    candidate: Annotated[
+        str | None, typer.Option("--candidate", metavar="ID", help="Entity to set beside the supplier's match.")
+    ] = None,
     metric: Annotated[
         str | None, typer.Option("--metric", metavar="ID", help="Figure whose payments are listed.")
     ] = None,
@@ -36,16 +43,21 @@ def explain(
     ] = None,
     force: opt.Force = False,
 ) -> None:
-    """List the payments under a figure, biggest first.
+    """Say why a supplier was matched as it was, or list the payments under a figure, biggest first.
 
     Example: spendscan explain run --metric spend --member Preston -o payments.csv
     """
-    from spendscan.api import explain_figure
+    from spendscan.api import explain_figure, explain_supplier
     from spendscan.cli.explained import print_figure
     from spendscan.core.errors import UsageError
     from spendscan.metrics.under import Asked
 
-    if metric is None:
-        raise UsageError("nothing is asked for", hint="Give --metric ID; `local_share` and `spend` are two.")
+    if supplier is not None and metric is None:
+        for line in explain_supplier(run, supplier, candidate=candidate):
+            typer.echo(line)
+        return
+    if metric is None or supplier is not None or candidate is not None:
+        hint = "Give --supplier NAME, perhaps with --candidate ID, or --metric ID; `local_share` and `spend` are two."
+        raise UsageError("nothing is asked for" if metric is None else "two things are asked for", hint=hint)
     asked = Asked(metric, member, dimension, ring, body, period, currency, scope, basis)
     print_figure(explain_figure(run, asked, out=out, force=force), out)
