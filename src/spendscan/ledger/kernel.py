@@ -59,7 +59,9 @@ def payments_of(
     tally.rows += grid.height
     if grid.height == 0:
         return SCHEMA.to_frame()
-    grid = marked(mended(grid, plan, roles), plan.shape if roles is plan.roles else None, plan.usual, plan.cut, roles)
+    grid = mended(grid, plan, roles)
+    if plan.careful:
+        grid = marked(grid, plan.shape if roles is plan.roles else None, plan.usual, plan.cut, roles)
     money = read_amounts(_cells(grid, roles, "chosen_amount", plan), plan.decimal)
     rejects, kept = lines_that_are_not_payments(grid, money, plan, roles, known)
     if rejects.height:
