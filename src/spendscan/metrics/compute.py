@@ -1,8 +1,11 @@
 """All figures of a run, from the cube and what is known of its payees."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from spendscan.core.periods import months_of_year
+from spendscan.core.schemas import CUBE
 from spendscan.metrics import classes, local, multiplier, shares
 from spendscan.metrics.cells import NEVER, Cells, make_cells
 from spendscan.metrics.choices import SLICE, Choices
@@ -13,8 +16,10 @@ from spendscan.metrics.concentration import (
     default_shape,
 )
 from spendscan.metrics.deprived import of_local
+from spendscan.metrics.extensions import Extension, extended
 from spendscan.metrics.figures import table
 from spendscan.metrics.likely import Likely
+from spendscan.metrics.money_of import money_of
 from spendscan.metrics.prompt import prompt_payment
 from spendscan.metrics.reserved import reserved
 from spendscan.metrics.respend import with_rates
@@ -34,6 +39,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
     influenceable: pl.DataFrame | None = None,
     chances: pl.DataFrame | None = None,
     paid: pl.DataFrame | None = None,
+    extensions: Sequence[Extension] = (),
 ) -> pl.DataFrame:
     """Every figure that the contract says is written, each with its bounds, coverage and method.
 
@@ -49,6 +55,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
         chances: Where payees may be whose match is uncertain (`chances.CHANCES`); without it figures have no 90%
             interval.
         paid: How promptly payments were made (`prompt.days_to_pay`).
+        extensions: Metrics of third parties (`extensions.installed`).
 
     Returns:
         The table `metrics`, sorted by its key.
@@ -94,7 +101,10 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
         *clumped,
         *([] if paid is None else prompt_payment(paid, choices.basis)),
     ]
-    return _with_months(table(parts), cube, choices)
+    if extensions:
+        money = money_of(cube.with_columns(pl.col(CUBE.keys).cast(pl.String)), places, payees, choices.basis)
+        parts += extended(money, choices, extensions)
+    return _with_months(table(parts, [extension.metric for extension in extensions]), cube, choices)
 
 
 def _with_likely(crossed: Rings, likely: Likely | None) -> Rings:

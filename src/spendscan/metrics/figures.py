@@ -113,9 +113,14 @@ def bounds_of_part(k: str | pl.Expr, *, unknown: pl.Expr | None = None) -> tuple
 IS_UNKNOWN = pl.col("ring") == str(Ring.UNKNOWN)
 
 
-def table(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """The table `metrics`: money with two places, floats rounded once to 6 places, units by metric, sorted."""
-    units = {metric.id: metric.unit for metric in registry.METRICS.values()}
+def table(parts: Sequence[pl.DataFrame], more: Sequence[registry.Metric] = ()) -> pl.DataFrame:
+    """The table `metrics`: money with two places, floats rounded once to 6 places, units by metric, sorted.
+
+    Args:
+        parts: What families of figures give.
+        more: Metrics besides ours.
+    """
+    units = {metric.id: str(metric.unit) for metric in (*registry.METRICS.values(), *more)}
     floats = [name for name in GIVEN if name not in _WHOLE]
     whole = pl.concat(parts).with_columns(
         # Adding nought makes minus nought nought.

@@ -108,7 +108,8 @@ def _rows(leaks: pl.DataFrame, shift: Shift) -> list[dict[str, object]]:
         )
         if own.height:
             return own.sort("currency").to_dicts()
-    members = leaks.filter(pl.col("dimension").is_in(_DIMENSIONS))["member"].unique().sort().to_list()
+    classes = leaks.filter(pl.col("dimension").is_in(_DIMENSIONS))
+    members = [" ".join(str(member).split()) for member in classes["member"].unique().sort()]
     hint = f"There are {', '.join(members[:12])}{' …' if len(members) > 12 else ''}, and all."
     raise UsageError(f"the run has no class {shift.member!r} that money leaves", hint=hint)
 

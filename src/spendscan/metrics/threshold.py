@@ -9,7 +9,7 @@ import polars as pl
 from spendscan.core.errors import UsageError
 from spendscan.core.reasons import ALL
 from spendscan.metrics.choices import DEFAULT_SCOPE
-from spendscan.metrics.registry import METRICS
+from spendscan.metrics.extensions import known
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,15 @@ def parse_threshold(text: str, *, under: bool) -> Threshold:
         UsageError: There is no such figure, or X is no number.
     """
     option = f"--fail-{'under' if under else 'over'}"
+    metrics = known()
     metric, sign, number = (part.strip() for part in text.partition("="))
     if not sign:
         raise UsageError(f"{option} {text!r} is not METRIC=X", hint=f"For example {option} local_share=30.")
-    if metric not in METRICS:
-        near = get_close_matches(metric, METRICS, 1, 0.5)
-        hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(METRICS)}."
+    if metric not in metrics:
+        near = get_close_matches(metric, metrics, 1, 0.5)
+        hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(metrics)}."
         raise UsageError(f"{option}: there is no figure {metric!r}", hint=hint)
-    percent = METRICS[metric].unit == "percent"
+    percent = metrics[metric].unit == "percent"
     try:
         limit = Decimal(number.removesuffix("%") if percent else number)
     except InvalidOperation:
@@ -93,7 +94,7 @@ def _scope(metric: str) -> str:
 
 def _beyond(row: dict[str, object], threshold: Threshold) -> bool:
     """Whether the exact figure lies beyond the limit: fractions are compared crosswise, never rounded."""
-    unit, above, below = METRICS[threshold.metric].unit, row["numerator"], row["denominator"]
+    unit, above, below = known()[threshold.metric].unit, row["numerator"], row["denominator"]
     if isinstance(above, Decimal) and isinstance(below, Decimal):
         figure, limit = above * (100 if unit == "percent" else 1), threshold.limit * below
     elif isinstance(above, Decimal) and unit == "money":

@@ -27,6 +27,8 @@ ANSWERS = pl.Schema(
 ISSUES = pl.Schema({"line": pl.Int64(), "payee_key": pl.String(), "issue": pl.String(), "detail": pl.String()})
 _NAMES = ("payee_key", "supplier_name")
 _PARTS = ("turnover", "local_suppliers", "local_staff_pay")
+# Local costs that a form may ask for apart; blank is nought.
+_MORE = ("local_subcontractors", "other_local_costs")
 _YEAR = re.compile(r"^(\d{4})(?:[/-]\d{2}(?:\d{2})?)?$")
 _YES = ("yes", "y", "true", "1")
 HINT = "`supplier_name` or `payee_key`, `year`, and `respend_percent` or `turnover, local_suppliers, local_staff_pay`."
@@ -134,15 +136,20 @@ def _rate(row: Mapping[str, str | None]) -> tuple[int | None, Fault]:
     try:
         if (percent := row.get("respend_percent")) is not None:
             return _checked(_number(percent.rstrip("% ")) / 100, percent)
-        parts = [row.get(name) for name in _PARTS]
-        if parts[0] is None or (parts[1] is None and parts[2] is None):
+        turnover_said, *parts = [row.get(name) for name in (*_PARTS, *_MORE)]
+        if turnover_said is None or not any(parts):
             return None, None
-        turnover, suppliers, staff = (_number(part or "0") for part in parts)
+        turnover, *costs = (_number(part or "0") for part in (turnover_said, *parts))
     except InvalidOperation:
-        return None, ("unreadable_number", ", ".join(filter(None, (row.get(n) for n in ("respend_percent", *_PARTS)))))
+        return None, (
+            "unreadable_number",
+            ", ".join(filter(None, (row.get(n) for n in ("respend_percent", *_PARTS, *_MORE)))),
+        )
     if turnover <= 0:
-        return None, ("turnover_not_positive", parts[0])
-    return _checked((suppliers + staff) / turnover, f"{parts[1] or 0} + {parts[2] or 0} of {parts[0]}")
+        return None, ("turnover_not_positive", turnover_said)
+    # A single cost below nought is no answer, whatever the others come to.
+    least = min(costs) if min(costs) < 0 else sum(costs)
+    return _checked(least / turnover, f"{' + '.join(part or '0' for part in parts[:2])} of {turnover_said}")
 
 
 def _number(text: str) -> Decimal:
