@@ -192,3 +192,18 @@ def test_a_missing_house_style_or_logo_is_told(tmp_path: Path) -> None:
         read_house(tmp_path)
     with pytest.raises(InputError, match="there is no logo"):
         house(tmp_path, 'logo = "logo.png"')
+
+
+def test_every_amount_of_a_table_of_figures_is_a_figures_money(town: Any) -> None:
+    report, _ = tell(town.tables, town.manifest, ReportSettings())
+    money = set(town.tables["metrics"]["numerator"].drop_nulls()) | set(
+        town.tables["metrics"]["denominator"].drop_nulls()
+    )
+    seen = 0
+    for table in report.tables:
+        for row in table.rows if table.figures else ():
+            for cell, column in zip(row, table.columns, strict=True):
+                if column.kind == "money" and not column.title.startswith("Change") and cell is not None and cell != 0:
+                    assert cell in money, (table.caption, row)
+                    seen += 1
+    assert seen > 30
