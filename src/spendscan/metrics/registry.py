@@ -49,7 +49,7 @@ METRICS = {
             "payments; places for rings",
             _RING_BOUNDS,
             "Published payments only: not wages, nor what is below a ledger's threshold.",
-            "methods/shares.md",
+            "methods/local-spend.md",
             ("all", "ring", "ring_cumulative", *BY_CLASS),
         ),
         Metric(
@@ -60,7 +60,7 @@ METRICS = {
             "payments; places for rings",
             _RING_BOUNDS,
             "A share of a total that is not positive is not given.",
-            "methods/shares.md",
+            "methods/local-spend.md",
             ("ring", "ring_cumulative", *BY_CLASS),
         ),
         Metric(
@@ -71,7 +71,7 @@ METRICS = {
             "payments, places, an area",
             _SHARE_BOUNDS,
             "Where the supplier is, by the basis; not where the work is done or the profit goes.",
-            "methods/shares.md",
+            "methods/local-spend.md",
         ),
         Metric(
             "local_share_of_known",
@@ -81,7 +81,7 @@ METRICS = {
             "payments, places, an area",
             "as local_share, widened to hold the value",
             "Takes for granted that unknown suppliers are like the known ones; they seldom are.",
-            "methods/shares.md",
+            "methods/local-spend.md",
         ),
         Metric(
             "local_share_mean_of_bodies",
@@ -91,7 +91,7 @@ METRICS = {
             "payments, places, an area",
             "mean of the bodies' bounds",
             "Not the pooled share: small bodies count as much as large ones.",
-            "methods/shares.md",
+            "methods/local-spend.md",
         ),
         Metric(
             "leakage",
@@ -133,7 +133,7 @@ METRICS = {
             "payments, places, an area",
             "1 + the bounds of local_share",
             "R1 is the scope's spend and R2 its local part: no staff pay.",
-            "methods/multiplier.md",
+            "methods/multipliers.md",
         ),
         Metric(
             "lm3",
@@ -143,7 +143,7 @@ METRICS = {
             "payments, places, an area, and a re-spend survey or rate",
             "unknown suppliers none … all local, each with its rate by the same ladder",
             "As good as the re-spend answers; gross of tax, displacement and deadweight.",
-            "methods/multiplier.md",
+            "methods/multipliers.md",
         ),
         Metric(
             "local_value_per_pound",
@@ -153,7 +153,7 @@ METRICS = {
             "payments, places, an area, and answers of suppliers elsewhere too",
             "everything unknown elsewhere … local",
             "Northumberland's form, not LM3: suppliers elsewhere count too. Never compare the two.",
-            "methods/multiplier.md",
+            "methods/multipliers.md",
         ),
         Metric(
             "top_n_share",
@@ -284,7 +284,7 @@ METRICS = {
             "payments",
             _EXACT,
             "Payee keys, as ledgers name them: one supplier may have several.",
-            "methods/shares.md",
+            "methods/local-spend.md",
         ),
         Metric(
             "payment_count",
@@ -294,7 +294,7 @@ METRICS = {
             "payments",
             _EXACT,
             "Lines as published; one invoice may be several.",
-            "methods/shares.md",
+            "methods/local-spend.md",
         ),
         Metric(
             "local_spend_share",
@@ -335,7 +335,7 @@ METRICS = {
             "payments",
             _EXACT,
             "Figures of a scope say nothing of the rest.",
-            "methods/shares.md",
+            "methods/local-spend.md",
         ),
     )
 }
