@@ -99,7 +99,7 @@ def why_not(name: str, postcodes: list[str], entity_id: str, best: float | None,
         "payee_key": pl.String, "postcode": pl.String})  # fmt: skip
     pair = compared_with(subject, given, index, rows)
     pair = pair.with_columns(lead=pl.col("score") - (best or 0.0))
-    pair = pair.with_columns(probability(pair, index.names.height, shipped())).with_columns(
+    pair = pair.with_columns(probability(pair, index.names.height, index.register.model or shipped())).with_columns(
         evidence=evidence_in_words()
     )
     row = pair.row(0, named=True)

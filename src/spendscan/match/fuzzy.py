@@ -34,12 +34,12 @@ def fuzzy_hits(
         index: The register.
         keep: How many entities of each payee.
         batch: Payees at once.
-        model: Coefficients; those shipped if not given.
+        model: Coefficients; those trained on the register if not given, else those shipped.
     """
     found = [HITS.to_frame()]
     for part in subjects.sort("payee_key").iter_slices(batch):
         pairs = compared(part, postcodes, index)
-        likely = pairs.with_columns(probability(pairs, index.names.height, model or shipped()))
+        likely = pairs.with_columns(probability(pairs, index.names.height, model or index.register.model or shipped()))
         order = ["payee", "score", "entity"]
         first = likely.sort(order, descending=[False, True, False]).filter(pl.int_range(pl.len()).over("payee") < keep)
         hits = _named(first, part, index).with_columns(tier=pl.lit("fuzzy"), evidence=evidence_in_words())

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -90,6 +91,36 @@ def csv_cells(data: bytes, where: str, names: Callable[[str], bool]) -> Cells:
     if frame.width != len(header):
         return _ragged(text, header, delimiter, names)
     return Cells(tidy(frame))
+
+
+def scanned_cells(path: Path, needed: Callable[[Sequence[str]], Sequence[str]]) -> Cells | None:
+    """The cells of a large CSV file, read without holding its text; only the columns that are needed.
+
+    Args:
+        path: The file.
+        needed: Which of the headers are.
+
+    Returns:
+        None where the file is not plain: not UTF-8, rows of other lengths, a header over several lines.
+    """
+    with path.open("rb") as file:
+        line = file.readline()
+    try:
+        first = line.decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError:
+        return None
+    delimiter = max(_DELIMITERS, key=first.count)
+    if not first.strip() or "\x00" in first or first.count('"') % 2:
+        return None
+    header = unique_headers(next(csv.reader([first], delimiter=delimiter)))
+    wanted = needed(header)
+    cell = pl.col(wanted).str.replace_all("\u00a0", " ", literal=True).str.strip_chars()
+    try:
+        rows = pl.scan_csv(path, separator=delimiter, infer_schema=False, new_columns=header, glob=False)
+        rows = rows.select(cell.replace("", None)).filter(~pl.all_horizontal(pl.all().is_null()))
+        return Cells(rows.collect(engine="streaming"))
+    except (pl.exceptions.PolarsError, ValueError):
+        return None
 
 
 def _ragged(text: str, header: list[str], delimiter: str, names: Callable[[str], bool]) -> Cells:

@@ -83,6 +83,18 @@ def layout(headers: Sequence[str], where: str) -> Layout:
     return Layout(known, identity, roles, addresses, alone, description.get("attribution"))
 
 
+def needed(headers: Sequence[str]) -> list[str]:
+    """The columns that a register is read from, in the file's order.
+
+    Raises:
+        InputError: No column holds names.
+    """
+    found = layout(headers, "the register")
+    used = {c for columns in found.roles.values() for c in columns}
+    used |= {column for parts in found.addresses.values() for column in parts.values()}
+    return [header for header in headers if header in used]
+
+
 def _known(spoken: set[str]) -> str | None:
     for name, description in formats()["formats"].items():
         if spoken.issuperset(description["headers"]):

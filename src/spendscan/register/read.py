@@ -1,10 +1,13 @@
 """Registers from files: a published CSV, workbook, zip or Parquet file, or an index built from one."""
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
+import tempfile
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from io import BytesIO
@@ -14,20 +17,24 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from spendscan import __version__
 from spendscan.core.errors import InputError, OutputError, UsageError
 from spendscan.core.provenance import Provenance
 from spendscan.register.blocks import Blocks
-from spendscan.register.cells import Cells, csv_cells, tidy, unique_headers
+from spendscan.register.cells import Cells, csv_cells, scanned_cells, tidy, unique_headers
 from spendscan.register.entities import entities_of
-from spendscan.register.formats import is_name, layout
-from spendscan.register.ready import Index, fingerprint
+from spendscan.register.formats import is_name, layout, needed
+from spendscan.register.ready import Index, fingerprint, indexed
 from spendscan.register.register import Register
+from spendscan.store.cache import cache_folder
 from spendscan.store.hashing import sha256_of
 
 __all__ = ["Register", "open_folder", "read_register", "read_registers", "read_sources", "save_folder"]
 
 _KIND = "spendscan register index"
 _TABLES = ("entities", "names", "addresses")
+_TABLE_FILES = (".csv", ".txt", ".tsv")
+_LARGE = 4_000_000  # bytes from which a file is scanned, and its index kept in the cache
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
@@ -63,7 +70,26 @@ def read_register(spec: str) -> Register:
     if path.is_dir():
         register = open_folder(path)
         return replace(register, name=name) if name else register
-    return read_sources([path], name)
+    return _cached(path, name) if path.stat().st_size >= _LARGE else read_sources([path], name)
+
+
+def _cached(path: Path, name: str | None) -> Register:
+    """A large register as published, by way of an index in the user's cache, made at its first use."""
+    folder = cache_folder("registers")
+    if folder is None:
+        return read_sources([path], name)
+    key = hashlib.sha256(f"{sha256_of(path)} {path.stem} {fingerprint()} {__version__}".encode()).hexdigest()
+    kept = folder / key[:32]
+    try:
+        register = open_folder(kept, current=False)
+    except InputError:
+        shutil.rmtree(kept, ignore_errors=True)
+        index = indexed(read_sources([path]))
+        with contextlib.suppress(OutputError, UsageError):
+            save_folder(index, [path], kept, force=True)
+        register = replace(index.register, prepared=(index.names, index.blocks))
+    provenance = replace(register.provenance, name=path.name, path=str(path))
+    return replace(register, name=name or register.name, provenance=provenance)
 
 
 def read_sources(paths: Sequence[Path], name: str | None = None) -> Register:
@@ -109,6 +135,8 @@ def _parted(spec: str) -> tuple[str | None, Path]:
 def _cells(path: Path) -> Cells:
     if path.suffix.lower() == ".parquet":
         return _parquet(path)
+    if (large := _large(path)) is not None:
+        return large
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -124,6 +152,29 @@ def _cells(path: Path) -> Cells:
     return csv_cells(data, str(path), is_name)
 
 
+def _large(path: Path) -> Cells | None:
+    """The cells of a large CSV, or of one in a zip, read without holding it; None where it must be read whole."""
+    try:
+        if path.stat().st_size < _LARGE:
+            return None
+        with path.open("rb") as file:
+            begins = file.read(5)
+        if begins[:4] in (b"PAR1", b"%PDF") or path.suffix.lower() in _WORKBOOKS:
+            return None
+        if begins[:4] != b"PK\x03\x04":
+            return scanned_cells(path, needed)
+        with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory(prefix="spendscan-") as folder:
+            tables = sorted(n for n in archive.namelist() if n.lower().endswith(_TABLE_FILES))
+            if not tables:
+                return None
+            whole = Path(folder) / "register.csv"
+            with archive.open(tables[0]) as packed, whole.open("wb") as out:
+                shutil.copyfileobj(packed, out, 1 << 20)
+            return scanned_cells(whole, needed)
+    except (OSError, zipfile.BadZipFile, EOFError, RuntimeError, zlib.error):
+        return None
+
+
 def _parquet(path: Path) -> Cells:
     try:
         return Cells(tidy(pl.read_parquet(path, glob=False)))
@@ -134,11 +185,11 @@ def _parquet(path: Path) -> Cells:
 def _zipped(data: bytes, path: Path) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            tables = sorted(n for n in archive.namelist() if n.lower().endswith((".csv", ".txt", ".tsv")))
+            tables = sorted(n for n in archive.namelist() if n.lower().endswith(_TABLE_FILES))
             if not tables:
                 raise InputError("the zip holds no CSV", where=str(path), hint="Give the CSV itself.")
             return archive.read(tables[0])
-    except (zipfile.BadZipFile, EOFError, RuntimeError):
+    except (zipfile.BadZipFile, EOFError, RuntimeError, zlib.error):
         raise InputError("is not a whole zip file", where=str(path), hint="Download it again.") from None
 
 
@@ -215,8 +266,12 @@ def _write(index: Index, sources: Sequence[Path], folder: Path) -> None:
     (folder / "index.json").write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def open_folder(folder: Path) -> Register:
+def open_folder(folder: Path, *, current: bool = True) -> Register:
     """A register from an index that `spendscan register build` wrote; its arrays stay on disk until they are used.
+
+    Args:
+        folder: The index.
+        current: Whether a source that has changed since makes it stale.
 
     Raises:
         InputError: The folder is no index, or one of another version or of a source that has changed since.
@@ -229,7 +284,7 @@ def open_folder(folder: Path) -> Register:
             "was built by another version of spendscan", where=str(folder), hint=f"Build it again: {again}"
         )
     for source, path in zip(about["sources"], sources, strict=True):
-        if path.is_file() and _changed(path, source, folder):
+        if current and path.is_file() and _changed(path, source, folder):
             raise InputError(
                 f"{path.name} has changed since it was built", where=str(folder), hint=f"Build it again: {again}"
             )
@@ -244,10 +299,20 @@ def open_folder(folder: Path) -> Register:
     except (OSError, ValueError, pl.exceptions.PolarsError):
         raise InputError("is not a whole register index", where=str(folder), hint=f"Build it again: {again}") from None
     names = tables["names"]
+    model = _model(folder)
     return Register(
         about["name"], tables["entities"], names.select("entity_id", "name", "name_kind"), tables["addresses"],
-        Provenance(**about["provenance"]), tuple(about["warnings"]), (names, Blocks(**values)),
+        Provenance(**about["provenance"]), tuple(about["warnings"]), (names, Blocks(**values)), model,
     )  # fmt: skip
+
+
+def _model(folder: Path) -> dict[str, float] | None:
+    """What `register calibrate` wrote into an index."""
+    try:
+        told = json.loads((folder / "model.json").read_text("utf-8"))
+        return {str(name): float(value) for name, value in told["coefficients"].items()}
+    except (OSError, ValueError, KeyError, AttributeError):
+        return None
 
 
 def _about(folder: Path) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A register as it is matched against."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -21,6 +22,7 @@ class Register:
         provenance: The file that it was read from.
         warnings: What the reader of a result should know of the reading.
         prepared: The names taken apart and their block keys, where they come from a built index.
+        model: Coefficients of the probability that were trained on it, where they were.
     """
 
     name: str
@@ -30,3 +32,4 @@ class Register:
     provenance: Provenance
     warnings: tuple[str, ...] = ()
     prepared: tuple[pl.DataFrame, Blocks] | None = None
+    model: Mapping[str, float] | None = None

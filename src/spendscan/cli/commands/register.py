@@ -47,3 +47,25 @@ def info(
     from spendscan.register.index import open_index
 
     typer.echo(open_index(index).summary())
+
+
+@app.command("calibrate")
+def calibrate(
+    index: Annotated[Path, typer.Argument(metavar="INDEX", help="An index that build wrote.", show_default=False)],
+    names: Annotated[int, typer.Option("--names", min=1_000, help="Names of the register to train on.")] = 12_000,
+    quiet: opt.Quiet = False,
+) -> None:
+    """Train the probability on an index's own names, spoilt as ledgers spoil them; it is kept in the index.
+
+    Example: spendscan register calibrate companies.index
+    """
+    import json
+
+    from spendscan.match.calibrate import calibrate as train
+    from spendscan.register.index import open_index
+    from spendscan.store.tables import write_text
+
+    coefficients = train([open_index(index).register], queries=names)
+    write_text(json.dumps({"coefficients": coefficients}, indent=2) + "\n", index / "model.json")
+    if not quiet:
+        typer.echo(f"{index / 'model.json'}: {len(coefficients)} coefficients, used wherever this index is")
