@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spendscan.ledger.amounts import looks_like_amount
 from spendscan.ledger.dates import read_date
-from spendscan.ledger.spellings import roles_named
+from spendscan.ledger.spellings import plain, roles_named
 
 AMOUNTS = frozenset({"amount", "net_amount", "gross_amount"})
 LONGEST_NAME = 90
@@ -117,10 +117,11 @@ def _stretched(rows: Sequence[Sequence[str]], number: int) -> Header:
 
 def _continues(first: Sequence[str], row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether a row carries on the header above: several words, no values and no header again, and values below."""
-    cells, above = ([cell.strip().lower() for cell in one] for one in (row, first))
+    cells, above = ([plain(cell) or cell.strip() for cell in one] for one in (row, first))
     if sum(bool(cell) for cell in cells) < 2 or any(_is_value(cell) for cell in cells if cell):
         return False
-    if sum(cell == other for cell, other in zip(cells, above, strict=False) if cell) * 2 >= sum(map(bool, cells)):
+    both = [(cell, other) for cell, other in zip(cells, above, strict=False) if cell and other]
+    if both and sum(cell == other for cell, other in both) * 2 >= len(both):
         return False
     return bool(below) and any(_is_value(cell.strip().lower()) for cell in below[0] if cell.strip())
 

@@ -47,9 +47,9 @@ def _one_reading(cells: list[str], extra: list[str], roles: Roles, delimiter: st
     """
     whole, count = [*cells, *extra], len(extra)
     amount, supplier = roles.get("chosen_amount"), roles.get("supplier_name")
-    readings = [(cells, -1)] if _fits(cells, roles, plan.padded) and not _cut(whole, amount) else []
+    readings = [(cells, -1)] if _fits(cells, roles, plan.padded) and not _cut(whole, amount, plan) else []
     for start in range(len(cells)):
-        for reading, torn in _without(whole, start, count, roles, delimiter):
+        for reading, torn in _without(whole, start, count, roles, delimiter, plan):
             if _fits(reading, roles, plan.padded) and not torn:
                 readings.append((reading, start))
     if not readings:
@@ -69,7 +69,7 @@ def _one_reading(cells: list[str], extra: list[str], roles: Roles, delimiter: st
 
 
 def _without(
-    whole: list[str], start: int, count: int, roles: Roles, delimiter: str
+    whole: list[str], start: int, count: int, roles: Roles, delimiter: str, plan: Plan
 ) -> Iterator[tuple[list[str], bool]]:
     """A row with the cells from one on joined, or its blank one left out, and whether that tears its amount."""
     amount = roles.get("chosen_amount")
@@ -77,7 +77,7 @@ def _without(
     if joined is not None:
         moved = count if amount is not None and amount > start else 0
         reading = [*whole[:start], joined, *whole[start + count + 1 :]]
-        yield reading, start != amount and _cut(whole, amount, moved)
+        yield reading, start != amount and _cut(whole, amount, plan, moved)
     if count == 1 and not whole[start].strip():
         yield [*whole[:start], *whole[start + 1 :]], False
     if count == 2 and amount is not None:
@@ -124,7 +124,7 @@ def _joined(part: list[str], start: int, roles: Roles, delimiter: str) -> str | 
     return delimiter.join(part)
 
 
-def _cut(whole: list[str], amount: int | None, by: int = 0) -> bool:
+def _cut(whole: list[str], amount: int | None, plan: Plan, by: int = 0) -> bool:
     """Whether the amount would be the thousands of a number that a delimiter cuts in two."""
     if amount is None or amount + by + 1 >= len(whole):
         return False
@@ -132,7 +132,14 @@ def _cut(whole: list[str], amount: int | None, by: int = 0) -> bool:
     bare = [cell.strip().strip('"').strip() for cell in whole]
     here, after = bare[amount + by], bare[amount + by + 1]
     before = bare[amount + by - 1] if amount + by else ""
-    return bool((first.match(here) and rest.match(after)) or (first.match(before) and rest.match(here)))
+    # Where a column of numbers stands beside the amounts, two numbers side by side are as they should be.
+    torn_after = first.match(here) and rest.match(after) and not _numeric(plan, amount + 1)
+    return bool(torn_after or (first.match(before) and rest.match(here) and not _numeric(plan, amount - 1)))
+
+
+def _numeric(plan: Plan, at: int) -> bool:
+    columns = plan.shape.columns if plan.shape else ()
+    return 0 <= at < len(columns) and bool(columns[at].kinds & {"number", "money"})
 
 
 def _keys(roles: Roles) -> list[int]:

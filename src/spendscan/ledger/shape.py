@@ -24,8 +24,10 @@ MOST_VALUES = 30
 RARE, RARE_IN_SHEETS = 0.02, 0.04
 # More cells than this are not lost from within a row: it was cut off.
 MOST_LOST = 3
-LONGEST_DATE = 40
+LONGEST_DATE, LONGEST_SHORT_NUMBER = 40, 4
 BLANK = "blank"
+# Readings whose scores differ by less may both be right where one of them has an odd key cell.
+NEAR = 1
 _INTEGER = re.compile(r"^[-+]?\d+$")
 _POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$", re.IGNORECASE)
 _CODE = re.compile(r"^(?=\S*\d)[A-Za-z\d/._-]{2,}$")
@@ -40,18 +42,23 @@ def kind_of(text: str) -> str:
     if not bare:
         return BLANK
     if _INTEGER.match(bare):
-        return f"number {len(bare)}" if len(bare) > 4 else "number"
+        return f"number {len(bare)}" if len(bare) > LONGEST_SHORT_NUMBER else "number"
     if len(bare) <= LONGEST_DATE and any(c.isdigit() for c in bare):
-        when = read_date(bare)
-        if when.day is not None or when.period is not None:
-            return "date"
-        if looks_like_amount(bare) or read_amount(bare).amount is not None:
-            return "money"
-        if _POSTCODE.match(bare):
-            return "postcode"
-        if _CODE.match(bare):
-            return "code"
+        found = _kind_with_digits(bare)
+        if found is not None:
+            return found
     return "words" if _WORDS.search(bare) else "signs"
+
+
+def _kind_with_digits(text: str) -> str | None:
+    when = read_date(text)
+    if when.day is not None or when.period is not None:
+        return "date"
+    if looks_like_amount(text) or read_amount(text).amount is not None:
+        return "money"
+    if _POSTCODE.match(text):
+        return "postcode"
+    return "code" if _CODE.match(text) else None
 
 
 @dataclass(frozen=True)
@@ -184,17 +191,12 @@ def _short(cells: tuple[str, ...], usual: int, shape: Shape, keys: Mapping[str, 
     if missing <= 0:
         return 0
     cut_off = Reading((*cells, *[""] * missing), frozenset(range(n, usual)))
-    # The cell in which a row ends may be half of one.
-    ends_in_key = n - 1 in keys.values()
-    known = cells[keys["supplier_name"]].strip() in shape.names if keys["supplier_name"] < n else False
-    if ends_in_key and not (known and n - 1 == keys["supplier_name"]):
-        return 1
     readings = [cut_off]
     if missing <= MOST_LOST:
         readings += [
             Reading((*cells[:at], *[""] * missing, *cells[at:]), frozenset(range(at, at + missing))) for at in range(n)
         ]
-    return _settled(readings, cut_off, shape, keys)
+    return _settled(readings, cut_off, shape, keys, NEAR)
 
 
 def _shifted(cells: tuple[str, ...], shape: Shape, keys: Mapping[str, int]) -> int:
@@ -212,16 +214,23 @@ def _shifted(cells: tuple[str, ...], shape: Shape, keys: Mapping[str, int]) -> i
         for at in range(len(cells) - 1)
         if not cells[at].strip()
     ]
-    return _settled(readings, stands, shape, keys)
+    return _settled(readings, stands, shape, keys, 0)
 
 
-def _settled(readings: list[Reading], stands: Reading, shape: Shape, keys: Mapping[str, int]) -> int:
+def _settled(readings: list[Reading], stands: Reading, shape: Shape, keys: Mapping[str, int], near_by: int) -> int:
     """Whether the readings that fit best give the key cells as they stand: 0; 1 or 2 where they do not."""
-    scores = [_score(reading, shape, keys) for reading in readings]
+    # Where nothing says that a cell is lost, a reading by which one is must be the better for it.
+    scores = [_score(reading, shape, keys) - (len(reading.lost) > 0 and not stands.lost) for reading in readings]
     best = max(scores)
     same = [reading for reading, score in zip(readings, scores, strict=True) if score == best]
     told = {tuple(_key_cells(reading, keys)) for reading in same}
-    if told == {tuple(_key_cells(stands, keys))} and _whole(stands, shape, keys):
+    here = tuple(_key_cells(stands, keys))
+    # A name of an unusual kind is no reason for doubt by itself: another reading must come near.
+    near = any(
+        score >= best - near_by and tuple(_key_cells(reading, keys)) != here
+        for reading, score in zip(readings, scores, strict=True)
+    )
+    if told == {here} and not _lost(stands, keys) and (not near or _whole(stands, shape, keys)):
         return 0
     amount = keys.get("chosen_amount")
     if amount is None:
@@ -234,11 +243,13 @@ def _key_cells(reading: Reading, keys: Mapping[str, int]) -> Iterator[str]:
     return ("\0" if at in reading.lost else reading.cells[at].strip() for at in keys.values())
 
 
+def _lost(reading: Reading, keys: Mapping[str, int]) -> bool:
+    return any(at in reading.lost for at in keys.values())
+
+
 def _whole(reading: Reading, shape: Shape, keys: Mapping[str, int]) -> bool:
     """Whether every key cell is there and such as its column holds elsewhere."""
     for role, at in keys.items():
-        if at in reading.lost:
-            return False
         one, kind = shape.columns[at], kind_of(reading.cells[at])
         if kind == BLANK:
             if one.full:
@@ -270,7 +281,7 @@ def _score(reading: Reading, shape: Shape, keys: Mapping[str, int]) -> int:
             score -= one.full
             continue
         fits = kind in one.kinds or (at == amount and (kind == "money" or kind.startswith("number")))
-        score += 0 if fits else -2
+        score += -2 if not fits else -1 if kind not in one.kinds else 0
         if one.values:
             score += 1 if cell.strip() in one.values else -1
         if at == supplier and cell.strip() in shape.names:
