@@ -15,7 +15,14 @@ from ledger import FILES, SUPPLIERS, write_ledger, write_register
 
 HERE = Path(__file__).parent
 WORK = HERE / "work"
-_READ = "from pathlib import Path; from spendscan.api import read_only; import sys; read_only([sys.argv[1]], Path(sys.argv[2]))"
+_READ = """
+import sys
+from pathlib import Path
+from spendscan.core.settings import Ledger
+from spendscan.ledger.plan import plan_ledgers
+from spendscan.ledger.read import read_ledgers
+read_ledgers(plan_ledgers([sys.argv[1]], Ledger()), None, Path(sys.argv[2]))
+"""
 
 
 def measured(command: list[str]) -> tuple[float, float]:

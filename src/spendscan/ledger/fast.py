@@ -13,7 +13,7 @@ from spendscan.ledger.planned import Plan
 
 # Columns kept beyond the header's; a row that fills the last of them may have more, and needs care.
 SURPLUS = 3
-BATCH = 250_000
+BATCH = 100_000
 
 
 class NeedsCareError(Exception):
@@ -45,12 +45,31 @@ def payments_streamed(plan: Plan, path: Path, tally: Tally, *, counting: bool = 
     """
     try:
         for batch in scanned(plan, path).collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming"):
-            yield payments_of(_as_grid(batch), plan, plan.roles, plan.known, tally, counting=counting)
+            grid = _as_grid(batch)
+            if _may_be_cut(grid, plan):
+                raise NeedsCareError
+            yield payments_of(grid, plan, plan.roles, plan.known, tally, counting=counting)
     except pl.exceptions.PolarsError:
         raise NeedsCareError from None
     if tally.rows != plan.newlines:
         # Quoted line breaks, or stray quotes: other records than the file has lines.
         raise NeedsCareError
+
+
+def _may_be_cut(grid: pl.DataFrame, plan: Plan) -> bool:
+    """Whether a row may end before the others do: the engine reads a cell that is not there as an empty one.
+
+    Only a row whose last cell is empty can be short; it matters where supplier, date or amount are missing in it, too.
+    """
+    last = grid[column(plan.width - 1)]
+    if not last.null_count() or plan.header is None:
+        return False
+    places = [plan.roles.get(role) for role in ("supplier_name", "payment_date", "chosen_amount")]
+    keys = [column(at) for at in places if at is not None and at < plan.width - 1]
+    part = grid.filter(last.is_null() & (grid[ROW] > plan.header.last))
+    some = pl.any_horizontal(pl.col(c).is_not_null() for c in part.columns if c != ROW)
+    lacking = pl.any_horizontal(pl.col(c).is_null() for c in keys) if keys else pl.lit(value=False)
+    return part.height > 0 and bool(part.select((some & lacking).any()).item())
 
 
 def _as_grid(batch: pl.DataFrame) -> pl.DataFrame:
@@ -62,4 +81,4 @@ def _as_grid(batch: pl.DataFrame) -> pl.DataFrame:
         joined = pl.concat_str([pl.col(c).fill_null("") for c in (EXTRA, *more)], separator=BETWEEN)
         batch = batch.with_columns(joined.str.strip_chars_end(BETWEEN).alias(EXTRA))
         batch = batch.with_columns(pl.when(pl.col(EXTRA) != "").then(pl.col(EXTRA)).alias(EXTRA))
-    return batch.drop(more).rechunk()
+    return batch.drop(more)
