@@ -15,6 +15,7 @@ import pytest
 
 from spendscan.core.errors import InputError, UsageError
 from spendscan.core.settings import Report as ReportSettings
+from spendscan.report.model import Column, Report, Section, Table
 from spendscan.report.render import render_report, render_workbook
 from spendscan.report.story import tell
 from spendscan.report.workbook import sheet_names
@@ -207,3 +208,19 @@ def test_every_amount_of_a_table_of_figures_is_a_figures_money(town: Any) -> Non
                     assert cell in money, (table.caption, row)
                     seen += 1
     assert seen > 30
+
+
+def test_every_table_has_an_anchor_of_its_own() -> None:
+    def table(caption: str, anchor: str = "") -> Table:
+        return Table(caption, "base", (Column("A"),), (("a",),), anchor=anchor)
+
+    blocks = (
+        table("By sector"),
+        table("x", "rings"),
+        table("By sector"),
+        table("y", "rings"),
+        table("Rings"),
+        table("£"),
+    )
+    report = Report("T", "S", (Section("One", blocks),)).anchored()
+    assert [t.anchor for t in report.tables] == ["by-sector", "rings", "by-sector-2", "rings-2", "rings-3", "table"]

@@ -82,6 +82,7 @@ def exclusions(frame: pl.DataFrame, currencies: Sequence[str]) -> Block:
         "every payment line read; each stands in one row at most",
         (Column("Reason"), Column("Currency"), Column("Payments", "count"), Column("Money", "exact")),
         tuple(rows),
+        anchor="excluded",
     )
 
 
@@ -111,6 +112,7 @@ def reconciliation(tables: Mapping[str, pl.DataFrame], frame: pl.DataFrame, name
                 sums["lines"] - sums["payments"] - sums["rejects"] - sums["blank"],
             ),
         ),
+        anchor="lines",
     )
     blocks: list[Block] = [lines, money(tables["payees"], frame)]
     if tables["rejects"].height:
@@ -153,6 +155,7 @@ def money(payees: pl.DataFrame, frame: pl.DataFrame) -> Table:
             Column("Left over", "exact"),
         ),
         tuple(rows),
+        anchor="money",
     )
 
 
@@ -175,6 +178,7 @@ def rejects(table: pl.DataFrame) -> Table:
         "every line that is neither a payment nor blank; money where it could be read, in no figure",
         (Column("Reason"), Column("Currency"), Column("Lines", "count"), Column("Money", "exact")),
         tuple(rows),
+        anchor="rejects",
     )
 
 
@@ -210,6 +214,7 @@ def by_source(sources: pl.DataFrame, names: Names) -> Table:
             (Column("File"), Column("Status"), *columns),
             tuple(rows),
             note,
+            "files",
         )
     pooled = (
         sources.group_by("body", "status")
@@ -226,6 +231,7 @@ def by_source(sources: pl.DataFrame, names: Names) -> Table:
         (Column("Body"), Column("Files and sheets"), *columns),
         tuple(rows),
         note,
+        "files",
     )
 
 
@@ -260,6 +266,7 @@ def origins(sources: pl.DataFrame) -> Table:
             Column("Dates of payments"),
         ),
         tuple(rows),
+        anchor="origins",
     )
 
 

@@ -133,7 +133,8 @@ class Report:
     def anchored(self) -> "Report":
         """The report with an anchor of its own for every table, made of its caption where it has none."""
         taken: set[str] = {t.anchor for t in self.tables if t.anchor}
-        sections = tuple(replace(s, blocks=tuple(_anchored(s.blocks, taken))) for s in self.sections)
+        given: set[str] = set()
+        sections = tuple(replace(s, blocks=tuple(_anchored(s.blocks, taken, given))) for s in self.sections)
         return replace(self, sections=sections)
 
     @property
@@ -147,12 +148,16 @@ class Report:
         return tuple(b for section in self.sections for b in section.blocks if isinstance(b, Table))
 
 
-def _anchored(blocks: Iterable[Block], taken: set[str]) -> Iterable[Block]:
+def _anchored(blocks: Iterable[Block], taken: set[str], given: set[str]) -> Iterable[Block]:
     for block in blocks:
-        if not isinstance(block, Table) or block.anchor:
+        if not isinstance(block, Table):
             yield block
             continue
-        wanted = slug(block.caption)
+        if block.anchor and block.anchor not in given:
+            given.add(block.anchor)
+            yield block
+            continue
+        wanted = block.anchor or slug(block.caption)
         name, number = wanted, 1
         while name in taken:
             number += 1

@@ -7,7 +7,7 @@ import polars as pl
 
 from spendscan.core.reasons import Decision, PlaceReason, Ring
 from spendscan.report import accounts, wording
-from spendscan.report.model import Block, Cell, Column, Points, Prose, Section, Table
+from spendscan.report.model import Block, Cell, Column, Points, Prose, Section, Table, slug
 from spendscan.report.scene import Scene
 
 _MATCHED = {
@@ -220,6 +220,7 @@ def _matching_table(told: pl.DataFrame, currency: str, register: str) -> Table:
             Column("of spend", "percent"),
         ),
         tuple(rows),
+        anchor=slug(f"matches {register} {currency}"),
     )
 
 

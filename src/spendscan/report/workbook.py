@@ -152,7 +152,7 @@ def _heads(table: Table) -> Iterable[tuple[str, int, int | None]]:
             yield f"{column.title}: least", i, 0
             yield f"{column.title}: most", i, 1
         else:
-            yield column.title, i, None
+            yield column.title or "No.", i, None
 
 
 def _part(cell: Cell, part: int | None) -> Cell:
