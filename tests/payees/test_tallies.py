@@ -4,15 +4,15 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import polars as pl
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from spendscan.core.combinations import Combinations
 from spendscan.core.packing import Packing, packing
 from spendscan.core.schemas import CUBE
 from spendscan.cube.build import build_cube, cube_of
-from spendscan.payees import tallies
 from spendscan.payees.distinct import distinct_payees, tallied_payees
 from spendscan.payees.stamp import Stamp
 from spendscan.payees.tallies import Tallies
@@ -38,13 +38,11 @@ cases = st.lists(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("held", [3, 1 << 21])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(some=cases, size=st.integers(1, 9))
 def test_sums_made_while_reading_are_those_of_the_payments(
-    lines: Lines, monkeypatch: pytest.MonkeyPatch, held: int, some: list[dict[str, object]], size: int
+    lines: Lines, some: list[dict[str, object]], size: int
 ) -> None:
-    monkeypatch.setattr(tallies, "HELD", held)
     frame = lines(*some)
     stamp = Stamp(tallies=Tallies())
     done = frame
@@ -84,3 +82,26 @@ def test_numbers_are_packed_and_unpacked(bits: list[int], data: st.DataObject) -
 
 def test_a_packing_has_room_for_the_largest() -> None:
     assert packing([("a", 0), ("b", 255), ("c", 256)]).bits == (("a", 0), ("b", 8), ("c", 9))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 3), st.lists(st.lists(st.integers(0, 9), max_size=80), max_size=5))
+def test_combinations_keep_their_numbers(words: int, batches: list[list[int]]) -> None:
+    held, known = Combinations(words), dict[tuple[int, ...], int]()
+    for batch in batches:
+        # Words that differ in high bits and in low ones, and some that are alike.
+        rows = [tuple((value * (7 + word)) << (40 * (word % 2)) for word in range(words)) for value in batch]
+        columns = [np.array([row[word] for row in rows], np.uint64) for word in range(words)]
+        for row, number in zip(rows, held.numbers(columns).tolist(), strict=True):
+            assert known.setdefault(row, number) == number
+    assert sorted(known.values()) == list(range(1, held.size + 1))
+    assert {row: n for n, row in enumerate(zip(*(w.tolist() for w in held.words), strict=True), 1)} == known
+
+
+def test_a_hundred_thousand_combinations_find_room() -> None:
+    held = Combinations(1)
+    values = np.arange(100_000, dtype=np.uint64) * np.uint64(3)
+    for some in (values[:10], values, values[::-1]):
+        numbers = held.numbers([some])
+        assert (held.words[0][numbers - 1] == some).all()
+    assert held.size == values.size

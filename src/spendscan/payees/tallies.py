@@ -12,16 +12,15 @@ import numpy.typing as npt
 import polars as pl
 
 from spendscan.core.codebook import Codebook, Codes, sorted_type
+from spendscan.core.combinations import Combinations, Places
 from spendscan.core.money import MONEY
-from spendscan.core.packing import Numbers, Packing, Word, packing, runs
+from spendscan.core.packing import Numbers, Packing, packing
 
 OF_PAYEE = ("country", "town", "company_number", "charity_number", "vat_number", "lei", "uei")
 WORDS = ("sme", "vcse", "supplier_type")
 _ALIKE = ("body", "currency")
 _CODED = (*_ALIKE, "period", *OF_PAYEE, *WORDS)
 COLUMNS = ("supplier_name", "address", "period", "category", "department", "exclusion", *_ALIKE, *OF_PAYEE, *WORDS)
-# Lines held before they are reduced: 20 bytes each.
-HELD = 1 << 21
 _NO_DAY = np.int32(2**31 - 1)
 _NO_LAST_DAY = np.int32(-(2**31))
 Whole = npt.NDArray[np.int64]
@@ -29,54 +28,38 @@ Days = npt.NDArray[np.int32]
 Known = Mapping[str, tuple[Numbers, int]]
 
 
-@dataclass(frozen=True)
-class _Lines:
-    """Single payments: their packed numbers, pence, and days."""
-
-    words: list[Word]
-    pence: Whole
-    days: Days
-
-    def reduced(self) -> "_Sums":
-        found = runs(self.words)
-        return _Sums(
-            [found.firsts(word) for word in self.words],  # type: ignore[misc]
-            found.reduced(self.pence, np.add),  # type: ignore[arg-type]
-            found.reduced(np.abs(self.pence), np.add),  # type: ignore[arg-type]
-            found.counted(),
-            found.reduced(self.days, np.minimum),  # type: ignore[arg-type]
-            found.reduced(np.where(self.days == _NO_DAY, _NO_LAST_DAY, self.days), np.maximum),  # type: ignore[arg-type]
-        )
-
-
-@dataclass(frozen=True)
+@dataclass
 class _Sums:
-    """Sums of distinct combinations."""
+    """Sums by number of combination; 0 is none."""
 
-    words: list[Word]
     pence: Whole
     pence_abs: Whole
     payments: Whole
     first: Days
     last: Days
 
-    def __len__(self) -> int:
-        return self.pence.size
+    @classmethod
+    def empty(cls, size: int) -> "_Sums":
+        pence, pence_abs, payments = (np.zeros(size, np.int64) for _ in range(3))
+        first, last = (np.full(size, none, np.int32) for none in (_NO_DAY, _NO_LAST_DAY))
+        return cls(pence, pence_abs, payments, first, last)
 
-    def plus(self, other: "_Sums") -> "_Sums":
-        words = [np.concatenate(pair) for pair in zip(self.words, other.words, strict=True)]
-        found = runs(words)
-        put_together = (
-            found.reduced(np.concatenate([getattr(self, name), getattr(other, name)]), by)
-            for name, by in (
-                ("pence", np.add),
-                ("pence_abs", np.add),
-                ("payments", np.add),
-                ("first", np.minimum),
-                ("last", np.maximum),
-            )
-        )
-        return _Sums([found.firsts(word) for word in words], *put_together)  # type: ignore[misc,arg-type]
+    def with_room(self, size: int) -> "_Sums":
+        """Sums of as many combinations, and of half as many again."""
+        if size < self.pence.size:
+            return self
+        more = _Sums.empty(size + size // 2 + 1 - self.pence.size)
+        return _Sums(*(np.concatenate([mine, vars(more)[name]]) for name, mine in vars(self).items()))
+
+    def at(self, numbers: Places) -> "_Sums":
+        return _Sums(*(mine[numbers] for mine in vars(self).values()))
+
+    def add(self, numbers: Places, pence: Whole, days: Days) -> None:
+        np.add.at(self.pence, numbers, pence)
+        np.add.at(self.pence_abs, numbers, np.abs(pence))
+        np.add.at(self.payments, numbers, 1)
+        np.minimum.at(self.first, numbers, days)
+        np.maximum.at(self.last, numbers, np.where(days == _NO_DAY, _NO_LAST_DAY, days))
 
 
 class Tallies:
@@ -86,12 +69,12 @@ class Tallies:
         self._books = {column: Codebook() for column in _CODED}
         self._addresses = _Addresses()
         self._packing = packing((column, 0) for column in COLUMNS)
-        self._held: list[_Lines] = []
-        self._sums: list[_Sums] = []
+        self.clear()
 
     def clear(self) -> None:
         """Forget what was added; numbers stay as they are."""
-        self._held, self._sums = [], []
+        self._combinations = Combinations(self._packing.words)
+        self._sums = _Sums.empty(1)
 
     def add(self, batch: pl.DataFrame, known: Known) -> None:
         """Add a batch of payments.
@@ -110,9 +93,9 @@ class Tallies:
         words = self._packing.pack({column: numbers for column, (numbers, _) in found.items()}, batch.height)
         pence = batch["amount"].cast(MONEY).to_physical().cast(pl.Int64).to_numpy()
         days = batch["payment_date"].to_physical().fill_null(int(_NO_DAY)).to_numpy()
-        self._held.append(_Lines(words, pence, days))
-        if sum(lines.pence.size for lines in self._held) >= HELD:
-            self._reduce()
+        met = self._combinations.numbers(words)
+        self._sums = self._sums.with_room(self._combinations.size + 1)
+        self._sums.add(met, pence, days)
 
     def sums(self, texts: Mapping[str, pl.Series]) -> pl.DataFrame:
         """The sums of every distinct combination.
@@ -125,16 +108,14 @@ class Tallies:
             Columns of PAYMENTS by which sums were made, as Enum with values in order of code point; `payments`,
             `pence`, `pence_abs`, `first_date`, `last_date`.
         """
-        self._reduce()
-        while len(self._sums) > 1:
-            self._join()
-        sums = self._sums[0] if self._sums else self._nothing()
-        numbers = self._packing.unpack(sums.words)
+        height = self._combinations.size
+        sums = self._sums.at(np.arange(1, height + 1))
+        numbers = self._packing.unpack(self._combinations.words)
         named = {column: (texts[column], column) for column in texts if column in COLUMNS}
         named |= {column: (book.texts, column) for column, book in self._books.items()}
         named |= {column: (series, "address") for column, series in self._addresses.texts.items()}
         named |= {column: (series, "supplier_name") for column, series in texts.items() if column not in COLUMNS}
-        columns = {name: _stated(labels, numbers[of], len(sums)) for name, (labels, of) in named.items()}
+        columns = {name: _stated(labels, numbers[of], height) for name, (labels, of) in named.items()}
         return pl.DataFrame(
             {
                 **columns,
@@ -163,34 +144,12 @@ class Tallies:
             return
         before = self._packing
         self._packing = Packing(tuple((c, max(held, largest[c].bit_length())) for c, held in bits.items()))
-        self._held = [_Lines(self._anew(before, x.words, x.pence.size), x.pence, x.days) for x in self._held]
-        self._sums = [
-            _Sums(self._anew(before, x.words, len(x)), x.pence, x.pence_abs, x.payments, x.first, x.last)
-            for x in self._sums
-        ]
-
-    def _anew(self, before: Packing, words: list[Word], height: int) -> list[Word]:
-        return self._packing.pack(before.unpack(words), height)
-
-    def _reduce(self) -> None:
-        if not self._held:
-            return
-        words = [np.concatenate(parts) for parts in zip(*(lines.words for lines in self._held), strict=True)]
-        pence = np.concatenate([lines.pence for lines in self._held])
-        days = np.concatenate([lines.days for lines in self._held])
-        self._held = []
-        self._sums.append(_Lines(words, pence, days).reduced())
-        # Sums of like size are joined, so that each is joined a few times only however many lines there are.
-        while len(self._sums) > 1 and 2 * len(self._sums[-1]) >= len(self._sums[-2]):
-            self._join()
-
-    def _join(self) -> None:
-        last, before = self._sums.pop(), self._sums.pop()
-        self._sums.append(before.plus(last))
-
-    def _nothing(self) -> _Sums:
-        whole, days = np.zeros(0, np.int64), np.zeros(0, np.int32)
-        return _Sums(self._packing.pack(dict.fromkeys(COLUMNS, 0), 0), whole, whole, whole, days, days)
+        held, sums = self._combinations, self._sums
+        self.clear()
+        words = self._packing.pack(before.unpack(held.words), held.size)
+        # The same combinations, numbered in another order.
+        numbers = self._combinations.numbers(words)
+        self._sums = sums.at(np.append(0, np.argsort(numbers) + 1))
 
 
 class _Addresses:
