@@ -16,7 +16,10 @@ BETWEEN = "\t"
 # Columns that hold something of a shape of their own: a join there would show.
 _SHAPED = ("chosen_amount", "payment_date", "invoice_date", "net_amount", "gross_amount", "vat_amount")
 _MONEY = frozenset({"chosen_amount", "amount", "net_amount", "gross_amount", "vat_amount"})
-_THOUSANDS = (re.compile(r"^[-(]?[£$€]?[-(]?\d{1,3}$"), re.compile(r"^\d{3}(\.\d{1,2})?[-)]?$"))
+_THOUSANDS = (
+    re.compile(r"^[-\u2212(]?(?:GBP|[£$€])? ?[-(]?\d{1,3}$"),
+    re.compile(r"^\d{3}(\.\d{1,2})?(?: ?(?:GBP|CR|DR)|[-)])*$"),
+)
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
