@@ -55,7 +55,15 @@ def test_matches(kind: str) -> None:
     draw, held, asked = np.random.default_rng(14), 0, 0
     for _ in range(10):
         place = town(kind, draw)
-        terms = pl.DataFrame({"pence": place.pence, "q": place.q, "now": place.now, "slice": 0})
+        net = pl.col("pence")
+        tens = (net // 10).cast(pl.Int128)
+        terms = pl.DataFrame({"pence": place.pence, "q": place.q, "now": place.now, "slice": 0}).with_columns(
+            net=net.cast(pl.Int128),
+            net2=net.cast(pl.Int128) * net,
+            net3=tens * tens * tens,
+            plus=net.clip(lower_bound=0),
+            minus=net.clip(upper_bound=0),
+        )
         sums = summed(terms, ["slice"]).with_columns(k=pl.lit(int((place.pence * place.now).sum())))
         sums = sums.rename({name: f"m_{name}" for name in ("mean", "variance", "third", "least", "most")})
         low, high = sums.select(*(end.alias(name) for name, end in zip("lh", ends("k", "m"), strict=True))).row(0)

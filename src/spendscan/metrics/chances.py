@@ -19,6 +19,8 @@ from spendscan.userfiles.decisions import Decisions, no_decisions
 
 # Chances are whole numbers of these, so that sums are exact.
 CHANCE = 1_000_000
+# Probabilities are taken to a thousandth: payees with the same are summed together.
+_STEP = 1_000
 # Of the candidates of a payee so many are looked at; the others count as no match.
 _OTHERS = 3
 _NONE_RIGHT = _OTHERS + 1
@@ -73,7 +75,9 @@ def worlds(matches: pl.DataFrame, candidates: pl.DataFrame, registers: Sequence[
         .with_columns(chance=_chance("probability"))
     )
     left, sum_ = CHANCE - pl.col("sure"), pl.col("chance").sum().over("payee_key")
-    other = other.with_columns(chance=pl.when(sum_ > left).then(pl.col("chance") * left // sum_).otherwise("chance"))
+    other = other.with_columns(
+        chance=pl.when(sum_ > left).then(pl.col("chance") * left // sum_ // _STEP * _STEP).otherwise("chance")
+    )
     given = other.group_by("payee_key").agg(pl.col("chance").sum().alias("given"))
     rest = heads.join(given, on="payee_key", how="left").with_columns(
         rest=CHANCE - pl.col("sure") - pl.col("given").fill_null(0)
@@ -89,7 +93,9 @@ def worlds(matches: pl.DataFrame, candidates: pl.DataFrame, registers: Sequence[
 
 
 def _chance(probability: str) -> pl.Expr:
-    return (pl.col(probability).fill_null(1.0) * CHANCE).round().cast(pl.Int64).clip(0, CHANCE)
+    return (pl.col(probability).fill_null(1.0) * (CHANCE // _STEP)).round().cast(pl.Int64).clip(
+        0, CHANCE // _STEP
+    ) * _STEP
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import polars as pl
 from spendscan.metrics.cells import Cells
 from spendscan.metrics.choices import SLICE, Choices
 from spendscan.metrics.classes import CLASS, stated_class
-from spendscan.metrics.ranges import LOCAL, OPEN, beside, inside_set, moments, ring_set, sets, unit_chances
+from spendscan.metrics.ranges import LOCAL, OPEN, Patterns, beside, inside_set, moments, patterns, ring_set, sets
 from spendscan.metrics.respend import Strata
 from spendscan.metrics.sums import BY, Level, Rings, stated
 from spendscan.survey.read import RATE_SCALE
@@ -28,16 +28,16 @@ class Likely:
     chances: pl.DataFrame
     strata: Strata | None
     choices: Choices
-    _units: dict[str, pl.DataFrame] = field(default_factory=dict)
+    _units: dict[str, Patterns] = field(default_factory=dict)
     _held: list[pl.DataFrame] = field(default_factory=list)
     _crossed: list[pl.DataFrame] = field(default_factory=list)
     _rounds: list[pl.DataFrame] = field(default_factory=list)
     _sampled: list[pl.DataFrame] = field(default_factory=list)
 
-    def units(self, basis: str) -> pl.DataFrame:
-        """How likely each uncertain unit of a basis is in each set."""
+    def units(self, basis: str) -> Patterns:
+        """How likely units of a basis are in each set."""
         if basis not in self._units:
-            self._units[basis] = unit_chances(self.cells, self.chances, self.choices, basis)
+            self._units[basis] = patterns(self.cells, self.chances, self.choices, basis)
         return self._units[basis]
 
     def add(self, level: Level) -> None:
@@ -54,7 +54,7 @@ class Likely:
         more = level.nets.with_columns(rate.alias("rate")).with_columns(
             pence=pl.col("pence") + (pl.col("pence").cast(pl.Int128) * pl.col("rate") // RATE_SCALE).cast(pl.Int64)
         )
-        local = self.units(basis).filter(pl.col("set") == list(sets(self.choices)).index(LOCAL))
+        local = self.units(basis).only(list(sets(self.choices)).index(LOCAL))
         self._rounds.append(self._told(moments(more.drop("rate"), self.cells, local, basis, BY), basis))
         self._sampled.append(self._told(strata.sampled(level.nets, self.cells, self.choices, basis, BY), basis))
 

@@ -7,6 +7,7 @@ of a gamma distribution with these moments, and no end lies beyond what is possi
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 import polars as pl
@@ -49,74 +50,100 @@ def sets(choices: Choices) -> dict[str, list[int]]:
     }
 
 
-def unit_chances(cells: Cells, chances: pl.DataFrame, choices: Choices, basis: str) -> pl.DataFrame:
-    """How likely each uncertain unit is in each set.
+@dataclass(frozen=True)
+class Patterns:
+    """How likely units are in each set: many units are alike, as few probabilities occur.
 
-    Returns:
-        unit, set (number in `sets`), q (millionths), now (1 where it is counted in the set).
+    Args:
+        of_units: The pattern of each unit (row of `Cells.units`), 0 where nothing of it varies.
+        sets: pattern, set (number in `sets`), q (millionths), now (1 where it is counted in the set).
     """
+
+    of_units: pl.Series
+    sets: pl.DataFrame
+
+    def only(self, number: int) -> "Patterns":
+        """The same for one set."""
+        return Patterns(self.of_units, self.sets.filter(pl.col("set") == number))
+
+
+def patterns(cells: Cells, chances: pl.DataFrame, choices: Choices, basis: str) -> Patterns:
+    """The patterns of a basis's units."""
     rank = {ring: number for number, ring in enumerate(choices.all_rings)}
     ranked = chances.filter(pl.col("basis") == basis).with_columns(
         rank=pl.col("ring").replace_strict(rank, default=choices.unknown, return_dtype=pl.Int64)
     )
     on = ["payee_key", "ledger_postcode"] if basis in BY_POSTCODE else ["payee_key"]
     units = cells.units(basis).with_row_index("unit").select("unit", *on)
-    numbered = [(n, r) for n, ranks in enumerate(sets(choices).values()) for r in ranks]
-    members = pl.DataFrame(numbered, schema={"set": pl.Int64, "rank": pl.Int64}, orient="row")
-    found = units.join(ranked.select(*on, "rank", "chance", "now"), on=on, nulls_equal=True).join(members, on="rank")
-    summed = found.group_by("unit", "set").agg(q=pl.col("chance").sum(), now=pl.col("now").any().cast(pl.Int64))
+    found = units.join(ranked.select(*on, "rank", "chance", "now"), on=on, nulls_equal=True)
+    vectors = found.sort("unit", "rank").group_by("unit", maintain_order=True).agg("rank", "chance", "now")
+    alike = vectors.select(pl.struct("rank", "chance", "now").alias("vector"), "unit")
+    distinct = alike.group_by("vector").agg(pl.col("unit").min()).sort("unit").with_row_index("pattern", 1)
+    numbered = alike.join(distinct.select("vector", "pattern"), on="vector")
+    of_units = pl.Series([0], dtype=pl.UInt32).new_from_index(0, units.height)
+    of_units = of_units.scatter(numbered["unit"], numbered["pattern"])
+    members = pl.DataFrame(
+        [(n, r) for n, ranks in enumerate(sets(choices).values()) for r in ranks],
+        schema={"set": pl.Int64, "rank": pl.Int64},
+        orient="row",
+    )
+    rows = distinct.select("pattern", pl.col("vector").struct.unnest()).explode("rank", "chance", "now")
+    held = rows.join(members, on="rank").group_by("pattern", "set")
+    summed_ = held.agg(q=pl.col("chance").sum(), now=pl.col("now").any().cast(pl.Int64))
     # Where a unit is in the set as sure as it is counted there, nothing varies.
-    return summed.filter(pl.col("q") != pl.col("now") * CHANCE)
+    return Patterns(of_units.alias("pattern"), summed_.filter(pl.col("q") != pl.col("now") * CHANCE))
 
 
-def moments(nets: pl.DataFrame, cells: Cells, units: pl.DataFrame, basis: str, by: Sequence[str]) -> pl.DataFrame:
+def moments(nets: pl.DataFrame, cells: Cells, found: Patterns, basis: str, by: Sequence[str]) -> pl.DataFrame:
     """Moments of the money of each set in each slice.
 
     Args:
         nets: by, place, pence.
         cells: What the numbers mean.
-        units: What `unit_chances` gives.
+        found: What `patterns` gives.
         basis: The basis.
         by: What tells slices apart, besides the currency.
 
     Returns:
         by, currency, set, and `MOMENTS`; only where something varies.
     """
-    own = cells.units(basis)
-    key = ["place"] if basis in BY_POSTCODE else ["payee"]
-    touched = cells.places.with_row_index("place") if key == ["place"] else None
-    rows = nets if touched is not None else cells.with_places(nets, ["payee"])
-    wanted = units.select(pl.col("unit").unique())
-    rows = rows.rename({key[0]: "unit"}).with_columns(pl.col("unit").cast(pl.UInt32))
-    rows = rows.join(wanted.cast(pl.UInt32), on="unit", how="semi")
-    netted = reduced(rows, [*by, "unit"], {"pence": pl.col("pence").sum()})
-    netted = netted.with_columns(
-        own["payee"].gather(netted["unit"]).alias("payee"), own["currency"].gather(netted["unit"]).alias("currency")
-    )
+    unit = nets["place"] if basis in BY_POSTCODE else cells.places["payee"].gather(nets["place"])
+    rows = nets.with_columns(found.of_units.gather(unit).alias("pattern")).filter(pl.col("pattern") > 0)
+    rows = cells.with_places(rows, ["payee", "currency", "alone"])
     slices = [*by, "currency"]
-    # One match decides for all postcodes of a payee that rest on it: they move together.
-    together = (
-        netted.join(units.with_columns(pl.col("unit").cast(pl.UInt32)), on="unit")
-        .group_by(*slices, "set", "payee", "q", "now")
-        .agg(pl.col("pence").sum())
-    )
-    return summed(together, [*slices, "set"])
+    if not rows["alone"].all():
+        # One match decides for all postcodes of a payee that rest on it: they move together.
+        rows = reduced(rows, [*slices, "payee", "pattern"], {"pence": pl.col("pence").sum()})
+    net = pl.col("pence")
+    tens = (net // 10).cast(pl.Int128)
+    sums = {
+        "net": net.cast(pl.Int128).sum(),
+        "net2": (net.cast(pl.Int128) * net).sum(),
+        "net3": (tens * tens * tens).sum(),
+        "plus": net.clip(lower_bound=0).sum(),
+        "minus": net.clip(upper_bound=0).sum(),
+    }
+    return summed(reduced(rows, [*slices, "pattern"], sums).join(found.sets, on="pattern"), [*slices, "set"])
 
 
 def summed(terms: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """Moments of sums of independent terms: pence, q (millionths), now (0 or 1)."""
-    net, q, now = pl.col("pence"), pl.col("q"), pl.col("now")
+    """Moments of sums of independent terms.
+
+    Args:
+        terms: by; net, net2, net3 (sums of pence, of their squares, and of the cubes of their tens), plus and minus
+            (sums of positive and negative ones), q (millionths) and now (0 or 1), which they have in common.
+        by: What tells sums apart.
+    """
+    q, now = pl.col("q"), pl.col("now")
     spread = q * (CHANCE - q) // CHANCE
     lean = (spread * (CHANCE - 2 * q) / (CHANCE * _THOUSAND)).round().cast(pl.Int64)
-    wide = net.cast(pl.Int128)
-    tens = (net / 10).round().cast(pl.Int64).cast(pl.Int128)
     never, surely = (q >= CHANCE).cast(pl.Int64) - now, (q > 0).cast(pl.Int64) - now
     return terms.group_by(by).agg(
-        mean=(wide * (q - now * CHANCE)).sum(),
-        variance=(wide * wide * spread).sum(),
-        third=(tens * tens * tens * lean).sum(),
-        least=pl.min_horizontal(net * never, net * surely).sum(),
-        most=pl.max_horizontal(net * never, net * surely).sum(),
+        mean=(pl.col("net") * (q - now * CHANCE)).sum(),
+        variance=(pl.col("net2") * spread).sum(),
+        third=(pl.col("net3") * lean).sum(),
+        least=(pl.col("plus") * never + pl.col("minus") * surely).sum(),
+        most=(pl.col("plus") * surely + pl.col("minus") * never).sum(),
     )
 
 
