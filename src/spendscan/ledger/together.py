@@ -7,6 +7,7 @@ from spendscan.ledger.currency import OF_COUNTRY
 from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, format_of, read_date
 from spendscan.ledger.learn import guessed
 from spendscan.ledger.planned import Plan, Plans
+from spendscan.ledger.swapped import swapped_days
 
 
 def settle_together(plans: Plans) -> Plans:
@@ -23,7 +24,7 @@ def settle_together(plans: Plans) -> Plans:
         for plan in plans.plans
     ]
     settled = [replace(plan, date_format=format_of(plan.seen_dates, plan.date_order)) for plan in settled]
-    settled = [_titled(plan) for plan in settled]
+    settled = [swapped_days(_titled(plan)) for plan in settled]
     settled = _by_country(settled)
     told = {plan.key: plan for plan in guessed([plan for plan in settled if plan.read])}
     shapes = Counter(plan.country for plan in settled if plan.country)

@@ -1,0 +1,24 @@
+"""Days and months that a spreadsheet swapped are told of."""
+
+from pathlib import Path
+
+from spendscan.core.settings import Ledger
+from spendscan.ledger.plan import plan_ledgers
+
+
+def warnings(path: Path, *days: str) -> list[str]:
+    rows = "".join(f"{day},NEARBY WORKS LTD,60.00\n" for day in days)
+    path.write_text("Date,Supplier Name,Amount\n" + rows, encoding="utf-8")
+    return [told for plan in plan_ledgers([str(path)], Ledger()).plans for told in plan.warnings]
+
+
+def test_many_dates_of_the_files_month_only_if_swapped_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "spend-july-2013.csv"
+    told = warnings(path, *["15/07/2013"] * 40, *["07/02/2013"] * 30)
+    assert [text for text in told if "30 of 70 dates" in text and "2013-02-07" in text]
+
+
+def test_dates_that_lie_in_the_files_month_are_not_told(tmp_path: Path) -> None:
+    path = tmp_path / "spend-july-2013.csv"
+    assert not warnings(path, *["15/07/2013"] * 40, *["02/07/2013"] * 30)
+    assert not warnings(path, *["15/07/2013"] * 40, *["07/02/2013"] * 3)
