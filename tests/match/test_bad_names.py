@@ -18,8 +18,8 @@ from spendscan.userfiles.decisions import no_decisions
 
 NAMES = [
     "SERVICES LTD", "X" * 10_000, "ACME " * 2_000, "!!! ??? ...", "", "Cwmni Adeiladu Môn Cyf", "Comunn na Gàidhlig",
-    "Przedsiębiorstwo Łódź Sp. z o.o.", "北京建筑工程公司", "شركة البناء المحدودة", "חברת בנייה", "\u202eDTL EMCA", "\x00\x07", "   ",
-    "-", "=1+1", "\ufeffBOM LTD", "👍 LTD", "A", "1",
+    "Przedsiębiorstwo Łódź Sp. z o.o.", "北京建筑工程公司", "شركة البناء المحدودة", "חברת בנייה",
+    "\u202eDTL EMCA", "\x00\x07", "   ", "-", "=1+1", "\ufeffBOM LTD", "👍 LTD", "A", "1",
 ]  # fmt: skip
 
 
