@@ -49,3 +49,21 @@ def test_a_format_reads_as_cell_by_cell() -> None:
 
 def test_months_are_written_once_a_day() -> None:
     assert months_of(pl.Series([date(2020, 1, 31), None, date(2021, 12, 1)])).to_list() == ["2020-01", None, "2021-12"]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2010/11", "2010-04"),
+        ("2010-11", "2010-11"),
+        ("2012-13", "2012-04"),
+        ("Q1 2012/13", "2012-04"),
+        ("Q4 2012/13", "2013-01"),
+        ("Quarter 3 2012", "2012-07"),
+        ("July 2010-September 2010", "2010-07"),
+        ("Dec - Feb 2013", "2012-12"),
+        ("2010/12", "2010-12"),
+    ],
+)
+def test_longer_periods_are_their_first_month(text: str, period: str) -> None:
+    assert read_date(text).period == period

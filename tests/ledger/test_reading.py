@@ -315,6 +315,63 @@ def test_workbooks_keep_the_rows_of_the_sheet(read: Read) -> None:
     }
 
 
+def test_a_sheet_spread_over_millions_of_cells_is_refused(read: Read) -> None:
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    page = book.add_worksheet()
+    for number, cells in enumerate(TABLE):
+        page.write_row(number, 0, cells)
+    page.write_string(1_048_575, 16_383, " ")
+    book.close()
+    with pytest.raises(InputError, match="nearly all empty"):
+        read(stream.getvalue(), "bomb.xlsx")
+
+
+def test_a_zip_that_expands_beyond_reason_is_refused(read: Read) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", b"\0" * (80 << 20))
+    with pytest.raises(InputError, match="expands"):
+        read(stream.getvalue(), "bomb.zip")
+
+
+def test_odd_bytes_in_a_utf8_file_leave_its_letters_alone(read: Read) -> None:
+    text = (HEADER + LINE.replace("NEARBY", "MÜLLER") * 3).encode() + LINE.encode().replace(b"NEARBY", b"CAF\xc9")
+    payments, _ = read(text)
+    assert payments["supplier_name"].to_list() == ["MÜLLER WORKS LTD"] * 3 + ["CAFÉ WORKS LTD"]
+
+
+def test_broken_pound_signs(read: Read) -> None:
+    payments, _ = read(HEADER + LINE.replace("60.00", "Â£60.00") + LINE.replace("60.00", "ï¿½61.00"))
+    assert payments["amount"].to_list() == [Decimal("60.00"), Decimal("61.00")]
+
+
+def test_sums_carried_forward_are_no_payments(read: Read) -> None:
+    _, ledger = read(HEADER + LINE * 2 + ",,Carried forward,120.00,\n" + LINE)
+    assert reasons(ledger) == {1: "header", 4: "subtotal"}
+
+
+def test_the_country_of_one_file_gives_way_to_home(read: Read) -> None:
+    text = "Date,Supplier Name,Amount,Zip\n" + "03/04/2024,NEARBY WORKS LTD,60.00,85251\n" * 4
+    assert read(text, home="GB")[0]["currency"].unique().to_list() == ["GBP"]
+    assert read(text)[0]["currency"].unique().to_list() == ["USD"]
+
+
+def test_a_row_cut_short_sends_a_large_file_to_the_careful_path(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = HEADER + LINE * 400 + "Exford Council,03/04/2024\n" + LINE * 400
+    slow, slow_ledger = read(text)
+    monkeypatch.setattr("spendscan.ledger.plan.LARGE", 1000)
+    fast, fast_ledger = read(text)
+    assert fast.equals(slow)
+    assert fast_ledger.rejects.equals(slow_ledger.rejects)
+
+
+def test_what_never_settles_is_an_error(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spendscan.ledger.read.learned", lambda plans, tallies: list(plans))
+    with pytest.raises(InputError, match="settle"):
+        read(HEADER + LINE)
+
+
 def test_a_workbook_called_csv_is_read_as_one(read: Read) -> None:
     assert read(workbook({"S": TABLE}), "book.csv")[0].height == 2
 

@@ -8,7 +8,7 @@ import polars as pl
 from spendscan.core.errors import InputError
 from spendscan.core.progress import SILENT, Listener
 from spendscan.ledger.planned import Plan, Plans
-from spendscan.ledger.read import count_ledgers
+from spendscan.ledger.read import count_ledgers, in_home_currency
 
 ORDERS = {"day-first": "dmy", "month-first": "mdy"}
 COLUMNS = (
@@ -26,6 +26,7 @@ def inspect_ledgers(plans: Plans, on: Listener = SILENT) -> pl.DataFrame:
     Returns:
         A line a source: `COLUMNS`, then `currency`, `reject_reasons` and `why` (JSON: role to column and reason).
     """
+    plans = in_home_currency(plans, None)
     try:
         ledger = count_ledgers(plans, on)
         sources, rejects = ledger.sources, ledger.rejects

@@ -61,7 +61,7 @@ def read_ledgers(
     Raises:
         InputError: Every file is refused, or none holds a payment.
     """
-    plans = _in_home_currency(plans, home)
+    plans = in_home_currency(plans, home)
     reading = [plan for plan in plans.plans if plan.read]
     if not reading:
         raise _nothing(plans)
@@ -76,7 +76,7 @@ def count_ledgers(plans: Plans, on: Listener = SILENT, home: str | None = None) 
     Raises:
         InputError: Every file is refused.
     """
-    plans = _in_home_currency(plans, home)
+    plans = in_home_currency(plans, home)
     reading = [plan for plan in plans.plans if plan.read]
     if not reading:
         raise _nothing(plans)
@@ -120,7 +120,7 @@ def _told(plans: Plans, reading: list[Plan], tallies: Tallies, on: Listener) -> 
     )
 
 
-def _in_home_currency(plans: Plans, home: str | None) -> Plans:
+def in_home_currency(plans: Plans, home: str | None) -> Plans:
     """Plans in the currency of the home country where their files state none; without one, of their own postcodes."""
     changed = []
     for plan in plans.plans:

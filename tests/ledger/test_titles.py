@@ -1,0 +1,19 @@
+import pytest
+
+from spendscan.ledger.titles import title_of
+
+
+@pytest.mark.parametrize(
+    ("name", "month"),
+    [
+        ("Spend April 2024.csv", "2024-04"),
+        ("spend_2012-05.csv", "2012-05"),
+        ("Apr-12 payments", "2012-04"),
+        ("October__25k_Transparency_Data.csv", None),
+        ("Over 500 payments.csv", None),
+        ("payments April and May 2024", None),
+    ],
+)
+def test_the_month_that_a_name_states(name: str, month: str | None) -> None:
+    title = title_of(name)
+    assert (title.month if title else None) == month
