@@ -9,6 +9,8 @@ _SHIFTS = (np.uint64(0), np.uint64(32))
 # Slots for each text: with eight, one text in a hundred finds both of its slots taken.
 _ROOM = 8
 _SMALLEST = 1 << 14
+# Up to so many texts are looked at one by one.
+_FEW = 5_000
 
 
 class Codebook:
@@ -46,7 +48,7 @@ class Codebook:
             codes[missing] = 0
             rows = rows[~missing[rows]]
         if rows.size:
-            codes[rows] = self._second(texts.gather(rows), hashes[rows])
+            codes[rows] = self._second(texts[rows], hashes[rows])
         return codes, self._texts.slice(known + 1)
 
     @property
@@ -55,14 +57,16 @@ class Codebook:
 
     def _unlike(self, texts: pl.Series, codes: Codes) -> npt.NDArray[np.intp]:
         """The rows whose text is not their number's."""
-        alike = self._texts.gather(codes) == texts
-        return np.flatnonzero(~alike.fill_null(value=False).to_numpy())
+        alike = self._texts[codes] == texts
+        return np.flatnonzero(~(alike.fill_null(value=False) if alike.null_count() else alike).to_numpy())
 
     def _second(self, texts: pl.Series, hashes: npt.NDArray[np.uint64]) -> Codes:
         """The numbers of texts that do not stand in their first slot."""
         codes: Codes = self._slots[(hashes >> _SHIFTS[1]) & self._mask]
         rows = self._unlike(texts, codes)
-        if rows.size:
+        if 0 < rows.size <= _FEW:
+            codes[rows] = self._one_by_one(texts[rows].to_list(), hashes[rows])
+        elif rows.size:
             rest = pl.DataFrame({"text": texts.gather(rows), "hash": hashes[rows]})
             distinct = rest.unique("text", keep="first", maintain_order=True)
             found = [self._crowded.get(text, 0) for text in distinct["text"]]
@@ -76,6 +80,21 @@ class Codebook:
             told = rest.select("text").join(distinct, on="text", how="left", maintain_order="left")
             codes[rows] = told["code"].to_numpy()
         return codes
+
+    def _one_by_one(self, texts: list[str], hashes: npt.NDArray[np.uint64]) -> list[int]:
+        """The numbers of a few texts that stand in neither slot: of a small file, quicker than asking the engine."""
+        fresh: dict[str, int] = {}
+        firsts = []
+        found = []
+        for row, text in enumerate(texts):
+            number = self._crowded.get(text) or fresh.get(text)
+            if number is None:
+                number = fresh[text] = self.size + len(fresh) + 1
+                firsts.append(row)
+            found.append(number)
+        if fresh:
+            self._learn(pl.Series(list(fresh), dtype=pl.String), hashes[firsts])
+        return found
 
     def _learn(self, texts: pl.Series, hashes: npt.NDArray[np.uint64]) -> None:
         first = self.size + 1
