@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from spendscan.core.names import payee_keys
 from spendscan.core.postcodes import canonical
 from spendscan.register.classes import first_that_fits, naics_codes, sic_codes, size_of_staff
 from spendscan.register.formats import Layout
@@ -110,8 +111,9 @@ def _rows(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 
 def _identified(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """Each row with the id that the register gives it; without one, its name in one spelling."""
-    names = spelt(rows["name"]).select("key", "form")
-    rows = rows.hstack(names)
+    rows = rows.with_columns(payee_keys(rows["name"]).alias("key"))
+    if not layout.official:  # only folding asks for the legal form
+        rows = rows.with_columns(spelt(rows["key"], keys=True)["form"])
     given = pl.col("company_number") if layout.identity == "company_number" else pl.col("given_id")
     charity = layout.identity == "charity_number"
     # The register's own category says more than the name; a private company may call itself a co-operative.
