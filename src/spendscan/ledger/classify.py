@@ -22,6 +22,8 @@ _NIL = (
 )
 _CARRIED = r"(?i)^\W*(balance\W+)?((carried|brought)\W*(forward|fwd|down)|[cb]\W?/\W?f(wd)?|[cb]\W?/\W?fwd)\b"
 MOST_RAW = 500
+# A total has a label and a sum, and hardly more.
+MANY_CELLS = 4
 
 
 def lines_that_are_not_payments(
@@ -116,6 +118,8 @@ def _reasons(part: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, 
         .when(_repeats(plan, roles))
         .then(reason(RejectReason.REPEATED_HEADER))
         .when(pl.col(EXTRA).is_not_null() & (filled > 2))
+        .then(reason(RejectReason.RAGGED))
+        .when((pl.col(RAGGED) > 0) & (filled >= MANY_CELLS) if RAGGED in part.columns else pl.lit(value=False))
         .then(reason(RejectReason.RAGGED))
         .when(amount.is_not_null() & carried & (day.is_null() | supplier.is_null() | supplier.str.contains(_CARRIED)))
         .then(reason(RejectReason.SUBTOTAL))

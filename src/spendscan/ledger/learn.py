@@ -56,7 +56,7 @@ def learned(
         totals |= {
             row: RejectReason.GRAND_TOTAL.value
             for row, amount in tally.alone
-            if amount == tally.amount and row not in totals
+            if amount and amount == tally.amount and row not in totals
         }
         order = _order(plan, tally)
         if not guessing and right and same and totals == known.totals and order == plan.date_order:

@@ -53,7 +53,7 @@ def _one_reading(cells: list[str], extra: list[str], roles: Roles, delimiter: st
     readings = [(cells, -1)] if _fits(cells, roles, plan.padded) and not _cut(whole, amount, plan) else []
     for start in range(len(cells)):
         for reading, torn in _without(whole, start, count, roles, delimiter, plan):
-            if _fits(reading, roles, plan.padded) and not torn:
+            if _fits(reading, roles, plan.padded) and not torn and not _blank_key(reading, plan, roles):
                 readings.append((reading, start))
     if not readings:
         return None
@@ -83,19 +83,23 @@ def _without(
         yield reading, start != amount and _cut(whole, amount, plan, moved)
     if count == 1 and not whole[start].strip():
         yield [*whole[:start], *whole[start + 1 :]], False
-    if count == 2 and amount is not None:
-        # An amount's thousands and a name's comma in one row.
-        for first, second in ((start, amount), (amount, start)):
-            if (first < second) == (start < amount) and start != amount:
-                yield from _twice(whole, first, second, roles, delimiter)
+    # An amount's thousands and a name's comma in one row.
+    if count == 2 and amount is not None and start != amount:
+        yield from _twice(whole, min(start, amount), max(start, amount), roles, delimiter)
 
 
 def _twice(whole: list[str], first: int, second: int, roles: Roles, delimiter: str) -> Iterator[tuple[list[str], bool]]:
     one = _joined(whole[first : first + 2], first, roles, delimiter)
     rest = [*whole[:first], one or "", *whole[first + 2 :]]
     two = _joined(rest[second : second + 2], second, roles, delimiter)
-    if one is not None and two is not None and first < second:
+    if one is not None and two is not None:
         yield [*rest[:second], two, *rest[second + 2 :]], False
+
+
+def _blank_key(reading: list[str], plan: Plan, roles: Roles) -> bool:
+    """Whether a key cell would be blank in a column that has hardly a blank one."""
+    columns = plan.shape.columns if plan.shape else ()
+    return any(not reading[at].strip() and at < len(columns) and columns[at].full for at in _keys(roles))
 
 
 def _score(reading: list[str], plan: Plan) -> int:
@@ -129,11 +133,11 @@ def _joined(part: list[str], start: int, roles: Roles, delimiter: str) -> str | 
 
 def _cut(whole: list[str], amount: int | None, plan: Plan, by: int = 0) -> bool:
     """Whether the amount would be the thousands of a number that a delimiter cuts in two."""
-    if amount is None or amount + by + 1 >= len(whole):
+    if amount is None or amount + by >= len(whole):
         return False
     first, rest = _THOUSANDS
     bare = [cell.strip().strip('"').strip() for cell in whole]
-    here, after = bare[amount + by], bare[amount + by + 1]
+    here, after = bare[amount + by], bare[amount + by + 1] if amount + by + 1 < len(bare) else ""
     before = bare[amount + by - 1] if amount + by else ""
     # Where a column of numbers stands beside the amounts, two numbers side by side are as they should be.
     torn_after = first.match(here) and rest.match(after) and not _numeric(plan, amount + 1)

@@ -61,7 +61,7 @@ class Plan:
         country: The country whose shape most of its postcodes have.
         card: Whether its lines are card payments.
         careful: Whether it takes the careful path.
-        usual: How many cells nine in ten of its records have; 0 where they differ, or it is a workbook.
+        usual: How many cells three in four of its records have; 0 where they differ, or it is a workbook.
         cut: Its last record, where the file breaks off in it.
         shape: What its whole records look like; None where too few were seen.
         telling: What columns of few values hold in the records that are not too long, by position.

@@ -36,7 +36,7 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
         if end - at > 1 and _swallowed(lines[at:end], delimiter, usual):
             for line in lines[at:end]:
                 yield _one_line(line, delimiter, usual)
-        elif len(record) <= usual and '"' in lines[at] and end - at == 1:
+        elif end - at == 1 and '"' in lines[at] and (len(record) <= usual or lines[at].count('"') % 2):
             yield _one_line(lines[at], delimiter, usual, record)
         else:
             yield record
@@ -76,7 +76,7 @@ def _swallowed(lines: list[str], delimiter: str, usual: int) -> bool:
 
 def _one_line(line: str, delimiter: str, usual: int, read: Record | None = None) -> Record:
     """A record within its line: a quote that opens a cell and does not close it before a delimiter is a letter."""
-    if read is not None and (len(read) == usual + 1 or _well_quoted(line, delimiter)):
+    if read is not None and _well_quoted(line, delimiter):
         return read
     cell = _cell(delimiter)
     bare, at, text = [], 0, line.rstrip("\r\n")

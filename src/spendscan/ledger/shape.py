@@ -147,7 +147,7 @@ def marked(grid: pl.DataFrame, shape: Shape | None, usual: int, cut: int, roles:
     known: dict[tuple[str | None, ...], int] = {}
     found = []
     for row, length, cells in zip(grid[ROW][at], lengths, grid.select(names)[at].iter_rows(), strict=True):
-        if length is not None:
+        if length is not None and length < usual:
             whole = tuple(cell or "" for cell in cells[:length])
             found.append(1 if row == cut else _short(whole, min(usual, width), shape, keys))
             continue
@@ -168,7 +168,7 @@ def _keys(roles: Roles) -> Mapping[str, int]:
 def _candidates(grid: pl.DataFrame, shape: Shape, usual: int, roles: Roles) -> pl.Series:
     """Rows worth a look: shorter than the others; or, where lengths say nothing, unlike them in several columns."""
     if LENGTH in grid.columns and usual:
-        return (grid[LENGTH] < usual) & (grid[LENGTH] > 1) & grid[EXTRA].is_null()
+        return (grid[LENGTH] != usual) & (grid[LENGTH] > 1) & grid[EXTRA].is_null()
     unlike = pl.lit(0)
     for i, one in enumerate(shape.columns):
         if column(i) not in grid.columns:
@@ -182,7 +182,7 @@ def _candidates(grid: pl.DataFrame, shape: Shape, usual: int, roles: Roles) -> p
             unlike = unlike + 2 * (~cell.str.contains(r"\p{L}{2}") & (cell != "")).cast(pl.Int64)
             unlike = unlike + 2 * cell.str.contains(r"^[A-Za-z]{0,3}\d[\dA-Za-z/.-]{2,}$").cast(pl.Int64)
     filled = pl.any_horizontal(pl.col(column(roles.at["chosen_amount"])).str.contains(r"\d").fill_null(value=False))
-    return grid.select(row=(unlike >= 2) & filled & pl.col(EXTRA).is_null())["row"]
+    return grid.select(row=(unlike >= 1) & filled & pl.col(EXTRA).is_null())["row"]
 
 
 def _short(cells: tuple[str, ...], usual: int, shape: Shape, keys: Mapping[str, int]) -> int:
