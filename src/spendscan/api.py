@@ -127,11 +127,10 @@ def analyse(
         stamp = Stamp(given.rules, given.decisions, ground.window, Tallies())
         payments = run / "data" / "payments.parquet"
         ledger = read_ledgers(plans, stamp, payments, tell, home=ground.home)
-        lines = pl.scan_parquet(payments)
-        _usable(ledger, lines, strict=strict)
+        lines, sums = pl.scan_parquet(payments), stamp.sums()
+        _usable(ledger, sums, strict=strict)
 
         tell.stage("finding payees")
-        sums = stamp.sums()
         seen = tallied_payees(sums, stamp)
         found = match_payees(seen, given.registers, given.decisions, settings.match, tell)
         payees = seen.payees.join(found.supplier_keys, on="payee_key", how="left")
@@ -169,7 +168,7 @@ def analyse(
         )
 
         tell.stage("writing the report")
-        tables = write_tables(run, ledger, payees, found, places, cube, figures, groups(payees, cube))
+        tables = write_tables(run, ledger, payees, found, places, cells, figures, groups(payees, cube))
         review = review_csv(tables["matches"], tables["candidates"], tables["payees"])
         (run / "review.csv").write_text(review, encoding="utf-8-sig", newline="")
         manifest = manifest_of(settings, origins or {}, given, ground, ledger, tell) | {"stages": account(tables)}
@@ -420,15 +419,14 @@ def _choices(settings: Settings, given: Given, ground: Ground) -> Choices:
     )
 
 
-def _usable(ledger: Ledger, lines: pl.LazyFrame, *, strict: bool) -> None:
+def _usable(ledger: Ledger, sums: pl.DataFrame, *, strict: bool) -> None:
     """Refuse to go on where nothing is left, or, if strict, where a file was refused."""
     sources = ledger.sources
     refused = sources.filter(pl.col("status") == SourceStatus.REFUSED)
     if strict and refused.height:
         name, reason = refused.select("source_file", "reason").row(0)
         raise InputError(f"refused: {reason}", where=name, hint="Without --strict the other files are analysed.")
-    inside = pl.col("exclusion").ne_missing(pl.lit(str(Exclusion.OUT_OF_PERIOD)))
-    if lines.filter(inside).head(1).collect().is_empty():
+    if sums["exclusion"].cast(pl.String).eq(str(Exclusion.OUT_OF_PERIOD)).fill_null(value=False).all():
         first, last = sources.select(
             pl.col("first_date").min().cast(pl.String), pl.col("last_date").max().cast(pl.String)
         ).row(0)

@@ -98,7 +98,9 @@ class Codebook:
 
     def _learn(self, texts: pl.Series, hashes: npt.NDArray[np.uint64]) -> None:
         first = self.size + 1
-        self._texts = pl.concat([self._texts, texts.rename(self._texts.name)], rechunk=True)
+        # Copied: a text of a batch would keep all of the batch's texts in memory.
+        texts = pl.Series(texts.to_list(), dtype=pl.String)
+        self._texts = pl.concat([self._texts, texts], rechunk=True)
         if _ROOM * self.size > self._slots.size:
             self._slots = np.zeros(4 * max(self._slots.size, 1 << (2 * self.size).bit_length()), np.uint32)
             self._crowded = {}

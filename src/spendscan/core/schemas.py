@@ -61,8 +61,14 @@ class Table:
             for c in self.columns
         ]
         whole = frame.select(columns)
+        keyed = frame if all(map(_compares, (frame.schema.get(key) for key in self.keys))) else whole
         # Tables made in order stay as they are: sorting millions of texts once more costs more than making them.
-        return whole if _in_order(whole, self.keys) else whole.sort(self.keys, nulls_last=False)
+        return whole if _in_order(keyed, self.keys) else whole.sort(self.keys, nulls_last=False)
+
+
+def _compares(dtype: pl.DataType | None) -> bool:
+    """Whether values are in the order of the texts that they stand for, and compared by number."""
+    return isinstance(dtype, pl.Enum) and dtype.categories.is_sorted()
 
 
 def _in_order(frame: pl.DataFrame, keys: list[str]) -> bool:

@@ -50,12 +50,13 @@ def questions(
         decided: supplier_name, register, decision of a decisions file: what it decides is not asked again, LATER is,
             and so is an entity that the register no longer has.
     """
-    wide = wide_candidates(candidates)
+    rows = open_matches(matches, payees)
+    wide = wide_candidates(candidates, rows)
     answered = _answered(decided)
     gone = matches.filter(pl.col("reason") == "decision_entity_gone")
     again = set(gone.select("payee_key", "register").iter_rows())
     asked: dict[tuple[str, str], Question] = {}
-    for key, name, amount, currency, payments, register, reason in open_matches(matches, payees).iter_rows():
+    for key, name, amount, currency, payments, register, reason in rows.iter_rows():
         known = (key, register) in answered or (key, None) in answered
         if (key, register) in asked or (known and (key, register) not in again):
             continue

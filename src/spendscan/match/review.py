@@ -49,7 +49,7 @@ def review_csv(matches: pl.DataFrame, candidates: pl.DataFrame, payees: pl.DataF
     header = ["supplier_name", "amount", "currency", "payments", "register", "why", *_BLANK]
     header += [f"candidate_{n}_{part}" for n in range(1, CANDIDATES_WIDE + 1) for part in ("id", "name", "evidence")]
     rows = open_matches(matches, payees)
-    wide = wide_candidates(candidates)
+    wide = wide_candidates(candidates, rows)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
@@ -78,10 +78,12 @@ def open_matches(matches: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def wide_candidates(candidates: pl.DataFrame) -> dict[tuple[str, str], list[tuple[str, str, str]]]:
-    """(payee key, register) -> (entity id, name, evidence in words) of the first five candidates."""
+def wide_candidates(candidates: pl.DataFrame, asked: pl.DataFrame) -> dict[tuple[str, str], list[tuple[str, str, str]]]:
+    """(payee key, register) -> (entity id, name, evidence in words) of the first five candidates of those asked for."""
     wide: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
-    kept = candidates.filter(pl.col("rank") <= CANDIDATES_WIDE).sort("payee_key", "register", "rank")
+    listed = candidates.filter(pl.col("rank") <= CANDIDATES_WIDE)
+    on = ["payee_key", "register"]
+    kept = listed.join(asked.select(on), on=on, how="semi").sort(*on, "rank")
     parts = ("payee_key", "register", "entity_id", "entity_name", "matched_name", "probability", "evidence")
     for key, register, entity, name, matched, probability, evidence in kept.select(parts).iter_rows():
         also = f"; as {matched}" if matched and matched != name else ""

@@ -200,7 +200,9 @@ class _Addresses:
 
     def _more(self, published: pl.Series, postcodes: pl.Series) -> None:
         self._published = pl.concat([self._published, published], rechunk=True)
-        self._postcodes = pl.concat([self._postcodes, postcodes.cast(pl.String)], rechunk=True)
+        # Copied: a text of a batch would keep all of the batch's texts in memory.
+        copied = pl.Series(postcodes.to_list(), dtype=pl.String)
+        self._postcodes = pl.concat([self._postcodes, copied], rechunk=True)
 
 
 def _stated(labels: pl.Series, numbers: Numbers, height: int) -> pl.Series:
