@@ -214,6 +214,9 @@ def _shifted(cells: tuple[str, ...], shape: Shape, keys: Mapping[str, int]) -> i
         for at in range(len(cells) - 1)
         if not cells[at].strip()
     ]
+    if not stands.lost and _whole(stands, shape, keys):
+        # Nothing says that a cell is lost, and supplier, date and amount stand right: none of them is.
+        readings = [reading for reading in readings if not _lost(reading, keys)]
     return _settled(readings, stands, shape, keys, 0)
 
 
