@@ -9,7 +9,7 @@ from functools import cache
 
 # A record that spans more lines than this has a quote that closes nowhere near.
 MOST_LINES = 40
-SAMPLE = 2000
+SAMPLE, MANY_LINES = 2000, 5
 FEWEST_DELIMITERS = 2
 csv.field_size_limit(1 << 27)
 
@@ -71,7 +71,12 @@ def _swallowed(lines: list[str], delimiter: str, usual: int) -> bool:
     """Whether lines that a quote makes one record are records of their own."""
     if len(lines) > MOST_LINES:
         return True
-    return usual >= FEWEST_DELIMITERS and all(line.count(delimiter) >= usual for line in lines if line.strip())
+    if usual < FEWEST_DELIMITERS:
+        return False
+    some = [line for line in lines if line.strip()]
+    whole = sum(line.count(delimiter) >= usual for line in some)
+    # Of many lines one or two may be cut or shifted themselves.
+    return whole == len(some) or (len(some) >= MANY_LINES and whole * 5 >= len(some) * 4)
 
 
 def _one_line(line: str, delimiter: str, usual: int, read: Record | None = None) -> Record:
