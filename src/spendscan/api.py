@@ -168,7 +168,7 @@ def analyse(
         )
 
         tell.stage("writing the report")
-        tables = write_tables(run, ledger, payees, found, places, cells, figures, groups(payees, cube))
+        tables = write_tables(run, ledger, payees, found, places, cube, figures, groups(payees, cube))
         review = review_csv(tables["matches"], tables["candidates"], tables["payees"])
         (run / "review.csv").write_text(review, encoding="utf-8-sig", newline="")
         manifest = manifest_of(settings, origins or {}, given, ground, ledger, tell) | {"stages": account(tables)}

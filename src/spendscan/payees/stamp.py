@@ -189,13 +189,17 @@ class Stamp:
     def sums(self) -> pl.DataFrame:
         """The payments of the last pass by everything that tells them apart but their own numbers and texts.
 
+        They are handed over: the tallies are empty after, as a large ledger's take as much memory as these sums.
+
         Returns:
             Columns of `Tallies.sums`, with `payee_key`.
         """
         assert self._tallies is not None
         texts = {column: book.texts for column, book in self._books.items()}
         named = {"supplier_name": self._roster.names, "payee_key": self._roster.keys, "exclusion": _EXCLUSIONS}
-        return self._tallies.sums({**texts, **named})
+        sums = self._tallies.sums({**texts, **named})
+        self._tallies.clear()
+        return sums
 
     def _numbers(self, met: Met, places: Places) -> dict[str, tuple[Numbers, int]]:
         numbers: dict[str, tuple[Numbers, int]] = {
