@@ -43,7 +43,7 @@ bench: $(READY) ## Measure speed and memory against named peers
 	@$(BIN)/python benchmarks/run.py
 
 fuzz: $(READY) ## Damage 20,000 ledgers and read each; goes on where it stopped (COUNT=…, START=…)
-	@$(BIN)/python tests/fuzz/run.py --count $(or $(COUNT),20000) --start $(or $(START),0) --state out/fuzz-$(or $(START),0).json
+	@$(BIN)/python tests/fuzz/many.py --count $(or $(COUNT),20000) --start $(or $(START),0) --state out/fuzz-$(or $(START),0).json
 
 clean: ## Remove what was made
 	rm -rf $(VENV) out build dist

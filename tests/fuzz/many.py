@@ -1,6 +1,6 @@
 """`make fuzz`: damage ledgers by the thousand, read each, and print what must never be with the seed that shows it.
 
-    python tests/fuzz/run.py [--count 20000] [--start 0] [--state FILE] [--only SEED] [--damage NAME]
+    python tests/fuzz/many.py [--count 20000] [--start 0] [--state FILE] [--only SEED] [--damage NAME]
 
 With --state a run that was stopped goes on; where a file took the whole process down, it is told and left behind.
 Exit 1 where a file was silently wrong or lost, not conserved, crashed or hung.
