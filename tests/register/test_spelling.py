@@ -14,7 +14,7 @@ from spendscan.register.spelling import forms_conflict, spelt
         ("Acme Roofing Ltd.", "ACME ROOFING", "LTD"),
         ("THE ACME ROOFING", "ACME ROOFING", None),
         ("ROYAL COLLEGE OF LANTERN MAKERS(THE)", "ROYAL COLLEGE OF LANTERN MAKERS", None),
-        ("NESBITT CONTRACTING COMPANY INC", "NESBITT CONTRACTING", "INC"),
+        ("TOLVERNE CONTRACTING COMPANY INC", "TOLVERNE CONTRACTING", "INC"),
         ("SMITH & CO LTD", "SMITH ANDCO", "LTD"),
         ("SMITH LTD", "SMITH", "LTD"),
         ("TQ EAST LIMITED PARTNERSHIP", "TQ EAST", "LP"),
