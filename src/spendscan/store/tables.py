@@ -23,6 +23,15 @@ def check_table_path(path: Path, *, force: bool) -> None:
         raise UsageError(
             "is neither .parquet nor .csv", where=str(path), hint="Name the output OUT.parquet or OUT.csv."
         )
+    check_free(path, force=force)
+
+
+def check_free(path: Path, *, force: bool) -> None:
+    """Refuse a file that is there and may not be replaced.
+
+    Raises:
+        UsageError: It is so.
+    """
     if path.exists() and not force:
         raise UsageError("is already there", where=str(path), hint="Replace it with --force, or name another file.")
 

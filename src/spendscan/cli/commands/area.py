@@ -30,9 +30,10 @@ def make(
     Example: spendscan area make Preston --places nspl.csv --places authority_names.csv -o area.toml
     """
     from spendscan.cli.config import load_settings
-    from spendscan.core.errors import OutputError, UsageError
+    from spendscan.core.errors import UsageError
     from spendscan.place.preset import preset_area
     from spendscan.place.read import read_lookup
+    from spendscan.store.tables import check_free, write_text
 
     files = load_settings({"inputs.places": tuple(places or ())}, config).settings.inputs.places
     if not files:
@@ -41,10 +42,6 @@ def make(
     if str(out) == "-":
         typer.echo(text, nl=False)
         return
-    if out.exists() and not force:
-        raise UsageError("is already there", where=str(out), hint="Replace it with --force, or name another file.")
-    try:
-        out.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(f"cannot be written: {(error.strerror or str(error)).lower()}", where=str(out)) from None
+    check_free(out, force=force)
+    write_text(text, out)
     typer.echo(f"Wrote {out}.")

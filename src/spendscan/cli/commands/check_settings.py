@@ -35,18 +35,14 @@ def init(
     Example: spendscan init spendscan.toml
     """
     from spendscan.cli.starter import starter_text
-    from spendscan.core.errors import OutputError, UsageError
+    from spendscan.store.tables import check_free, write_text
 
     text = starter_text()
     if str(path) == "-":
         typer.echo(text, nl=False)
         return
-    if path.exists() and not force:
-        raise UsageError("is already there", where=str(path), hint="Replace it with --force, or name another file.")
-    try:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(f"cannot be written: {(error.strerror or str(error)).lower()}", where=str(path)) from None
+    check_free(path, force=force)
+    write_text(text, path)
     typer.echo(f"Wrote {path}. Every line is a default: take the # off to change it.")
 
 
