@@ -39,13 +39,17 @@ class Index:
         return words.to_frame().with_columns(common=pl.lit(value=True))
 
 
+def ended() -> pl.Expr:
+    """Whether an entity is no more: dissolved, or of a status that says so."""
+    return pl.col("dissolved").is_not_null() | pl.col("status").str.contains(_ENDED).fill_null(value=False)
+
+
 def indexed(register: Register) -> Index:
     """The index of a register: the one it was built with, else made in memory."""
     if register.prepared is not None:
         names, blocks = register.prepared
         return Index(register, names, blocks)
-    ended = pl.col("dissolved").is_not_null() | pl.col("status").str.contains(_ENDED).fill_null(value=False)
-    live = register.entities.select("entity_id", live=~ended)
+    live = register.entities.select("entity_id", live=~ended())
     names = register.names.hstack(spelt(register.names["name"])).join(live, on="entity_id", how="left")
     names = names.sort("entity_id", "name").with_columns(entity=pl.col("entity_id").rle_id())
     return Index(register, names, blocks_of(names["core"], names["squash"]))
