@@ -2,9 +2,11 @@
 
 import csv
 import io
+import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -22,6 +24,8 @@ _SHAPES = (
 )
 _TYPICAL = 0.98
 _SAMPLE = 2_000
+_SAMPLE_BYTES = 4_000_000
+_PREAMBLE = 20  # lines that a title and notes may take above the header
 
 
 @dataclass(frozen=True)
@@ -78,19 +82,89 @@ def csv_cells(data: bytes, where: str, names: Callable[[str], bool]) -> Cells:
     Raises:
         InputError: There is no header.
     """
-    text = decoded(data)
+    text = _from_header(decoded(data), names)
     first = next((line for line in io.StringIO(text) if line.strip()), "")
     if not first or "\x00" in first:
-        raise InputError("no rows to read", where=where, hint="A register is a CSV, xlsx or zip with a header row.")
+        raise InputError(
+            "no rows to read", where=where, hint="A register is a CSV, xlsx, JSON or zip with a header row."
+        )
     delimiter = max(_DELIMITERS, key=first.count)
+    bare = delimiter == "\t" and _unquoted(text)
     header = unique_headers(next(csv.reader([first], delimiter=delimiter)))
     try:
-        frame = pl.read_csv(text.encode(), separator=delimiter, has_header=True, infer_schema=False, new_columns=header)
+        frame = pl.read_csv(
+            text.encode(), separator=delimiter, has_header=True, infer_schema=False, new_columns=header,
+            quote_char=None if bare else '"',
+        )  # fmt: skip
     except (pl.exceptions.PolarsError, ValueError):
         return _ragged(text, header, delimiter, names)
     if frame.width != len(header):
         return _ragged(text, header, delimiter, names)
+    return Cells(tidy(_unwrapped(frame) if bare else frame))
+
+
+def json_cells(data: bytes, where: str) -> Cells:
+    """The cells of a JSON file that is a list of rows, as the Charity Commission publishes its register.
+
+    Raises:
+        InputError: It is none.
+    """
+    text = data.removeprefix(b"\xef\xbb\xbf")
+    hint = 'A register in JSON is one list of objects with the same names: [{"name": …}, …].'
+    try:
+        names = list(dict.fromkeys(name for row in json.loads(_first_rows(text)) for name in row))
+        frame = pl.read_json(text, schema=dict.fromkeys(names, pl.String()))
+    except (pl.exceptions.PolarsError, ValueError, TypeError):
+        raise InputError("is no JSON list of rows", where=where, hint=hint) from None
     return Cells(tidy(frame))
+
+
+def _first_rows(text: bytes) -> bytes:
+    """Enough of a JSON list to know the names of its columns: all of a short one, else rows of its beginning."""
+    if len(text) <= _SAMPLE_BYTES:
+        return text
+    cut = text[:_SAMPLE_BYTES]
+    return cut[: cut.rindex(b"}") + 1] + b"]"
+
+
+def header_row(rows: Iterable[Sequence[object]], names: Callable[[str], bool]) -> int:
+    """Which row is the header, from 0: the first with a name column, if every row above it has fewer cells filled.
+
+    Titles and notes above a header have fewer; where a row of data has a cell such as "Business", they have as many.
+
+    Args:
+        rows: Rows from the beginning of a file; a few are looked at.
+        names: Whether a header is of a column of names.
+    """
+    most = 0
+    for number, row in enumerate(islice(rows, _PREAMBLE)):
+        filled = [str(cell) for cell in row if cell is not None and str(cell).strip()]
+        if len(filled) > most and any(map(names, filled)):
+            return number
+        most = max(most, len(filled))
+    return 0
+
+
+def _from_header(text: str, names: Callable[[str], bool]) -> str:
+    """A file from its header on: titles and notes that stand above it are left out."""
+    lines = list(islice(io.StringIO(text, newline=""), _PREAMBLE))
+    cells = (next(csv.reader([line], delimiter=max(_DELIMITERS, key=line.count)), []) for line in lines)
+    return text[sum(map(len, lines[: header_row(cells, names)])) :]
+
+
+def _unquoted(text: str) -> bool:
+    """Whether quotation marks in a file separated by tabs are but marks: every line has all its cells."""
+    return len({line.count("\t") for line in io.StringIO(text) if line.strip()}) == 1
+
+
+def _unwrapped(frame: pl.DataFrame) -> pl.DataFrame:
+    """Cells that are quoted as a whole, without their quotation marks."""
+    return frame.select(_plain(name) for name in frame.columns)
+
+
+def _plain(name: str) -> pl.Expr:
+    whole = pl.col(name).str.extract('^"(.*)"$', 1).str.replace_all('""', '"', literal=True)
+    return pl.coalesce(whole, name).alias(name)
 
 
 def scanned_cells(path: Path, needed: Callable[[Sequence[str]], Sequence[str]]) -> Cells | None:
@@ -110,17 +184,27 @@ def scanned_cells(path: Path, needed: Callable[[Sequence[str]], Sequence[str]]) 
     except UnicodeDecodeError:
         return None
     delimiter = max(_DELIMITERS, key=first.count)
-    if not first.strip() or "\x00" in first or first.count('"') % 2:
+    if not first.strip() or "\x00" in first or first.count('"') % 2 or first[:1] in "[{":
         return None
     header = unique_headers(next(csv.reader([first], delimiter=delimiter)))
     wanted = needed(header)
-    cell = pl.col(wanted).str.replace_all("\u00a0", " ", literal=True).str.strip_chars()
+    bare = delimiter == "\t" and _all_whole(path)
+    plain = [_plain(name) if bare else pl.col(name) for name in wanted]
+    cell = pl.all().str.replace_all("\u00a0", " ", literal=True).str.strip_chars()
     try:
-        rows = pl.scan_csv(path, separator=delimiter, infer_schema=False, new_columns=header, glob=False)
-        rows = rows.select(cell.replace("", None)).filter(~pl.all_horizontal(pl.all().is_null()))
+        rows = pl.scan_csv(
+            path, separator=delimiter, infer_schema=False, new_columns=header, glob=False,
+            quote_char=None if bare else '"',
+        )  # fmt: skip
+        rows = rows.select(plain).select(cell.replace("", None)).filter(~pl.all_horizontal(pl.all().is_null()))
         return Cells(rows.collect(engine="streaming"))
     except (pl.exceptions.PolarsError, ValueError):
         return None
+
+
+def _all_whole(path: Path) -> bool:
+    with path.open("rb") as file:
+        return len({line.count(b"\t") for line in file if line.strip()}) == 1
 
 
 def _ragged(text: str, header: list[str], delimiter: str, names: Callable[[str], bool]) -> Cells:

@@ -35,6 +35,7 @@ def first_that_fits(text: pl.Expr, table: str, value: str) -> pl.Expr:
 def sic_codes(columns: list[str]) -> pl.Expr:
     """Industry codes of one or more columns, 5 digits, in order: from `62012 - Business software` or `43999;43390`."""
     text = pl.concat_str([pl.col(c) for c in columns], separator=" ; ", ignore_nulls=True)
+    text = text.str.replace_all("uk_sic_2007-", " ", literal=True)
     codes = text.str.extract_all(r"(?:^|[;,|/] *|\s)[0-9]{4,5}\b").list.eval(
         pl.element().str.replace_all(r"[^0-9]", "").str.zfill(5)
     )

@@ -6,107 +6,53 @@ import polars as pl
 
 from spendscan.core.names import payee_keys
 from spendscan.core.postcodes import canonical
-from spendscan.register.classes import first_that_fits, naics_codes, sic_codes, size_of_staff
+from spendscan.register.classes import first_that_fits
 from spendscan.register.formats import Layout
+from spendscan.register.rows import rows_of
 from spendscan.register.spelling import spelt
 
 TEXT, TEXTS, DAY = pl.String(), pl.List(pl.String()), pl.Date()
 ENTITIES = pl.Schema({
     "entity_id": TEXT, "name": TEXT, "other_names": TEXTS, "status": TEXT, "company_number": TEXT,
-    "charity_number": TEXT, "lei": TEXT, "sic": TEXTS, "naics": TEXTS, "kind": TEXT, "size": TEXT, "size_source": TEXT,
-    "group_flag": TEXT, "ownership": TEXT, "ownership_source": TEXT, "vcse": TEXT, "incorporated": DAY,
-    "dissolved": DAY,
+    "charity_number": TEXT, "lei": TEXT, "country": TEXT, "sic": TEXTS, "naics": TEXTS, "kind": TEXT,
+    "size": TEXT, "size_source": TEXT, "group_flag": TEXT, "ownership": TEXT, "ownership_source": TEXT, "vcse": TEXT,
+    "incorporated": DAY, "dissolved": DAY,
 })  # fmt: skip
 NAMES = pl.Schema({"entity_id": TEXT, "name": TEXT, "name_kind": TEXT})
 ADDRESSES = pl.Schema({
     "entity_id": TEXT, "address_kind": TEXT, "postcode": TEXT, "postcode_published": TEXT, "town": TEXT,
     "country": TEXT, "note": TEXT,
 })  # fmt: skip
-_KINDS = ("trading", "registered", "contact")
-_DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%d-%m-%Y")
 
 
 @dataclass(frozen=True)
 class Entities:
-    """Entities, their names (current, previous, trading) and addresses; `nameless` counts rows that were left out."""
+    """Entities, their names (current, previous, trading) and addresses.
+
+    `nameless` counts rows that were left out, `repeated` numbers of an official register that stand beside several
+    names: these are one entity, known by the first of them in alphabetical order.
+    """
 
     entities: pl.DataFrame
     names: pl.DataFrame
     addresses: pl.DataFrame
     nameless: int = 0
+    repeated: int = 0
 
 
 def entities_of(cells: pl.DataFrame, layout: Layout) -> Entities:
     """The entities of a register's rows: folded by identity in an official register, else by name and owner."""
-    rows = _rows(cells, layout)
+    rows = rows_of(cells, layout)
     nameless = rows.filter(pl.col("name").is_null()).height
     rows = rows.filter(pl.col("name").is_not_null())
     rows = _identified(rows, layout)
     rows = rows.with_columns(entity_id=pl.col("own_id")) if layout.official else _folded(rows, layout)
     rows = rows.sort("entity_id", "own_id", "name", "row")
-    return Entities(_entities(rows), _names(rows), _addresses(rows, layout), nameless)
-
-
-def _one(layout: Layout, role: str) -> pl.Expr:
-    column = layout.roles.get(role)
-    return pl.col(column[0]) if column else pl.lit(None, pl.String)
-
-
-def _many(layout: Layout, role: str) -> pl.Expr:
-    columns = layout.roles.get(role)
-    if not columns:
-        return pl.lit([], TEXTS)
-    return pl.concat_list(columns).list.drop_nulls()
-
-
-def _day(text: pl.Expr) -> pl.Expr:
-    return pl.coalesce(text.str.to_date(form, strict=False) for form in _DAYS)
-
-
-def _padded(number: pl.Expr) -> pl.Expr:
-    bare = number.str.to_uppercase().str.replace_all(r"\s", "")
-    short = bare.str.contains("^[0-9]{1,7}$")
-    return pl.when(short).then(bare.str.zfill(8)).otherwise(bare)
-
-
-def _rows(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    sic = sic_codes(layout.roles["sic"]) if "sic" in layout.roles else pl.lit(None, TEXTS)
-    kind, stated = _one(layout, "kind"), _one(layout, "size")
-    naics = naics_codes(layout.roles["naics"]) if "naics" in layout.roles else pl.lit(None, TEXTS)
-    staff = size_of_staff(_one(layout, "employees").str.replace_all(",", "").cast(pl.Float64, strict=False))
-    accounts = first_that_fits(_one(layout, "accounts"), "size", "size")
-    said = first_that_fits(stated, "size", "size")
-    columns = {
-        f"{address}.{part}": pl.col(layout.addresses[address][part])
-        if part in layout.addresses.get(address, {})
-        else pl.lit(None, TEXT)
-        for address in _KINDS
-        for part in ("postcode", "town", "country", "street")
-    }
-    rows = cells.select(
-        name=_one(layout, "name"),
-        previous=_many(layout, "previous_name"),
-        trading=_many(layout, "trading_name"),
-        owner=_one(layout, "owner"),
-        given_id=_one(layout, layout.identity) if layout.identity else pl.lit(None, TEXT),
-        status=_one(layout, "status"),
-        company_number=_padded(_one(layout, "company_number")),
-        charity_number=_one(layout, "charity_number"),
-        lei=_one(layout, "lei"),
-        sic=sic,
-        kind=kind if layout.official else pl.lit(None, TEXT),
-        naics=naics,
-        size=pl.coalesce(staff, said, accounts),
-        size_source=pl.coalesce(
-            pl.when(found.is_not_null()).then(pl.lit(name))
-            for found, name in ((staff, "employees"), (said, "register"), (accounts, "accounts_category"))
-        ),
-        group_flag=first_that_fits(_one(layout, "accounts"), "group", "group"),
-        incorporated=_day(_one(layout, "incorporated")),
-        dissolved=_day(_one(layout, "dissolved")),
-        **columns,
-    )
-    return rows.with_row_index("row")
+    entities = _entities(rows)
+    repeated = 0
+    if layout.official and entities.height < rows.height:
+        repeated = rows.group_by("entity_id").agg(names=pl.col("key").n_unique()).filter(pl.col("names") > 1).height
+    return Entities(entities, _names(rows), _addresses(rows, layout), nameless, repeated)
 
 
 def _identified(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
@@ -114,8 +60,6 @@ def _identified(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     rows = rows.with_columns(payee_keys(rows["name"]).alias("key"))
     if not layout.official:  # only folding asks for the legal form
         rows = rows.with_columns(spelt(rows["key"], keys=True)["form"])
-    given = pl.col("company_number") if layout.identity == "company_number" else pl.col("given_id")
-    charity = layout.identity == "charity_number"
     # The register's own category says more than the name; a private company may call itself a co-operative.
     kind = first_that_fits(pl.col("kind"), "ownership", "ownership")
     telling = pl.when(kind != "private").then(kind)
@@ -127,10 +71,12 @@ def _identified(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
         (kind, "category"),
         (by_name, "name"),
     )
-    if charity:
+    if layout.known.ownership == "charity":
         found = ((pl.lit("charity"), "a register of charities"),)
+    elif layout.known.ownership:
+        found = ((telling, "category"), (pl.lit(layout.known.ownership), "a register of societies"))
     return rows.with_columns(
-        own_id=given.fill_null(pl.col("key")),
+        own_id=pl.col("given_id").fill_null(pl.col("key")),
         ownership=pl.coalesce(value for value, _ in found),
         ownership_source=pl.coalesce(pl.when(value.is_not_null()).then(pl.lit(why)) for value, why in found),
         vcse=first_that_fits(pl.col("kind"), "vcse", "vcse"),

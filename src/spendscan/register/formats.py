@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -12,7 +12,43 @@ from spendscan.core.errors import InputError
 
 OFFICIAL = ("company_number", "charity_number", "lei")
 _SEVERAL = ("previous_name", "trading_name", "sic", "naics")
+_ELECTRONIC = r"\b(e ?mail|web ?(site)?|internet|ip)\b"
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])")
+
+
+@dataclass(frozen=True)
+class Format:
+    """What is particular of a known format; the file `formats.toml` says what each part means.
+
+    Args:
+        name: What registers of it are called.
+        id: The role that is an entity's identity.
+        official: Whether rows never fold by name though the identity is of no official kind.
+        scheme: What its numbers are called by org-id.guide.
+        plain: The kind of an address without a prefix.
+        roles: Role -> patterns that stand for the general ones.
+        member: The column, in words, that tells members of one number apart.
+        prefix: What its charity numbers have before them elsewhere.
+        domestic: The column, in words, and the pattern of what stands in it where company numbers are the UK's.
+        separator: What stands between several names in a cell.
+        previous_type: What the type of another name says where it is a previous one.
+        ownership: What everything in it is, where its own category does not say.
+        attribution: The sentence that its licence asks for.
+    """
+
+    name: str | None = None
+    id: str | None = None
+    official: bool = False
+    scheme: str | None = None
+    plain: str | None = None
+    roles: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    member: str | None = None
+    prefix: str = ""
+    domestic: tuple[str, str] | None = None
+    separator: str | None = None
+    previous_type: str | None = None
+    ownership: str | None = None
+    attribution: str | None = None
 
 
 @dataclass(frozen=True)
@@ -20,25 +56,41 @@ class Layout:
     """Which column of a register holds what.
 
     Args:
-        format: Name of the known format, or None.
+        known: The known format, or one that says nothing.
         identity: The role that is an entity's identity, or None; in OFFICIAL ones rows never fold by name.
         roles: Role -> its columns, in the file's order.
         addresses: Address kind -> part (postcode, town, country, street) -> column.
         contact_is_registered: Whether the contact address stands for the registered one (charities without another).
-        attribution: The sentence that the format's licence asks for.
+        types: Column of another name -> the column that says of what type it is.
+        member: The column that tells members of one number apart.
+        domestic: The column that says whether a company number is the UK's, and the pattern of what then stands there.
     """
 
-    format: str | None
+    known: Format
     identity: str | None
     roles: dict[str, list[str]]
     addresses: dict[str, dict[str, str]] = field(default_factory=dict)
     contact_is_registered: bool = False
-    attribution: str | None = None
+    types: dict[str, str] = field(default_factory=dict)
+    member: str | None = None
+    domestic: tuple[str, str] | None = None
+
+    @property
+    def format(self) -> str | None:
+        """Name of the known format, or None."""
+        return self.known.name
 
     @property
     def official(self) -> bool:
-        """Whether the register is one of companies, charities or legal entities."""
-        return self.identity in OFFICIAL
+        """Whether the register is one of companies, charities, societies or legal entities."""
+        return self.known.official or self.identity in OFFICIAL
+
+    @property
+    def columns(self) -> set[str]:
+        """Every column that it is read from."""
+        found = {c for columns in self.roles.values() for c in columns} | set(self.types.values())
+        found |= {column for parts in self.addresses.values() for column in parts.values()}
+        return found | {c for c in (self.member, self.domestic and self.domestic[0]) if c}
 
 
 @cache
@@ -66,9 +118,8 @@ def layout(headers: Sequence[str], where: str) -> Layout:
     """
     spoken = {header: words(header) for header in headers}
     known = _known(set(spoken.values()))
-    roles = {
-        role: found for role, patterns in formats()["roles"].items() if (found := _columns(role, patterns, spoken))
-    }
+    patterns = {**formats()["roles"], **known.roles}
+    roles = {role: found for role, several in patterns.items() if (found := _columns(role, several, spoken))}
     if "name" not in roles:
         seen = ", ".join(h for h in list(headers)[:8] if h) or "no headers at all"
         raise InputError(
@@ -76,11 +127,16 @@ def layout(headers: Sequence[str], where: str) -> Layout:
             where=where,
             hint="A register needs a column such as company_name, BusinessName or name in its first row.",
         )
-    description = formats()["formats"].get(known, {})
-    identity = description.get("id") or next((r for r in (*OFFICIAL, "entity_id") if r in roles), None)
-    addresses = _addresses(spoken, {c for found in roles.values() for c in found}, identity)
+    roles = _once(roles)
+    identity = known.id or next((r for r in (*OFFICIAL, "entity_id") if r in roles), None)
+    plain = known.plain or ("registered" if identity == "company_number" else "trading")
+    addresses = _addresses(spoken, {c for found in roles.values() for c in found}, plain)
     alone = identity == "charity_number" and "contact" in addresses and len(addresses) == 1
-    return Layout(known, identity, roles, addresses, alone, description.get("attribution"))
+    at = {text: header for header, text in reversed(spoken.items())}
+    types = {c: at[f"{spoken[c]} type"] for c in roles.get("trading_name", ()) if f"{spoken[c]} type" in at}
+    domestic = known.domestic and known.domestic[0] in at and (at[known.domestic[0]], known.domestic[1])
+    member = at.get(known.member) if known.member else None
+    return Layout(known, identity, roles, addresses, alone, types, member, domestic or None)
 
 
 def needed(headers: Sequence[str]) -> list[str]:
@@ -89,17 +145,24 @@ def needed(headers: Sequence[str]) -> list[str]:
     Raises:
         InputError: No column holds names.
     """
-    found = layout(headers, "the register")
-    used = {c for columns in found.roles.values() for c in columns}
-    used |= {column for parts in found.addresses.values() for column in parts.values()}
+    used = layout(headers, "the register").columns
     return [header for header in headers if header in used]
 
 
-def _known(spoken: set[str]) -> str | None:
+def _known(spoken: set[str]) -> Format:
     for name, description in formats()["formats"].items():
         if spoken.issuperset(description["headers"]):
-            return str(name)
-    return None
+            said = {key: value for key, value in description.items() if key not in ("headers", "domestic")}
+            where = description.get("domestic")
+            return Format(name, **said, domestic=(where["column"], where["pattern"]) if where else None)
+    return Format()
+
+
+def _once(roles: dict[str, list[str]]) -> dict[str, list[str]]:
+    """A column that names the firm, for want of another, is no other name of it as well."""
+    others = [column for column in roles.get("trading_name", ()) if column not in roles["name"]]
+    rest = {role: found for role, found in roles.items() if role != "trading_name"}
+    return {**rest, "trading_name": others} if others else rest
 
 
 def _columns(role: str, patterns: Sequence[str], spoken: dict[str, str]) -> list[str]:
@@ -112,18 +175,17 @@ def _columns(role: str, patterns: Sequence[str], spoken: dict[str, str]) -> list
     return []
 
 
-def _addresses(spoken: dict[str, str], taken: set[str], identity: str | None) -> dict[str, dict[str, str]]:
-    plain = "registered" if identity == "company_number" else "trading"
+def _addresses(spoken: dict[str, str], taken: set[str], plain: str) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for header, text in spoken.items():
         if header in taken:
             continue
         for part, pattern in formats()["parts"].items():
             hit = re.fullmatch(rf"(?P<prefix>.*?)\b{pattern}", text)
-            if hit:
+            if hit and not re.search(_ELECTRONIC, hit["prefix"]):
                 found.setdefault(_kind(hit["prefix"], plain), {}).setdefault(part, header)
                 break
-    return {kind: parts for kind, parts in found.items() if parts.keys() - {"country", "street"}}
+    return {kind: parts for kind, parts in found.items() if parts.keys() - {"country"}}
 
 
 def _kind(prefix: str, plain: str) -> str:

@@ -21,8 +21,8 @@ from spendscan import __version__
 from spendscan.core.errors import InputError, OutputError, UsageError
 from spendscan.core.provenance import Provenance
 from spendscan.register.blocks import Blocks
-from spendscan.register.cells import Cells, csv_cells, scanned_cells, tidy, unique_headers
-from spendscan.register.entities import entities_of
+from spendscan.register.cells import Cells, csv_cells, header_row, json_cells, scanned_cells, tidy, unique_headers
+from spendscan.register.entities import Entities, entities_of
 from spendscan.register.formats import is_name, layout, needed
 from spendscan.register.ready import Index, fingerprint, indexed
 from spendscan.register.register import Register
@@ -33,7 +33,7 @@ __all__ = ["Register", "open_folder", "read_register", "read_registers", "read_s
 
 _KIND = "spendscan register index"
 _TABLES = ("entities", "names", "addresses")
-_TABLE_FILES = (".csv", ".txt", ".tsv")
+_TABLE_FILES = (".csv", ".txt", ".tsv", ".json")
 _LARGE = 4_000_000  # bytes from which a file is scanned, and its index kept in the cache
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
@@ -110,11 +110,12 @@ def read_sources(paths: Sequence[Path], name: str | None = None) -> Register:
         raise InputError("no row has a name", where=str(path), hint="A register needs a name on each row.")
     hashes = [sha256_of(part) for part in paths]
     sha256 = hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
-    provenance = Provenance("register", path.name, str(path), sha256, layouts[0].attribution)
+    provenance = Provenance("register", path.name, str(path), sha256, layouts[0].known.attribution)
     called = name or layouts[0].format or path.stem.split(".")[0]
     both = Cells(cells, sum(p.mended for p in parts), sum(p.rejected for p in parts))
-    said = _warnings(path.name, both, found.nameless)
-    return Register(called, found.entities, found.names, found.addresses, provenance, said)
+    said = _warnings(path.name, both, found)
+    scheme = layouts[0].known.scheme
+    return Register(called, found.entities, found.names, found.addresses, provenance, said, scheme=scheme)
 
 
 def _parted(spec: str) -> tuple[str | None, Path]:
@@ -149,6 +150,8 @@ def _cells(path: Path) -> Cells:
         return _workbook(data, path)
     if data[:5] == b"%PDF-":
         raise InputError("is a PDF", where=str(path), hint="Ask for the register as CSV or a workbook.")
+    if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{"):
+        return json_cells(data, str(path))
     return csv_cells(data, str(path), is_name)
 
 
@@ -171,8 +174,8 @@ def _large(path: Path) -> Cells | None:
             with archive.open(tables[0]) as packed, whole.open("wb") as out:
                 shutil.copyfileobj(packed, out, 1 << 20)
             return scanned_cells(whole, needed)
-    except (OSError, zipfile.BadZipFile, EOFError, RuntimeError, zlib.error):
-        return None
+    except (InputError, OSError, zipfile.BadZipFile, EOFError, RuntimeError, zlib.error):
+        return None  # read whole, it may be mended, or be refused with what is wrong
 
 
 def _parquet(path: Path) -> Cells:
@@ -187,7 +190,7 @@ def _zipped(data: bytes, path: Path) -> bytes:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             tables = sorted(n for n in archive.namelist() if n.lower().endswith(_TABLE_FILES))
             if not tables:
-                raise InputError("the zip holds no CSV", where=str(path), hint="Give the CSV itself.")
+                raise InputError("the zip holds no CSV, text or JSON", where=str(path), hint="Give the file itself.")
             return archive.read(tables[0])
     except (zipfile.BadZipFile, EOFError, RuntimeError, zlib.error):
         raise InputError("is not a whole zip file", where=str(path), hint="Download it again.") from None
@@ -201,18 +204,21 @@ def _workbook(data: bytes, path: Path) -> Cells:
     body = tidy(frame)
     if body.is_empty():
         raise InputError("no rows to read", where=str(path))
-    header = unique_headers(body.row(0))
-    return Cells(body.slice(1).rename(dict(zip(body.columns, header, strict=True))))
+    top = header_row(body.head(50).rows(), is_name)
+    header = unique_headers(body.row(top))
+    return Cells(body.slice(top + 1).rename(dict(zip(body.columns, header, strict=True))))
 
 
-def _warnings(name: str, cells: Cells, nameless: int) -> tuple[str, ...]:
+def _warnings(name: str, cells: Cells, found: Entities) -> tuple[str, ...]:
     said = []
     if cells.mended:
         said.append(f"{name}: {cells.mended:,} rows longer than the header were mended by joining name cells")
     if cells.rejected:
         said.append(f"{name}: {cells.rejected:,} rows fit the header in no way and were left out")
-    if nameless:
-        said.append(f"{name}: {nameless:,} rows without a name were left out")
+    if found.nameless:
+        said.append(f"{name}: {found.nameless:,} rows without a name were left out")
+    if found.repeated:
+        said.append(f"{name}: numbers that stand beside several names: {found.repeated:,}; each is one entity's")
     return tuple(said)
 
 
@@ -259,6 +265,7 @@ def _write(index: Index, sources: Sequence[Path], folder: Path) -> None:
         "kind": _KIND,
         "fingerprint": fingerprint(),
         "name": register.name,
+        "scheme": register.scheme,
         "provenance": asdict(register.provenance),
         "warnings": list(register.warnings),
         "sources": [{"path": str(s), "size": s.stat().st_size, "sha256": sha256_of(s)} for s in sources],
@@ -303,6 +310,7 @@ def open_folder(folder: Path, *, current: bool = True) -> Register:
     return Register(
         about["name"], tables["entities"], names.select("entity_id", "name", "name_kind"), tables["addresses"],
         Provenance(**about["provenance"]), tuple(about["warnings"]), (names, Blocks(**values)), model,
+        about.get("scheme"),
     )  # fmt: skip
 
 

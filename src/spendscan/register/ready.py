@@ -9,6 +9,7 @@ import polars as pl
 
 from spendscan.register.blocks import Blocks, blocks_of, name_keys, vocabulary
 from spendscan.register.entities import ENTITIES
+from spendscan.register.formats import formats
 from spendscan.register.register import Register
 from spendscan.register.spelling import spelt
 
@@ -64,10 +65,10 @@ _PROBE = (
 
 
 def fingerprint() -> str:
-    """What this version makes of names, as a hash: an index made by one that differs is stale."""
+    """What this version makes of names and registers, as a hash: an index made by one that differs is stale."""
     apart = spelt(pl.Series(_PROBE))
     _, hashes, starts, _ = vocabulary(apart["core"])
     name = np.repeat(np.arange(len(_PROBE), dtype=np.int64), np.diff(starts))
     _, keys = name_keys(name, hashes, np.full(len(hashes), 50, np.int64), apart["squash"])
-    told = json.dumps([apart.rows(), [int(key) for key in keys], ENTITIES.names()])
+    told = json.dumps([apart.rows(), [int(key) for key in keys], ENTITIES.names(), formats()])
     return hashlib.sha256(told.encode()).hexdigest()
