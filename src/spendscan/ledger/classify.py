@@ -62,6 +62,7 @@ def _suspicious(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Role
             | (names == "")
             | names.str.contains(
                 r"^\s*$|^\W*(?i:(?:grand|sub|report|overall)?\W*totals?|carried|brought|balance|[cb]/f)\b"
+                r"|(?i:\btotal)\W*$"
             )
         )
     if RAGGED in grid.columns:

@@ -17,7 +17,6 @@ from spendscan.ledger.knowledge import Known, Tally, total
 from spendscan.ledger.mend import mended
 from spendscan.ledger.planned import Plan
 from spendscan.ledger.roles import Roles
-from spendscan.ledger.shape import marked
 
 TEXTS = (
     "supplier_name",
@@ -38,7 +37,7 @@ MONEYS = ("net_amount", "vat_amount", "gross_amount")
 IDENTIFIERS = ("company_number", "charity_number", "vat_number", "lei", "uei")
 STAMPED = ("payee_key", "exclusion", "exclusion_rule")
 SCHEMA = pl.Schema({name: dtype for name, dtype in PAYMENTS.schema.items() if name not in STAMPED})
-MOST_NAMELESS = 50
+MOST_ALONE = 50
 MONTHS_OF_A_YEAR = 12
 OUTSIDE_TITLE = timedelta(days=45)
 
@@ -59,15 +58,14 @@ def payments_of(
     tally.rows += grid.height
     if grid.height == 0:
         return SCHEMA.to_frame()
-    grid = mended(grid, plan, roles)
-    if plan.careful:
-        grid = marked(grid, plan.shape if roles is plan.roles else None, plan.usual, plan.cut, roles)
+    grid, moved = mended(grid, plan, roles)
+    tally.mended += moved
     money = read_amounts(_cells(grid, roles, "chosen_amount", plan), plan.decimal)
     rejects, kept = lines_that_are_not_payments(grid, money, plan, roles, known)
     if rejects.height:
         tally.rejects.append(rejects)
         lone = rejects.filter((pl.col("reason") == RejectReason.RAGGED) & pl.col("amount").is_not_null())
-        tally.alone += list(lone.select("source_row", "amount").head(MOST_NAMELESS).iter_rows())
+        tally.alone += list(lone.select("source_row", "amount").head(MOST_ALONE).iter_rows())
         tally.last_row = max(tally.last_row, _last(rejects["source_row"]))
     if kept is not None:
         needed = _counted_columns(grid, roles) if counting else grid.columns
@@ -87,11 +85,12 @@ def payments_of(
     else:
         frame = _frame(grid, money, plan, roles, known, tally)
     _count(frame, money, tally)
+    _count_undated(grid, frame, plan, roles, known, tally)
     return SCHEMA.to_frame() if counting else frame
 
 
 def _counted_columns(grid: pl.DataFrame, roles: Roles) -> list[str]:
-    places = {roles.get(role) for role in ("supplier_name", "payment_date", "body", "currency")}
+    places = {roles.get(role) for role in ("supplier_name", "payment_date", "period", "body", "currency")}
     return [name for name in grid.columns if name in {ROW, *(column(at) for at in places if at is not None)}]
 
 
@@ -101,8 +100,25 @@ def _count(frame: pl.DataFrame, money: pl.DataFrame, tally: Tally) -> None:
     tally.amount += total(frame["amount"].cast(WIDE_MONEY))
     tally.rounding += total(money["rounding"])
     tally.count_days(frame["payment_date"])
-    bare = frame.filter(pl.col("supplier_name").is_null() & pl.col("payment_date").is_null()).head(MOST_NAMELESS)
-    tally.nameless += list(bare.select("source_row", "amount").iter_rows())
+    tally.sums.add(frame)
+
+
+def _count_undated(
+    grid: pl.DataFrame, frame: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Tally
+) -> None:
+    """Tally the periods of payments without a date."""
+    undated = frame["payment_date"].is_null()
+    if not undated.any():
+        return
+    if "period" in frame.columns:
+        periods = frame["period"].filter(undated)
+    else:
+        # Its dates are tallied already: what is seen here is not counted again.
+        found = _dates(grid.filter(undated), plan, roles, known, Tally())["period"]
+        assert isinstance(found, pl.Series)
+        periods = found
+    counted = periods.alias("period").value_counts()
+    tally.periods.update(dict(zip(counted["period"].to_list(), counted["count"].to_list(), strict=True)))
 
 
 def _last(rows: pl.Series) -> int:

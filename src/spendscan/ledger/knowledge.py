@@ -8,6 +8,7 @@ from decimal import Decimal
 import polars as pl
 
 from spendscan.ledger.distinct import Memory
+from spendscan.ledger.totals import Sums
 
 EARLIEST = date(1990, 1, 1)
 SLACK = 400
@@ -44,13 +45,15 @@ class Tally:
         excluded: Money of those with an exclusion.
         rounding: What rounding to the penny added.
         days: Payments by date.
+        periods: Payments without a date by what period they are of.
         bodies: Payments by what the body column says.
         currencies: Payments by what the currency column says.
         day_first: Dates that only a day-first reading makes one.
         month_first: Dates that only a month-first reading makes one.
+        mended: Rows whose cells were put right.
         rejects: Lines that are no payments.
-        nameless: Row and amount of payments without a name and a date: a total may be among them.
-        alone: Row and amount of rejected lines that hold an amount and nothing else: likewise.
+        sums: The running sum of payments, where totals show.
+        alone: Row and amount of rejected lines that hold an amount and nothing else: a total may be among them.
         memory: What was worked out of texts already, in this file or another.
     """
 
@@ -61,12 +64,14 @@ class Tally:
     excluded: Decimal = Decimal(0)
     rounding: Decimal = Decimal(0)
     days: Counter[date] = field(default_factory=Counter)
+    periods: Counter[str] = field(default_factory=Counter)
     bodies: Counter[str] = field(default_factory=Counter)
     currencies: Counter[str] = field(default_factory=Counter)
     day_first: int = 0
     month_first: int = 0
+    mended: int = 0
     rejects: list[pl.DataFrame] = field(default_factory=list)
-    nameless: list[tuple[int, Decimal]] = field(default_factory=list)
+    sums: Sums = field(default_factory=Sums)
     alone: list[tuple[int, Decimal]] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
 

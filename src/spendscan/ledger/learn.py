@@ -9,6 +9,7 @@ from spendscan.ledger.body import one_name
 from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, read_date
 from spendscan.ledger.knowledge import Known, Tally, fences
 from spendscan.ledger.planned import BY_MAPPING, Plan
+from spendscan.ledger.totals import totals_of
 
 
 def guessed(plans: Sequence[Plan]) -> list[Plan]:
@@ -48,11 +49,7 @@ def learned(
         bodies = {text: spellings[text] for text in tally.bodies}
         blank = spellings[_commonest(plan, tally, bodies)]
         same = blank == known.body and all(known.bodies.get(text, text) == name for text, name in bodies.items())
-        totals = known.totals | {
-            row: RejectReason.GRAND_TOTAL.value
-            for row, amount in tally.nameless
-            if amount and tally.amount == 2 * amount
-        }
+        totals = known.totals | ({} if guessing else totals_of(tally.sums))
         totals |= {
             row: RejectReason.GRAND_TOTAL.value
             for row, amount in tally.alone
