@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 from spendscan.core.progress import SILENT, Listener
 from spendscan.core.schemas import CANDIDATES, MATCHES
 from spendscan.core.settings import Match
+from spendscan.match.across import LINKED, linked
 from spendscan.match.decide import best, ranked, verdicts
 from spendscan.match.decided import decided
 from spendscan.match.exact import HITS, exact_hits, identifier_hits
@@ -36,7 +37,7 @@ def match_payees(
     who = subjects(seen.payees)
     indexes = []
     on.stage("match", len(registers))
-    tables, listed = [MATCHES.empty()], [CANDIDATES.empty()]
+    halves = []
     for order, register in enumerate(registers):
         index = indexed(register)
         indexes.append(index)
@@ -46,17 +47,21 @@ def match_payees(
             else frozenset[str]()
         )
         said = decided(decisions.frame, index, first=order == 0, ids=others)
-        matches, candidates = match_register(who, seen.evidence, index, said, settings)
-        tables.append(matches)
-        listed.append(candidates)
+        halves.append(_in_register(who, seen.evidence, index, said, settings))
         on.step(register.name)
+    tables, listed = [MATCHES.empty()], [CANDIDATES.empty()]
+    links = linked([rows for rows, _ in halves], indexes, who.filter("sent"))
+    for half, index, link in zip(halves, indexes, links, strict=True):
+        rows, candidates = _overruled(*half, link, index)
+        tables.append(_matches(who, rows, index))
+        listed.append(_candidates(rows, candidates, index))
     return together(who, MATCHES.conform(pl.concat(tables)), CANDIDATES.conform(pl.concat(listed)), registers)
 
 
-def match_register(
+def _in_register(
     who: pl.DataFrame, evidence: pl.DataFrame, index: Index, said: pl.DataFrame, settings: Match
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Each payee in one register: MATCHES and CANDIDATES."""
+    """What one register says of each payee that is sent, on its own: rows of decisions, and candidates."""
     sent = who.filter("sent")
     sent = sent.join(index.common(), on="core", how="left").with_columns(pl.col("common").fill_null(value=False))
     postcodes = evidence.select("payee_key", "postcode").drop_nulls().unique()
@@ -67,8 +72,7 @@ def match_register(
     rows = verdicts(best(candidates), sent, settings)
     given = _identified(identifier_hits(evidence.join(sent, on="payee_key", how="semi"), index), sent, index)
     rows, candidates = _overruled(rows, candidates, given, index)
-    rows, candidates = _overruled(rows, candidates, said.join(sent, on="payee_key", how="semi"), index)
-    return _matches(who, rows, index), _candidates(rows, candidates, index)
+    return _overruled(rows, candidates, said.join(sent, on="payee_key", how="semi"), index)
 
 
 def _identified(found: pl.DataFrame, sent: pl.DataFrame, index: Index) -> pl.DataFrame:
@@ -106,15 +110,19 @@ def _overruled(
         rows = rows.with_columns(decided_by=pl.lit(None, pl.String))
     if ruled.is_empty():
         return rows, candidates
-    named = ruled.filter(pl.col("entity_id").is_not_null())
+    certain = pl.when(pl.col("decision") == "accepted").then(1.0).otherwise(0.5)
+    named = ruled.match_to_schema(LINKED, missing_columns="insert").drop_nulls("entity_id")
+    named = named.with_columns(
+        evidence=pl.coalesce("evidence", pl.col("reason").str.replace_all("_", " ", literal=True)),
+        probability=pl.coalesce("probability", certain),
+    )
     current = index.register.entities.select("entity_id", matched_name="name")
-    listed = named.select("payee_key", "entity_id", "decision", "reason").join(current, on="entity_id")
+    listed = named.select("payee_key", "entity_id", "reason", "evidence", "probability").join(current, on="entity_id")
     top = listed.select(
         "payee_key", "entity_id", "matched_name",
         name_kind=pl.lit("current"), score=pl.lit(1.0),
-        probability=pl.when(pl.col("decision") == "accepted").then(1.0).otherwise(0.5),
         live=pl.lit(value=True), tier=pl.col("reason").str.split("_").list.first(),
-        evidence=pl.col("reason").str.replace_all("_", " ", literal=True),
+        evidence="evidence", probability="probability",
     ).match_to_schema(HITS, missing_columns="insert")  # fmt: skip
     rest = candidates.drop("rank").join(
         named.select("payee_key", "entity_id"), on=["payee_key", "entity_id"], how="anti"
