@@ -20,6 +20,8 @@ _NIL = (
     r"(?i)\bnil\b.{0,30}\b(return|spend|payments?|report|transactions?)\b|^\W*nil\W*$"
     r"|\bno (payments?|transactions?|spend|expenditure|data)\b.{0,60}"
 )
+# Without any of these in its cells a line matches none of the three.
+_SUMMING = r"(?i)total|carried|brought|[cb]\W?/\W?f"
 _CARRIED = r"(?i)^\W*(balance\W+)?((carried|brought)\W*(forward|fwd|down)|[cb]\W?/\W?f(wd)?|[cb]\W?/\W?fwd)\b"
 MOST_RAW = 500
 # A total has a label and a sum, and hardly more.
@@ -62,8 +64,9 @@ def _suspicious(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Role
             | (names == "")
             | names.str.contains(
                 r"^\s*$|^\W*(?i:(?:grand|sub|report|overall)?\W*totals?|carried|brought|balance|[cb]/f)\b"
-                r"|(?i:\btotal)\W*$"
             )
+            # Apart from the other pattern: looked for from the end, it costs a third.
+            | names.str.contains(r"(?i:\btotal)\W*$")
         )
     if RAGGED in grid.columns:
         mask = mask | (grid[RAGGED] > 0)
@@ -86,14 +89,16 @@ def _reasons(part: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, 
     supplier = pl.col(column(supplier_at)) if supplier_at is not None else pl.lit(None, pl.String)
     day = pl.col(column(date_at)) if date_at is not None else pl.lit(None, pl.String)
     filled = pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int64) for c in cells)
-    total_word = pl.any_horizontal(pl.col(c).str.contains(_TOTAL).fill_null(value=False) for c in cells if c != EXTRA)
-    subtotal_word = pl.any_horizontal(
-        pl.col(c).str.contains(_SUBTOTAL).fill_null(value=False) for c in cells if c != EXTRA
-    )
     words = pl.concat_str(cells, separator=" ", ignore_nulls=True)
+    summing = bool(trimmed.select(words.str.contains(_SUMMING).any()).item())
+
+    def any_cell(pattern: str) -> pl.Expr:
+        found = (pl.col(c).str.contains(pattern).fill_null(value=False) for c in cells if c != EXTRA)
+        return pl.any_horizontal(found) if summing else pl.lit(value=False)
+
+    total_word, subtotal_word, carried = any_cell(_TOTAL), any_cell(_SUBTOTAL), any_cell(_CARRIED)
     nil = words.str.contains(_NIL)
     amount = pl.col("amount")
-    carried = pl.any_horizontal(pl.col(c).str.contains(_CARRIED).fill_null(value=False) for c in cells if c != EXTRA)
     bare = supplier.is_null() | (day.is_null() & (filled <= 4)) if date_at is not None else supplier.is_null()
     reason = _value
     known_total = (
