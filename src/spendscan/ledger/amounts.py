@@ -13,8 +13,7 @@ LARGEST = Decimal("9999999999999999.99")
 NOISE = Decimal("0.000001")
 CENT = Decimal("0.01")
 # The shapes that a cast reads exactly: checked before it, since a cast takes `1e3` and rounds `5.005`.
-_PLAIN = r"^[-+]?[0-9]+(\.[0-9]{1,2})?$"
-_THOUSANDS = r"^[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?$"
+_PLAIN = r"^[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]{1,2})?$"
 _SIGNED = r"^\s*[-(]?\s?[£$€]?\s?[-(]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]{1,2})?[-)]?\s*$"
 _SPACE = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _CURRENCY = re.compile(
@@ -147,10 +146,8 @@ def decimal_of(values: list[str]) -> str:
 
 def _common(texts: pl.Series) -> pl.Series:
     """Money of the common styles, a pattern checked before each cast; null where a cell needs a closer look."""
-    commas = texts.str.contains(_THOUSANDS)
-    bare = pl.select(pl.when(commas).then(texts.str.replace_all(",", "", literal=True)).otherwise(texts)).to_series()
-    plain = commas | bare.str.contains(_PLAIN)
-    values = bare.set(~plain, None).cast(MONEY, strict=False)
+    plain = texts.str.contains(_PLAIN)
+    values = texts.str.replace_all(",", "", literal=True).cast(MONEY, strict=False)
     at = (~plain).arg_true()
     if at.len() == 0:
         return values
@@ -173,9 +170,8 @@ def read_amounts(texts: pl.Series, decimal: str = ".") -> pl.DataFrame:
     beyond = pl.Series("out_of_range", [False]).new_from_index(0, rows)
     if decimal == ".":
         amount = texts.cast(MONEY, strict=False)
-        pennies = texts.str.slice(-3, 1) == "."
-        doubtful = (~(pennies.fill_null(False) & amount.is_not_null())) & texts.is_not_null()
-        at = doubtful.arg_true()
+        sure = (texts.str.slice(-3, 1) == ".") & amount.is_not_null()
+        at = (~sure & texts.is_not_null()).arg_true()
         if at.len() == 0:
             return pl.DataFrame([amount.alias("amount"), flags, rounding, beyond])
         rest = texts.gather(at)
