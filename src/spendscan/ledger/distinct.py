@@ -1,14 +1,14 @@
 """What is worked out once for each distinct text of a column, over any number of batches and files."""
 
 from collections.abc import Callable
-from itertools import count
 
 import polars as pl
+
+from spendscan.core.codebook import Codebook
 
 # A column with more distinct texts than this is worked out batch by batch: remembering them costs more.
 MANY = 400_000
 FEW = 4096
-_serial = count()
 Made = Callable[[pl.Series], pl.Series]
 
 
@@ -22,31 +22,20 @@ class Remembered:
 
     def __init__(self, made: Made, dtype: pl.DataType) -> None:
         self._made = made
-        # The name tells one set of categories from another's; it stands in no result.
-        self._type = pl.Categorical(pl.Categories(f"spendscan-{next(_serial)}", "ledger"))
-        # Polars empties a set of categories with its last column: this one keeps it.
-        self._kept = pl.Series([], dtype=self._type)
-        self._results = pl.Series([], dtype=dtype)
-        self._full = False
+        self._book = Codebook()
+        # By number: 0 is the missing text.
+        self._results = pl.Series([None], dtype=dtype)
 
     def of(self, texts: pl.Series) -> pl.Series:
         """The result of each text, in order; null for null."""
         if texts.null_count() == texts.len():
             return pl.Series(texts.name, [None], dtype=self._results.dtype).new_from_index(0, texts.len())
-        if self._full or texts.len() < FEW:
+        if self._book.size > MANY or texts.len() < FEW:
             return self._here(texts)
-        coded = texts.cast(self._type)
-        self._kept = coded.head(1)
-        codes = coded.to_physical()
-        last = codes.max()
-        assert isinstance(last, int)
-        known = self._results.len()
-        if last >= known:
-            fresh = pl.DataFrame({"code": codes, "text": texts}).filter(pl.col("code") >= known)
-            new = fresh.unique("code").sort("code")["text"]
+        codes, new = self._book.codes(texts)
+        if new.len():
             self._results = pl.concat([self._results, self._made(new)], rechunk=True)
-            self._full = self._results.len() > MANY
-        return self._results.gather(codes).alias(texts.name)
+        return self._results.gather(pl.Series(codes)).alias(texts.name)
 
     def _here(self, texts: pl.Series) -> pl.Series:
         distinct = texts.drop_nulls().unique()
