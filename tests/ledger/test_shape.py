@@ -47,12 +47,21 @@ def reason(ledger: Ledger, row: int) -> str | None:
     return found[0] if found else None
 
 
-@pytest.mark.parametrize("lost", [0, 2, 3])
-def test_a_row_that_lost_a_cell_before_its_supplier_is_ragged(read: Read, lost: int) -> None:
+@pytest.mark.parametrize("lost", [0, 2, 5])
+def test_a_row_that_lost_a_cell_is_put_right_where_the_rest_tells_which(read: Read, lost: int) -> None:
     row = line(7)
     del row[lost]
-    _, ledger = read(text(row))
+    payments, _ = read(text(row))
+    assert payments.filter(source_row=62).select("supplier_name", "amount").rows() == [(SUPPLIERS[1], Decimal("67.25"))]
+
+
+@pytest.mark.parametrize("lost", [1, 3, 4])
+def test_a_row_that_lost_supplier_date_or_amount_is_ragged(read: Read, lost: int) -> None:
+    row = line(7)
+    del row[lost]
+    payments, ledger = read(text(row))
     assert reason(ledger, 62) in {"ragged", "unreadable_amount"}
+    assert 62 not in payments["source_row"]
 
 
 def test_a_row_cut_after_its_key_cells_is_a_payment(read: Read) -> None:

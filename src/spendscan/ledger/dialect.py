@@ -126,7 +126,11 @@ def decode(data: bytes, dialect: Dialect) -> str:
 def delimiter_of(text: str) -> str:
     """The delimiter that splits most lines into the same number of cells, more than one."""
     lines = [line.strip() for line in re.split(r"\r\n|\r|\n", text)[:400] if line.strip()]
-    if all(line[0] == line[-1] == '"' and line.count('"') % 2 == 0 and '","' not in line for line in lines):
+    between = [f'"{delimiter}"' for delimiter in DELIMITERS]
+    if all(
+        line[0] == line[-1] == '"' and line.count('"') % 2 == 0 and not any(one in line for one in between)
+        for line in lines
+    ):
         # Each line is one quoted cell that holds a record.
         lines = [line[1:-1].replace('""', '"') for line in lines]
     best, best_score = ",", 0.0

@@ -8,8 +8,8 @@ import polars as pl
 from spendscan.ledger.grid import EXTRA, ROW, column
 from spendscan.ledger.kernel import payments_of
 from spendscan.ledger.knowledge import Tally
-from spendscan.ledger.mend import BETWEEN
 from spendscan.ledger.planned import Plan
+from spendscan.ledger.readings import BETWEEN
 
 # Columns kept beyond the header's; a row that fills the last of them may have more, and needs care.
 SURPLUS = 3

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spendscan.ledger.amounts import looks_like_amount
+from spendscan.ledger.amounts import looks_like_amount, read_amount
 from spendscan.ledger.dates import read_date
 from spendscan.ledger.spellings import plain, roles_named
 
-AMOUNTS = frozenset({"amount", "net_amount", "gross_amount"})
+AMOUNTS = frozenset({"amount", "net_amount", "gross_amount", "debit_amount"})
 LONGEST_NAME = 90
 MOST_ROWS = 3
+# Rows between words above a table that look like a header, and its header.
+MOST_ABOVE = 8
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def find_header(rows: Sequence[Sequence[str]], tail: Sequence[Sequence[str]], re
         if is_header(cells):
             if number > 1 and number == len(rows) == records:
                 break
-            return _stretched(rows, number)
+            return _stretched(rows, _better_below(rows, number))
     for number in range(len(rows)):
         for size in range(2, MOST_ROWS + 1):
             part = rows[number : number + size]
@@ -92,6 +94,22 @@ def find_header(rows: Sequence[Sequence[str]], tail: Sequence[Sequence[str]], re
             row = records - back
             return Header(row, row, _names(cells), at_bottom=True)
     return None
+
+
+def _better_below(rows: Sequence[Sequence[str]], number: int) -> int:
+    """A row of words above a table may name a supplier and an amount, too: the header is the one that names more."""
+    best, named = number, len(roles_in(rows[number - 1]))
+    for below in range(number + 1, min(number + MOST_ABOVE, len(rows)) + 1):
+        cells = rows[below - 1]
+        if not _are_names([cells]):
+            break
+        if is_header(cells) and len(roles_in(cells)) > named and _filled(cells) > _filled(rows[best - 1]):
+            best, named = below, len(roles_in(cells))
+    return best
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in cells)
 
 
 def _stretched(rows: Sequence[Sequence[str]], number: int) -> Header:
@@ -127,12 +145,16 @@ def _continues(first: Sequence[str], row: Sequence[str], below: Sequence[Sequenc
 
 
 def _is_value(text: str) -> bool:
+    if looks_like_amount(text):
+        return True
+    if not any(letter.isdigit() for letter in text):
+        return False
     when = read_date(text)
-    return looks_like_amount(text) or when.day is not None or when.period is not None
+    return when.day is not None or when.period is not None or read_amount(text).amount is not None
 
 
 def _are_names(rows: Sequence[Sequence[str]]) -> bool:
-    return not any(looks_like_amount(cell) for row in rows for cell in row if cell.strip())
+    return not any(_is_value(cell.strip().lower()) for row in rows for cell in row if cell.strip())
 
 
 def _names(cells: Sequence[str]) -> tuple[str, ...]:

@@ -1,177 +1,219 @@
-"""Rows longer than the header: an unquoted delimiter is put back in the field that the rest of the row tells."""
+"""Rows whose cells do not stand where the table's others do: put right where one reading of them is far the likeliest.
 
-import re
-from collections.abc import Iterator
+A row of another length than the others, or unlike them, has lost cells, was cut off, has a blank cell or a remark too
+many, or a delimiter in a cell that nobody quoted. It is read in each of these ways; the likeliest one is taken where no
+other comes near that differs in the supplier, the date or the amount. Else the row is ragged.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import inf, log
 
 import polars as pl
 
-from spendscan.ledger.amounts import looks_like_amount, read_amount
+from spendscan.ledger.amounts import read_amount
 from spendscan.ledger.dates import read_date
-from spendscan.ledger.grid import EXTRA, LENGTH, ROW
+from spendscan.ledger.grid import EXTRA, LENGTH, RAGGED, ROW, column
 from spendscan.ledger.planned import Plan
-from spendscan.ledger.roles import Roles, is_code
-from spendscan.ledger.shape import kind_of, score_of
+from spendscan.ledger.readings import BETWEEN, Reading, Table, readings_of
+from spendscan.ledger.roles import Roles
+from spendscan.ledger.shape import BLANK, Shape, kind_of
 
-BETWEEN = "\t"
-# Columns that hold something of a shape of their own: a join there would show.
-_SHAPED = ("chosen_amount", "payment_date", "invoice_date", "net_amount", "gross_amount", "vat_amount")
-_MONEY = frozenset({"chosen_amount", "amount", "net_amount", "gross_amount", "vat_amount"})
-_THOUSANDS = (
-    re.compile(r"^[-\u2212(]?(?:GBP|[£$€])? ?[-(]?\d{1,3}$"),
-    re.compile(r"^\d{3}(\.\d{1,2})?(?: ?(?:GBP|CR|DR)|[-)])*$"),
-)
-_WORD = re.compile(r"[^\W\d_]{2}")
+# Logarithm of odds: by so much the likeliest reading is the likelier one, or the row is ragged.
+MARGIN = 4.0
+# A row of fewer filled cells is a title, a total or a note before it is a payment in the wrong columns.
+FEWEST_FILLED = 3
+CERTAIN, RAGGED_ALL, RAGGED_BUT_AMOUNT = 0, 1, 2
+KEYS = ("supplier_name", "payment_date", "chosen_amount")
+# In so many columns a row differs from the others before it is looked at: where its length says nothing, or says that
+# it is whole.
+UNLIKE, VERY_UNLIKE = 1, 3
+# Logarithm of the share of blank cells below which a blank cell is unlike the others.
+SELDOM = log(0.12)
+# A row whose length is right stands as it is, unless another reading is by so much the likelier.
+DOUBT = 1.0
 
 
-def mended(grid: pl.DataFrame, plan: Plan, roles: Roles) -> pl.DataFrame:
-    """A batch whose long rows are mended where exactly one reading fits; the others keep their surplus."""
-    at = grid[EXTRA].is_not_null().arg_true()
+@dataclass(frozen=True)
+class Settled:
+    """What became of a row.
+
+    Args:
+        cells: Its cells, one a column.
+        mark: Whether its key cells are certain: 0, or 1, or 2 where its amount is all the same.
+        moved: Whether its cells were put elsewhere.
+    """
+
+    cells: tuple[str, ...]
+    mark: int = CERTAIN
+    moved: bool = False
+
+
+def mended(grid: pl.DataFrame, plan: Plan, roles: Roles) -> tuple[pl.DataFrame, int]:
+    """A batch with its odd rows put right, or marked as ragged where nothing tells; and how many were put right.
+
+    Args:
+        grid: Rows of text cells.
+        plan: How the file is read.
+        roles: Where the columns stand.
+    """
+    at = _odd_rows(grid, plan, roles).arg_true()
     if at.len() == 0:
-        return grid
+        return grid, 0
     names = [c for c in grid.columns if c not in (ROW, EXTRA, LENGTH)]
-    delimiter = plan.dialect.delimiter if plan.dialect else ","
-    rows, surplus = [], []
-    for *cells, extra in grid.select(*names, EXTRA)[at].iter_rows():
-        found = _one_reading([cell or "" for cell in cells], str(extra).split(BETWEEN), roles, delimiter, plan)
-        rows.append(found or [cell or "" for cell in cells])
-        surplus.append(None if found else extra)
-    columns = list(zip(*rows, strict=True))
+    part = grid[at]
+    table = Table.of(plan, roles)
+    lengths = part[LENGTH].to_list() if LENGTH in grid.columns and plan.usual else [None] * at.len()
+    torn = _torn_apart(part[ROW].to_list(), lengths, plan.usual)
+    known: dict[tuple[object, ...], Settled] = {}
+    done = []
+    for row, length, extra, cells in zip(
+        part[ROW].to_list(), lengths, part[EXTRA].to_list(), part.select(names).iter_rows(), strict=True
+    ):
+        key = (length, extra, *cells)
+        if row == plan.cut or row in torn:
+            done.append(Settled(tuple(cell or "" for cell in cells), RAGGED_ALL))
+            continue
+        if key not in known:
+            known[key] = _settled(tuple(cell or "" for cell in cells), extra, length, table)
+        done.append(known[key])
+    return _with(grid, at, names, done), sum(one.moved for one in done)
+
+
+def _with(grid: pl.DataFrame, at: pl.Series, names: list[str], done: list[Settled]) -> pl.DataFrame:
     changed = [
         grid[name].scatter(at, pl.Series([value or None for value in values], dtype=pl.String))
-        for name, values in zip(names, columns, strict=True)
+        for name, values in zip(names, zip(*(one.cells for one in done), strict=True), strict=True)
     ]
-    return grid.with_columns(*changed, grid[EXTRA].scatter(at, pl.Series(surplus, dtype=pl.String)))
+    extra = [None if one.mark == CERTAIN else text for one, text in zip(done, grid[EXTRA][at].to_list(), strict=True)]
+    changed.append(grid[EXTRA].scatter(at, pl.Series(extra, dtype=pl.String)))
+    if any(one.mark for one in done):
+        none = pl.Series(RAGGED, [0], dtype=pl.Int64).new_from_index(0, grid.height)
+        changed.append(none.scatter(at, pl.Series([one.mark for one in done], dtype=pl.Int64)))
+    return grid.with_columns(changed)
 
 
-def _one_reading(cells: list[str], extra: list[str], roles: Roles, delimiter: str, plan: Plan) -> list[str] | None:
-    """The reading that fits best, where all that fit as well agree on name, money and dates.
-
-    A row may be read as it stands (the surplus is a remark), with neighbours joined, or without a blank cell too many.
-    """
-    whole, count = [*cells, *extra], len(extra)
-    amount, supplier = roles.get("chosen_amount"), roles.get("supplier_name")
-    readings = [(cells, -1)] if _fits(cells, roles, plan.padded) and not _cut(whole, amount, plan) else []
-    for start in range(len(cells)):
-        for reading, torn in _without(whole, start, count, roles, delimiter, plan):
-            if _fits(reading, roles, plan.padded) and not torn and not _blank_key(reading, plan, roles):
-                readings.append((reading, start))
-    if not readings:
-        return None
-    scores = [_score(reading, plan) + _spaced(whole, start, count) for reading, start in readings]
-    best = [one for one, score in zip(readings, scores, strict=True) if score == max(scores)]
-    keys = {tuple(reading[at].strip() for at in _keys(roles)) for reading, _ in best}
-    if len(keys) != 1:
-        return None
-    found, start = best[-1]
-    # A name that a join made, and that no whole row has, is no better than another reading that fits.
-    others = {tuple(reading[at].strip() for at in _keys(roles)) for reading, _ in readings} - keys
-    if supplier is not None and start == supplier and others and not _spaced(whole, start, count):
-        known = plan.shape.names if plan.shape else plan.telling.get(supplier, frozenset())
-        return found if found[supplier].strip() in known else None
-    return found
+def _odd_rows(grid: pl.DataFrame, plan: Plan, roles: Roles) -> pl.Series:
+    """Rows worth a look: of another length than the others; or unlike them in several columns."""
+    odd = pl.col(EXTRA).is_not_null()
+    known = LENGTH in grid.columns and plan.usual > 0
+    if known:
+        odd = odd | ((pl.col(LENGTH) != plan.usual) & (pl.col(LENGTH) > 0))
+    if plan.careful and plan.shape is not None and {"supplier_name", "chosen_amount"} <= set(roles.at):
+        odd = odd | (_unlike(grid, plan.shape, roles) >= (VERY_UNLIKE if known else UNLIKE))
+    if plan.header:
+        under = pl.col(ROW) > plan.header.last
+        odd = odd & (under | pl.lit(plan.header.at_bottom) & (pl.col(ROW) < plan.header.first))
+    return grid.select(row=odd.fill_null(value=False))["row"]
 
 
-def _without(
-    whole: list[str], start: int, count: int, roles: Roles, delimiter: str, plan: Plan
-) -> Iterator[tuple[list[str], bool]]:
-    """A row with the cells from one on joined, or its blank one left out, and whether that tears its amount."""
-    amount = roles.get("chosen_amount")
-    joined = _joined(whole[start : start + count + 1], start, roles, delimiter)
-    if joined is not None:
-        moved = count if amount is not None and amount > start else 0
-        reading = [*whole[:start], joined, *whole[start + count + 1 :]]
-        yield reading, start != amount and _cut(whole, amount, plan, moved)
-    if count == 1 and not whole[start].strip():
-        yield [*whole[:start], *whole[start + 1 :]], False
-    # An amount's thousands and a name's comma in one row.
-    if count == 2 and amount is not None and start != amount:
-        yield from _twice(whole, min(start, amount), max(start, amount), roles, delimiter)
+def _unlike(grid: pl.DataFrame, shape: Shape, roles: Roles) -> pl.Expr:
+    """In how many columns a row with an amount differs from whole ones."""
+    unlike = pl.lit(0)
+    for i, one in enumerate(shape.columns):
+        if column(i) not in grid.columns:
+            continue
+        cell = pl.col(column(i)).str.strip_chars().fill_null("")
+        if one.odds[BLANK] < SELDOM:
+            unlike = unlike + (cell == "").cast(pl.Int64)
+        if one.values:
+            unlike = unlike + ((cell != "") & ~cell.is_in(sorted(one.values))).cast(pl.Int64)
+        elif i == roles.get("supplier_name") and "code" not in one.kinds:
+            unlike = unlike + 2 * (~cell.str.contains(r"\p{L}{2}") & (cell != "")).cast(pl.Int64)
+            unlike = unlike + 2 * cell.str.contains(r"^[A-Za-z]{0,3}\d[\dA-Za-z/.-]{2,}$").cast(pl.Int64)
+    money = pl.col(column(roles.at["chosen_amount"])).str.contains(r"\d").fill_null(value=False)
+    return pl.when(money).then(unlike).otherwise(0)
 
 
-def _twice(whole: list[str], first: int, second: int, roles: Roles, delimiter: str) -> Iterator[tuple[list[str], bool]]:
-    one = _joined(whole[first : first + 2], first, roles, delimiter)
-    rest = [*whole[:first], one or "", *whole[first + 2 :]]
-    two = _joined(rest[second : second + 2], second, roles, delimiter)
-    if one is not None and two is not None:
-        yield [*rest[:second], two, *rest[second + 2 :]], False
+def _torn_apart(rows: list[int], lengths: list[int | None], usual: int) -> frozenset[int]:
+    """Two short rows, one under the other, that make one together: a line break within a cell that nobody quoted."""
+    torn: set[int] = set()
+    known = dict(zip(rows, lengths, strict=True))
+    for row, length in known.items():
+        after = known.get(row + 1)
+        if length and after and length < usual and after < usual and length + after - 1 == usual:
+            torn |= {row, row + 1}
+    return frozenset(torn)
 
 
-def _blank_key(reading: list[str], plan: Plan, roles: Roles) -> bool:
-    """Whether a key cell would be blank in a column that has hardly a blank one."""
-    columns = plan.shape.columns if plan.shape else ()
-    return any(not reading[at].strip() and at < len(columns) and columns[at].full for at in _keys(roles))
+def _settled(cells: tuple[str, ...], extra: str | None, length: int | None, table: Table) -> Settled:
+    """A row as it is most likely to be read, or ragged."""
+    surplus = tuple(extra.split(BETWEEN)) if extra else ()
+    whole = (*cells, *surplus)
+    short = length is not None and length < table.usual
+    if table.shape is None and short:
+        return Settled(cells, _short_of_few(whole, length or 0, table))
+    if sum(bool(cell.strip()) for cell in whole) < FEWEST_FILLED:
+        return Settled(cells, RAGGED_ALL if short and _rest_of_a_row(cells, table) else CERTAIN)
+    found = readings_of(whole, length, table)
+    best: dict[tuple[str, ...], Reading] = {}
+    for one in found:
+        best.setdefault(_key_cells(one, table.keys), one)
+    first, *others = best.values()
+    stands = next(one for one in found if one.stands)
+    others_best = max((one.odds for key, one in best.items() if key != _key_cells(stands, table.keys)), default=-inf)
+    if not extra and not short and stands.odds >= others_best - DOUBT:
+        return Settled(cells)
+    near = [one for one in others if one.odds > first.odds - MARGIN]
+    if not near and _sure(first, table):
+        moved = first.cells != stands.cells
+        return Settled(first.cells if moved else cells, CERTAIN, moved)
+    return Settled(cells, _mark([first, *near], stands, table))
 
 
-def _score(reading: list[str], plan: Plan) -> int:
-    if plan.shape is not None:
-        return score_of(reading, plan.shape, plan.roles)
-    return sum(reading[at].strip() in values for at, values in plan.telling.items())
+def _short_of_few(cells: tuple[str, ...], length: int, table: Table) -> int:
+    """Whether a row that ends early in a table of few rows is ragged: its key cells must be there, and fit."""
+    if any(at >= length for at in table.keys.values()):
+        return RAGGED_ALL
+    return CERTAIN if _whole(Reading(cells, 0.0), table) else RAGGED_ALL
 
 
-def _spaced(whole: list[str], start: int, count: int) -> int:
-    """Whether a blank follows each delimiter within a join, as in a sentence: worth as much as a known name."""
-    inside = whole[start + 1 : start + count + 1] if start >= 0 else []
-    return 2 if inside and all(cell[:1] == " " and cell.strip() for cell in inside) and whole[start].strip() else 0
+def _rest_of_a_row(cells: tuple[str, ...], table: Table) -> bool:
+    """Whether a row of one cell or two is what is left of a longer one, not a title, a total or a note."""
+    amount = table.keys.get("chosen_amount")
+    if amount is not None and read_amount(cells[amount], table.decimal).amount is not None:
+        return True
+    return table.shape is not None and any(
+        cell.strip() in one.values or (kind_of(cell) not in {BLANK, "words", "signs"} and kind_of(cell) in one.kinds)
+        for cell, one in zip(cells, table.shape.columns, strict=False)
+    )
 
 
-def _joined(part: list[str], start: int, roles: Roles, delimiter: str) -> str | None:
-    """Neighbours as one cell; None where they cannot have been one."""
-    role = next((role for role, at in roles.at.items() if at == start), "")
-    bare = [cell.strip().strip('"').strip() for cell in part]
-    if role in _MONEY:
-        first, rest = _THOUSANDS
-        grouped = delimiter == "," and first.match(bare[0]) and all(rest.match(cell) for cell in bare[1:])
-        return delimiter.join(bare) if grouped and all("." not in cell for cell in bare[:-1]) else None
-    if role in _SHAPED or not all(bare) or not _WORD.search("".join(bare)):
-        return None
-    if any(looks_like_amount(cell) or read_date(cell).day is not None for cell in bare):
-        return None
-    if role == "supplier_name" and any(kind_of(cell) in {"code", "postcode"} for cell in bare):
-        return None
-    return delimiter.join(part)
-
-
-def _cut(whole: list[str], amount: int | None, plan: Plan, by: int = 0) -> bool:
-    """Whether the amount would be the thousands of a number that a delimiter cuts in two."""
-    if amount is None or amount + by >= len(whole):
+def _sure(first: Reading, table: Table) -> bool:
+    """Whether a reading's key cells are all there, and such as their columns hold."""
+    if any(at in first.lost for at in table.keys.values()):
         return False
-    first, rest = _THOUSANDS
-    bare = [cell.strip().strip('"').strip() for cell in whole]
-    here, after = bare[amount + by], bare[amount + by + 1] if amount + by + 1 < len(bare) else ""
-    before = bare[amount + by - 1] if amount + by else ""
-    # Where a column of numbers stands beside the amounts, two numbers side by side are as they should be.
-    torn_after = first.match(here) and rest.match(after) and not _numeric(plan, amount + 1)
-    return bool(torn_after or (first.match(before) and rest.match(here) and not _numeric(plan, amount - 1)))
+    return _whole(first, table)
 
 
-def _numeric(plan: Plan, at: int) -> bool:
-    columns = plan.shape.columns if plan.shape else ()
-    return 0 <= at < len(columns) and bool(columns[at].kinds & {"number", "money"})
+def _mark(near: list[Reading], stands: Reading, table: Table) -> int:
+    at = table.keys.get("chosen_amount")
+    if at is None:
+        return RAGGED_ALL
+    amounts = {"" if at in one.lost else one.cells[at].strip() for one in near}
+    return RAGGED_BUT_AMOUNT if amounts == {stands.cells[at].strip()} and "" not in amounts else RAGGED_ALL
 
 
-def _keys(roles: Roles) -> list[int]:
-    return [at for role in ("supplier_name", *_SHAPED) if (at := roles.get(role)) is not None]
+def _key_cells(one: Reading, keys: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple("\0" if at in one.lost else one.cells[at].strip() for at in keys.values())
 
 
-def _fits(cells: list[str], roles: Roles, padded: frozenset[int]) -> bool:
-    amount = roles.get("chosen_amount")
-    if amount is None or read_amount(cells[amount]).amount is None:
-        return False
-    for role in ("payment_date", "invoice_date"):
-        at = roles.get(role)
-        if at is not None and cells[at].strip():
-            when = read_date(cells[at])
+def _whole(one: Reading, table: Table) -> bool:
+    """Whether every key cell is such as its column holds elsewhere, and money and dates can be read."""
+    for role, at in table.keys.items():
+        cell = one.cells[at]
+        if kind_of(cell) == BLANK:
+            if role == "chosen_amount" or table.full(at):
+                return False
+        elif role == "supplier_name":
+            if not table.names_a_supplier(cell):
+                return False
+        elif role == "payment_date":
+            when = read_date(cell)
             if when.day is None and when.period is None:
                 return False
-    for role in ("net_amount", "gross_amount", "vat_amount"):
-        at = roles.get(role)
-        if at is not None and cells[at].strip() and read_amount(cells[at]).amount is None:
+        elif read_amount(cell, table.decimal).amount is None:
             return False
-    supplier = roles.get("supplier_name")
-    if supplier is None:
-        return True
-    name = cells[supplier].strip()
-    # ", late": the rest of a text that its delimiter cut off.
-    if cells[supplier].startswith(" ") and supplier not in padded:
-        return False
-    return bool(_WORD.search(name)) and not is_code(name) and read_date(name).day is None
+    return all(
+        read_amount(one.cells[at], table.decimal).amount is not None for at in table.moneys if one.cells[at].strip()
+    )
