@@ -10,6 +10,7 @@ from spendscan import __version__
 from spendscan.cli.commands import (
     analyse,
     area,
+    categories,
     check_settings,
     climate,
     compare,
@@ -70,6 +71,7 @@ app.command("climate")(climate.climate)
 app.command("metrics")(metrics.metrics)
 app.command("init")(check_settings.init)
 app.add_typer(area.app, name="area")
+app.command("categories")(categories.categories)
 app.add_typer(check_settings.app, name="config")
 app.command("doctor")(doctor.doctor)
 
