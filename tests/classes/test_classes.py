@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from spendscan.classes.groups import groups
+from spendscan.classes.ownership import ABROAD
 from spendscan.classes.payees import COLUMNS, Said, classed
 from spendscan.classes.sizes import size_word
 from spendscan.core.errors import UsageError
@@ -53,15 +54,20 @@ def _classes(
     categories: Categories | None = None,
     owned: EmployeeOwned | None = None,
     decisions: Decisions | None = None,
+    abroad: list[tuple[str, str | None, str | None]] | None = None,
 ) -> dict[str, dict[str, Any]]:
     told = pl.DataFrame(said or [], schema=CLAIMS)
-    more = {k: v for k, v in (("categories", categories), ("employee_owned", owned), ("decisions", decisions)) if v}
+    more: dict[str, Any] = {
+        k: v for k, v in (("categories", categories), ("employee_owned", owned), ("decisions", decisions)) if v
+    }
+    if abroad:
+        more["abroad"] = pl.DataFrame(abroad, schema=ABROAD, orient="row")
     frame = classed(
         _payees(),
         ENTITIES.conform(pl.DataFrame(entities or [], schema=ENTITIES.schema)),
         pl.DataFrame(ties or [], schema=TIES, orient="row"),
         _cube(),
-        Said(told, **more),  # type: ignore[arg-type]
+        Said(told, **more),
     )
     assert set(COLUMNS) <= set(frame.columns)
     assert frame.height == 6
@@ -140,6 +146,22 @@ def test_yes_in_a_column_of_types_says_nothing_of_size() -> None:
         "large",
         None,
     ]
+
+
+def test_of_another_country_by_a_register_or_by_the_ledger() -> None:
+    entities = [_entity("gleif", "1", ownership="private", ownership_source="name"), _entity("charities", "2",
+                ownership="charity", ownership_source="a register of charities"), _entity("companies", "3",
+                ownership="private", ownership_source="category")]  # fmt: skip
+    ties = [("BEE PLC", "gleif", "1", 0), ("DEE TRUST", "charities", "2", 0), ("ACME LTD", "companies", "3", 0)]
+    said = [("BEE PLC", "gleif: of DE", None), ("DEE TRUST", "gleif: of IE", None), ("ACME LTD", None, "by the ledger"),
+            ("EFF", None, "by the ledger"), ("CITY COUNCIL", None, "by the ledger")]  # fmt: skip
+    got = _classes(entities, ties, abroad=said)
+    # A register's country goes before the form in a name, a charity before both; a tied company before the ledger.
+    assert _pair(got["BEE PLC"], "ownership") == ("overseas", "gleif: of DE")
+    assert got["DEE TRUST"]["ownership"] == "charity"
+    assert _pair(got["ACME LTD"], "ownership") == ("private", "companies: category")
+    assert _pair(got["EFF"], "ownership") == ("overseas", "by the ledger")
+    assert got["CITY COUNCIL"]["ownership"] == "public_body"
 
 
 def test_the_ledgers_type_tells_ownership_and_social_enterprise() -> None:

@@ -23,8 +23,9 @@ def charities(*rows: tuple[str, str, str | None]) -> Register:
     cells = pl.DataFrame(rows, schema=dict.fromkeys(headers, pl.String()), orient="row")
     found = entities_of(cells, layout(headers, "c"))
     return Register(
-        "charities", found.entities, found.names, found.addresses, Provenance("register", "c", "c.csv", "0" * 64)
-    )
+        "charities", found.entities, found.names, found.addresses, Provenance("register", "c", "c.csv", "0" * 64),
+        scheme="GB-CHC",
+    )  # fmt: skip
 
 
 def decided(found: Matches, payee: str = "LANTERN TRUST") -> dict[str, tuple[Any, ...]]:
@@ -48,7 +49,9 @@ def test_a_charitys_company_number_ties_the_company_of_another_name(
         assert found.ties.height == 2
         top = found.candidates.filter(pl.col("register") == "companies", pl.col("rank") == 1)
         assert top["entity_id"].to_list() == [NUMBER]
-        assert found.entities.sort("register")["entity_id"].to_list() == ["1000001", NUMBER]
+        assert found.entities.sort("register").select("entity_id", "org_id").rows() == [
+            ("1000001", "GB-CHC-1000001"), (NUMBER, None),
+        ]  # fmt: skip
 
 
 def test_a_number_of_quite_another_name_ties_nothing(

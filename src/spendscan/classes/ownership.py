@@ -10,6 +10,7 @@ from spendscan.core.reasons import Kind
 from spendscan.register.classes import first_that_fits
 from spendscan.userfiles.owned import EmployeeOwned
 
+ABROAD = pl.Schema({"payee_key": pl.String, "by_register": pl.String, "by_ledger": pl.String})
 _YES = (
     r"(?i)^(?:yes|y|true|1)$|\bvcse|\bvcs\b|voluntary|charit|social enterprise|third sector|\bcic\b|"
     r"not[- ]for[- ]profit"
@@ -24,8 +25,8 @@ def owned(known: pl.DataFrame, employee_owned: EmployeeOwned) -> pl.DataFrame:
 
     Args:
         known: `payee_key, kind, kind_reason`; `ownership, ownership_source, ownership_register, special,
-            special_source, special_register, vcse, company_number, charity_number` of entities; `claimed` (VCSE)
-            and `supplier_type` as the ledger says.
+            special_source, special_register, vcse, company_number, charity_number` of entities; `by_register,
+            by_ledger` (why it is of another country); `claimed` (VCSE) and `supplier_type` as the ledger says.
         employee_owned: Suppliers that belong to their staff.
     """
     known = _listed(known, employee_owned)
@@ -37,9 +38,11 @@ def owned(known: pl.DataFrame, employee_owned: EmployeeOwned) -> pl.DataFrame:
         (pl.when(pl.col("listed").is_not_null()).then(pl.lit("employee_owned")), pl.col("listed")),
         (pl.when(decided).then(pl.lit("public_body")), pl.col("kind_reason")),
         (pl.col("special"), pl.format("{}: {}", "special_register", "special_source")),
+        (_overseas("by_register"), pl.col("by_register")),
         (pl.col("ownership"), pl.format("{}: {}", "ownership_register", "ownership_source")),
         (pl.when(public).then(pl.lit("public_body")), pl.col("kind_reason")),
         (stated, pl.lit(LEDGER)),
+        (_overseas("by_ledger"), pl.col("by_ledger")),
         (form, pl.lit(NAME)),
     )
     known = known.with_columns(
@@ -47,6 +50,10 @@ def owned(known: pl.DataFrame, employee_owned: EmployeeOwned) -> pl.DataFrame:
         ownership_source=pl.coalesce(pl.when(value.is_not_null()).then(why) for value, why in ranked),
     )
     return _social(known)
+
+
+def _overseas(why: str) -> pl.Expr:
+    return pl.when(pl.col(why).is_not_null()).then(pl.lit("overseas"))
 
 
 def _listed(known: pl.DataFrame, employee_owned: EmployeeOwned) -> pl.DataFrame:

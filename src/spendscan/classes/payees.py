@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from spendscan.classes.ownership import owned
+from spendscan.classes.ownership import ABROAD, owned
 from spendscan.classes.sectors import sectored
 from spendscan.classes.sizes import sized
 from spendscan.core.names import payee_keys
@@ -32,12 +32,14 @@ class Said:
         categories: How the ledger's categories are rolled up to sectors.
         employee_owned: Suppliers that belong to their staff.
         decisions: Decisions; `parent` names groups.
+        abroad: ABROAD: who belongs to another country, by a register or by the ledger.
     """
 
     claims: pl.DataFrame
     categories: Categories = field(default_factory=Categories)
     employee_owned: EmployeeOwned = field(default_factory=EmployeeOwned)
     decisions: Decisions = field(default_factory=no_decisions)
+    abroad: pl.DataFrame = field(default_factory=ABROAD.to_frame)
 
 
 def classed(
@@ -63,7 +65,7 @@ def classed(
     )
     known = sectored(known, cube, said.categories)
     known = sized(known)
-    known = owned(known, said.employee_owned)
+    known = owned(known.join(said.abroad, on="payee_key", how="left"), said.employee_owned)
     rest = payees.drop(COLUMNS, strict=False).join(
         known.select("payee_key", *(name for name in COLUMNS if name not in ("parent", "group_key"))),
         on="payee_key", how="left",

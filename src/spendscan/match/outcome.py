@@ -1,6 +1,6 @@
 """What matching gives over all registers: ties, the entities behind them, why others are open, and supplier keys."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -62,12 +62,19 @@ def together(
     return Matches(
         matches=matches,
         candidates=candidates,
-        entities=_entities(entities, tied, own),
+        entities=_entities(entities, tied, own, {r.name: r.scheme for r in registers if r.scheme}),
         addresses=own.select("register", *ADDRESSES.names()),
         ties=ties.select(TIES.names()).sort("payee_key", "order"),
         undecided=_undecided(matches, ties, place),
         supplier_keys=supplier_keys(who["payee_key"], ties),
     )
+
+
+def _org_id(schemes: Mapping[str, str]) -> pl.Expr:
+    """What org-id.guide calls an entity's number; a name in its stead is none, nor is another country's number."""
+    number = pl.col("entity_id").str.contains("^[A-Z0-9-]*[0-9][A-Z0-9-]*$")
+    scheme = pl.col("register").replace_strict(schemes, default=None, return_dtype=pl.String)
+    return pl.when(number).then(pl.format("{}-{}", scheme, "entity_id"))
 
 
 def _ties(matches: pl.DataFrame, place: pl.DataFrame, numbers: pl.DataFrame | None) -> pl.DataFrame:
@@ -99,7 +106,9 @@ def _undecided(matches: pl.DataFrame, ties: pl.DataFrame, place: pl.DataFrame) -
     return rows.unique("payee_key", keep="first", maintain_order=True).select(UNDECIDED.names()).cast(UNDECIDED)
 
 
-def _entities(entities: list[pl.DataFrame], tied: pl.DataFrame, addresses: pl.DataFrame) -> pl.DataFrame:
+def _entities(
+    entities: list[pl.DataFrame], tied: pl.DataFrame, addresses: pl.DataFrame, schemes: Mapping[str, str]
+) -> pl.DataFrame:
     if not entities:
         return ENTITIES.empty()
     rows = pl.concat(entities).join(tied, on=["register", "entity_id"], how="semi")
@@ -125,6 +134,7 @@ def _entities(entities: list[pl.DataFrame], tied: pl.DataFrame, addresses: pl.Da
             trading_postcodes=pl.when(several).then(pl.col("_trading").list.join(";")),
             registered_postcode=one["registered"],
             contact_postcode=one["contact"],
+            org_id=_org_id(schemes),
             **sectors(),
         )
     )
