@@ -318,6 +318,8 @@ ENTITIES = Table(
         (TEXT, "group_flag", "that it is one of a group, so that size and SME status are not its own"),
         (TEXT, "ownership_source", "what says so: category, name (its legal form), or a register of charities"),
         (TEXT, "vcse", "candidate: a company limited by guarantee, which may be a social enterprise"),
+        (TEXT, "country", "of origin or law, as the register states it"),
+        (TEXT, "org_id", "its number with what org-id.guide calls the register: GB-COH-01234567"),
     ),
 )
 
