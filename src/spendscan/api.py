@@ -40,6 +40,7 @@ from spendscan.payees.claims import claims
 from spendscan.payees.distinct import tallied_payees
 from spendscan.payees.stamp import Stamp
 from spendscan.payees.tallies import Tallies
+from spendscan.place.abroad import abroad
 from spendscan.place.basis import place_payees
 from spendscan.place.explain import classes_told, places_told
 from spendscan.place.offices import with_offices
@@ -150,7 +151,8 @@ def analyse(
         tell.stage("working out figures")
         cells = cube_of(sums)
         cube = CUBE.conform(cells)
-        said = Said(claims(sums), given.categories, given.employee_owned, given.decisions)
+        others = abroad(places, found.entities, found.ties, ground.home)
+        said = Said(claims(sums), given.categories, given.employee_owned, given.decisions, others)
         payees = classed(payees, found.entities, found.ties, cube, said)
         tell_of_answers(given.survey, cube, ground.year_start, tell)
         figures = compute_figures(
