@@ -15,7 +15,8 @@ CENT = Decimal("0.01")
 # The shapes that a cast reads exactly: checked before it, since a cast takes `1e3` and rounds `5.005`.
 _PLAIN = r"^[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]{1,2})?$"
 _SIGNED = r"^\s*[-(]?\s?[£$€]?\s?[-(]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]{1,2})?[-)]?\s*$"
-_SPACE = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+# Blanks of every width, what no one sees, and marks of a footnote.
+_SPACE = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b-\u200f\u2060\ufeff\u00ad]+|(?<=[0-9)])[*†‡#]+\s*$")
 _CURRENCY = re.compile(
     r"(?i)^(?:[-+(]*)(?:gbp|usd|eur|us\$|â£|ï¿½|[£$€œ\ufffd¥]|ú)|(?:gbp|usd|eur|[£$€])(?=[-+)]*(?:cr|dr)?$)"
 )
@@ -54,12 +55,13 @@ def looks_like_amount(text: str) -> bool:
     return bool(_LOOKS.match(text))
 
 
-def read_amount(text: str, decimal: str = ".") -> Read:  # noqa: PLR0911 - each return is a way of being read
+def read_amount(text: str, decimal: str = ".", power: int = 0) -> Read:  # noqa: PLR0911 - each return is a way of being read
     """One amount as published, in any style.
 
     Args:
         text: The cell.
         decimal: What the column writes before the pennies, `.` or `,`.
+        power: The column's unit as a power of ten: 3 for thousands, -2 for pence.
     """
     bare = _SPACE.sub("", text).translate(_DASHES).lstrip("'=").strip('"')
     if not bare:
@@ -71,10 +73,12 @@ def read_amount(text: str, decimal: str = ".") -> Read:  # noqa: PLR0911 - each 
     if plain is None or not any(c.isdigit() for c in plain) or not _NUMBER.match(plain):
         return UNREADABLE
     try:
-        value = Decimal(plain)
+        value = Decimal(plain).scaleb(power)
     except InvalidOperation:
         return UNREADABLE
     value = -value if negative else value
+    # Three decimals of a thousand pounds are pounds.
+    flag = None if power > 0 and flag == AmountFlag.LOCALE.value else flag
     if abs(value) > LARGEST:
         return Read(None, out_of_range=True)
     amount = value.quantize(CENT, ROUND_HALF_EVEN)
@@ -82,6 +86,12 @@ def read_amount(text: str, decimal: str = ".") -> Read:  # noqa: PLR0911 - each 
     if abs(shift) < NOISE:
         return Read(amount, flag=flag)
     return Read(amount, shift, flag or AmountFlag.ROUNDED.value)
+
+
+def _shortened(plain: str) -> bool:
+    """Whether a spreadsheet's narrow column left its pennies, or more, out: `1.23E+05`."""
+    number, _, power = plain.lower().partition("e")
+    return bool(power) and int(power) - len(number.partition(".")[2]) > -2
 
 
 def _sign(text: str) -> tuple[bool, str]:
@@ -158,8 +168,8 @@ def _common(texts: pl.Series) -> pl.Series:
     return values.scatter(at, pl.select(pl.when(minus).then(-digits).otherwise(digits)).to_series().cast(MONEY))
 
 
-def read_amounts(texts: pl.Series, decimal: str = ".") -> pl.DataFrame:
-    """A column of amounts.
+def read_amounts(texts: pl.Series, decimal: str = ".", power: int = 0) -> pl.DataFrame:
+    """A column of amounts, written as `read_amount` has it.
 
     Returns:
         `amount` Decimal(18,2), `flag`, `rounding` Decimal(38,6) (null where none), `out_of_range`, row by row.
@@ -168,7 +178,7 @@ def read_amounts(texts: pl.Series, decimal: str = ".") -> pl.DataFrame:
     flags = pl.Series("flag", [None], dtype=pl.String).new_from_index(0, rows)
     rounding = pl.Series("rounding", [None], dtype=pl.Decimal(38, 6)).new_from_index(0, rows)
     beyond = pl.Series("out_of_range", [False]).new_from_index(0, rows)
-    if decimal == ".":
+    if decimal == "." and not power:
         amount = texts.cast(MONEY, strict=False)
         sure = (texts.str.slice(-3, 1) == ".") & amount.is_not_null()
         at = (~sure & texts.is_not_null()).arg_true()
@@ -185,7 +195,7 @@ def read_amounts(texts: pl.Series, decimal: str = ".") -> pl.DataFrame:
         odd = texts.gather(at)
     if at.len() == 0:
         return pl.DataFrame([amount.alias("amount"), flags, rounding, beyond])
-    known = {text: read_amount(text, decimal) for text in odd.unique().to_list()}
+    known = {text: read_amount(text, decimal, power) for text in odd.unique().to_list()}
     found = [known[text] for text in odd.to_list()]
     amount = amount.scatter(at, pl.Series([f.amount for f in found], dtype=MONEY))
     flags = flags.scatter(at, pl.Series([f.flag for f in found], dtype=pl.String))

@@ -123,7 +123,7 @@ def _stretched(rows: Sequence[Sequence[str]], number: int) -> Header:
         whole = joined(part)
         here = roles_in(whole)
         below = rows[number - 1 + size : number + size]
-        if _continues(part[0], last, below) and is_header(whole) and len(here) >= len(roles):
+        if _continues(part[0], last, below, 2 if size == 2 else 1) and is_header(whole) and len(here) >= len(roles):
             best, roles = Header(number, number + size - 1, _names(whole)), here
     above = rows[number - 2] if number > 1 else ()
     if len([cell for cell in above if cell.strip()]) >= 2 and _are_names([above]) and len(roles_in(above)) >= 2:
@@ -133,10 +133,10 @@ def _stretched(rows: Sequence[Sequence[str]], number: int) -> Header:
     return best
 
 
-def _continues(first: Sequence[str], row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether a row carries on the header above: several words, no values and no header again, and values below."""
+def _continues(first: Sequence[str], row: Sequence[str], below: Sequence[Sequence[str]], least: int) -> bool:
+    """Whether a row carries on the header above: words, no values and no header again, and values below."""
     cells, above = ([plain(cell) or cell.strip() for cell in one] for one in (row, first))
-    if sum(bool(cell) for cell in cells) < 2 or any(_is_value(cell) for cell in cells if cell):
+    if sum(bool(cell) for cell in cells) < least or any(_is_value(cell) for cell in cells if cell):
         return False
     both = [(cell, other) for cell, other in zip(cells, above, strict=False) if cell and other]
     if both and sum(cell == other for cell, other in both) * 2 >= len(both):

@@ -1,6 +1,7 @@
 """One batch of text cells to payments: the pure heart of reading, the same for every path and engine."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -13,10 +14,11 @@ from spendscan.ledger.classify import lines_that_are_not_payments
 from spendscan.ledger.dates import months_of, read_dates
 from spendscan.ledger.grid import ROW, column
 from spendscan.ledger.identify import identified
-from spendscan.ledger.knowledge import Known, Tally, total
+from spendscan.ledger.knowledge import Known, Tally, count_days, total
 from spendscan.ledger.mend import mended
 from spendscan.ledger.planned import Plan
 from spendscan.ledger.roles import Roles
+from spendscan.ledger.signs import signed
 
 TEXTS = (
     "supplier_name",
@@ -36,6 +38,8 @@ TEXTS = (
 MONEYS = ("net_amount", "vat_amount", "gross_amount")
 IDENTIFIERS = ("company_number", "charity_number", "vat_number", "lei", "uei")
 STAMPED = ("payee_key", "exclusion", "exclusion_rule")
+# What is looked at where payments are only counted.
+COUNTED = ("supplier_name", "payment_date", "period", "body", "currency")
 SCHEMA = pl.Schema({name: dtype for name, dtype in PAYMENTS.schema.items() if name not in STAMPED})
 MOST_ALONE = 50
 MONTHS_OF_A_YEAR = 12
@@ -60,7 +64,8 @@ def payments_of(
         return SCHEMA.to_frame()
     grid, moved = mended(grid, plan, roles)
     tally.mended += moved
-    money = read_amounts(_cells(grid, roles, "chosen_amount", plan), plan.decimal)
+    grid = signed(grid, roles)
+    money = read_amounts(_cells(grid, roles, "chosen_amount", plan), plan.decimal, plan.power)
     rejects, kept = lines_that_are_not_payments(grid, money, plan, roles, known)
     if rejects.height:
         tally.rejects.append(rejects)
@@ -68,8 +73,8 @@ def payments_of(
         tally.alone += list(lone.select("source_row", "amount").head(MOST_ALONE).iter_rows())
         tally.last_row = max(tally.last_row, _last(rejects["source_row"]))
     if kept is not None:
-        needed = _counted_columns(grid, roles) if counting else grid.columns
-        grid, money = grid.select(needed).filter(kept), money.filter(kept)
+        needed = _columns(roles, COUNTED if counting else tuple(roles.at))
+        grid, money = grid.select(c for c in grid.columns if c in needed).filter(kept), money.filter(kept)
     if grid.height == 0:
         return SCHEMA.to_frame()
     if counting:
@@ -89,9 +94,9 @@ def payments_of(
     return SCHEMA.to_frame() if counting else frame
 
 
-def _counted_columns(grid: pl.DataFrame, roles: Roles) -> list[str]:
-    places = {roles.get(role) for role in ("supplier_name", "payment_date", "period", "body", "currency")}
-    return [name for name in grid.columns if name in {ROW, *(column(at) for at in places if at is not None)}]
+def _columns(roles: Roles, wanted: Sequence[str]) -> frozenset[str]:
+    places = (roles.get(role) for role in wanted)
+    return frozenset({ROW, *(column(at) for at in places if at is not None)})
 
 
 def _count(frame: pl.DataFrame, money: pl.DataFrame, tally: Tally) -> None:
@@ -99,7 +104,7 @@ def _count(frame: pl.DataFrame, money: pl.DataFrame, tally: Tally) -> None:
     tally.last_row = max(tally.last_row, _last(frame["source_row"]))
     tally.amount += total(frame["amount"].cast(WIDE_MONEY))
     tally.rounding += total(money["rounding"])
-    tally.count_days(frame["payment_date"])
+    tally.doubts.add(frame["source_row"], frame["supplier_name"], money["flag"])
     tally.sums.add(frame)
 
 
@@ -134,31 +139,45 @@ def _cells(grid: pl.DataFrame, roles: Roles, role: str, plan: Plan | None = None
         return pl.Series(role, [None], dtype=pl.String).new_from_index(0, grid.height)
     cells = grid[column(position)].alias(role)
     if plan is not None and not plan.careful and position not in plan.padded:
-        return cells
+        # Samples saw no blank at a cell's edge: the least cell tells whether one is blank, or begins with one, after all.
+        least = cells.min()
+        if not isinstance(least, str) or least[:1] > " ":
+            return cells
     cells = cells.str.strip_chars()
     return cells.set(cells == "", None)
+
+
+def _text(grid: pl.DataFrame, roles: Roles, role: str, plan: Plan) -> pl.Series | pl.Expr:
+    """A role's column; one null for all rows where there is none: it takes no room until it is written."""
+    return pl.lit(None, pl.String) if roles.get(role) is None else _cells(grid, roles, role, plan)
 
 
 def _frame(
     grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Tally
 ) -> pl.DataFrame:
-    columns: dict[str, pl.Series | pl.Expr] = {name: _cells(grid, roles, name, plan) for name in TEXTS}
+    columns = {name: _text(grid, roles, name, plan) for name in TEXTS}
     columns["source_file"] = pl.lit(plan.source_file)
     columns["source_sheet"] = pl.lit(plan.sheet, pl.String)
     columns["source_row"] = grid[ROW].cast(pl.Int64)
     columns["body"] = _bodies(_cells(grid, roles, "body", plan), known, tally)
-    columns["amount"], columns["amount_flag"] = money["amount"], money["flag"]
+    columns["amount"] = money["amount"]
+    columns["amount_flag"] = _or_nothing(money["flag"])
     columns["currency"] = _currencies(_cells(grid, roles, "currency", plan), plan, tally)
     for name in MONEYS:
         columns[name] = _money(grid, money, plan, roles, name)
     columns |= _dates(grid, plan, roles, known, tally)
     for name in IDENTIFIERS:
-        columns[name] = identified(_cells(grid, roles, name, plan), name)
-    published = _cells(grid, roles, "postcode", plan)
-    columns["postcode_published"] = published
-    columns["postcode"] = tally.memory.of(published, "postcode", _canonical, pl.String())
+        cells = _text(grid, roles, name, plan)
+        columns[name] = identified(cells, name) if isinstance(cells, pl.Series) else cells
+    columns["postcode_published"] = columns["postcode"] = published = _text(grid, roles, "postcode", plan)
+    if isinstance(published, pl.Series):
+        columns["postcode"] = tally.memory.of(published, "postcode", _canonical, pl.String())
     columns["card"] = _card(_cells(grid, roles, "card", plan), plan, tally)
     return grid.select(**columns).select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+
+
+def _or_nothing(texts: pl.Series) -> pl.Series | pl.Expr:
+    return texts if texts.null_count() < texts.len() else pl.lit(None, texts.dtype)
 
 
 def _canonical(texts: pl.Series) -> pl.Series:
@@ -175,7 +194,7 @@ def _money(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, na
         return pl.lit(None, MONEY)
     if position == roles.get("chosen_amount"):
         return money["amount"]
-    return read_amounts(_cells(grid, roles, name, plan), plan.decimal)["amount"]
+    return read_amounts(_cells(grid, roles, name, plan), plan.decimal, plan.power)["amount"]
 
 
 def _bodies(cells: pl.Series, known: Known, tally: Tally) -> pl.Series | pl.Expr:
@@ -212,13 +231,21 @@ def _card(cells: pl.Series, plan: Plan, tally: Tally) -> pl.Series | pl.Expr:
 
 def _read_days(grid: pl.DataFrame, plan: Plan, roles: Roles, tally: Tally) -> pl.DataFrame:
     """Payment dates (as `read_dates`), and for which order they speak."""
-    when = read_dates(_cells(grid, roles, "payment_date", plan), plan.date_order, plan.date_format)
+    texts = _cells(grid, roles, "payment_date", plan)
+    when = read_dates(texts, plan.date_order, plan.date_format)
+    if when["day"].null_count() > texts.null_count():
+        tally.doubts.undated += int((when["day"].is_null() & when["period"].is_null() & texts.is_not_null()).sum())
     orders = when["orders"].drop_nulls()
     if orders.len():
         tally.day_first += int((orders == "d").sum())
         tally.month_first += int((orders == "m").sum())
+    counted = count_days(when["day"])
+    tally.days.update(counted)
     if plan.date_format and plan.date_format[:2] in {"%d", "%m"} and orders.len() < when.height:
-        beyond = int(((when["day"].dt.day() > MONTHS_OF_A_YEAR) & when["orders"].is_null()).sum())
+        # Those that the format reads, and no other order does.
+        beyond = sum(count for day, count in counted.items() if day.day > MONTHS_OF_A_YEAR)
+        told = when["orders"].is_not_null().arg_true()
+        beyond -= int((when["day"].gather(told).dt.day() > MONTHS_OF_A_YEAR).sum())
         if plan.date_format.startswith("%d"):
             tally.day_first += beyond
         else:
@@ -228,14 +255,44 @@ def _read_days(grid: pl.DataFrame, plan: Plan, roles: Roles, tally: Tally) -> pl
 
 def _dates(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Tally) -> dict[str, pl.Series | pl.Expr]:
     """Payment date, period, invoice date and what is doubtful about them."""
-    texts = _cells(grid, roles, "payment_date", plan)
     when = _read_days(grid, plan, roles, tally)
-    stated = (
-        read_dates(_cells(grid, roles, "period", plan), plan.date_order) if roles.get("period") is not None else None
+    day, period = when["day"], months_of(when["day"])
+    first, last = _expected(plan, known)
+    odd = (~day.is_between(first, last)).fill_null(value=True).arg_true()
+    flag: pl.Series | pl.Expr = pl.lit(None, pl.String)
+    if odd.len():
+        part = _odd_dates(grid[odd], when[odd].with_columns(period.gather(odd).alias("month")), plan, roles, known)
+        period = period.scatter(odd, part["period"])
+        flag = pl.Series([None], dtype=pl.String).new_from_index(0, grid.height).scatter(odd, part["flag"])
+    invoice = (
+        read_dates(_cells(grid, roles, "invoice_date", plan), plan.date_order)["day"]
+        if roles.get("invoice_date") is not None
+        else pl.lit(None, pl.Date)
     )
-    frame = when.with_columns(texts.alias("text"), months_of(when["day"]).alias("month"))
+    return {"payment_date": day, "period": period, "date_flag": flag, "invoice_date": invoice}
+
+
+def _expected(plan: Plan, known: Known) -> tuple[date, date]:
+    """Between which days a file's dates are neither implausible nor outside its title."""
+    if plan.title is None:
+        return known.early, known.late
+    return max(known.early, plan.title.first - OUTSIDE_TITLE), min(known.late, plan.title.last + OUTSIDE_TITLE)
+
+
+def _odd_dates(grid: pl.DataFrame, when: pl.DataFrame, plan: Plan, roles: Roles, known: Known) -> pl.DataFrame:
+    """Period and flag of lines whose date is missing, implausible or outside the file's title.
+
+    Args:
+        grid: The lines.
+        when: Their dates as `read_dates` has them, with `month`.
+        plan: How the file is read.
+        roles: Where its columns stand.
+        known: What is known of the whole file.
+    """
+    frame = when.with_columns(_cells(grid, roles, "payment_date", plan).alias("text"))
     month = pl.col("period")
-    if stated is not None:
+    if roles.get("period") is not None:
+        stated = read_dates(_cells(grid, roles, "period", plan), plan.date_order)
         month = pl.coalesce(month, stated["period"], stated["day"].dt.strftime("%Y-%m"))
     if plan.title and plan.title.month:
         month = pl.coalesce(month, pl.lit(plan.title.month))
@@ -245,7 +302,6 @@ def _dates(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Ta
     if plan.title:
         outside = (day < plan.title.first - OUTSIDE_TITLE) | (day > plan.title.last + OUTSIDE_TITLE)
     frame = frame.select(
-        day,
         period=pl.when(implausible)
         .then(pl.lit(UNDATED))
         .when(day.is_not_null())
@@ -262,19 +318,6 @@ def _dates(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Ta
         .then(pl.lit(DateFlag.PERIOD_ONLY.value)),
     )
     # A cell that no date can be read from, in a file whose name states the month: the month holds, as period_only.
-    flag = pl.Series(frame["flag"])
-    unreadable = (flag == DateFlag.UNREADABLE.value).fill_null(value=False) & (frame["period"] != UNDATED)
-    if unreadable.any():
-        flag = flag.set(unreadable, DateFlag.PERIOD_ONLY.value)
-    invoiced = roles.get("invoice_date")
-    invoice = (
-        read_dates(_cells(grid, roles, "invoice_date", plan), plan.date_order)["day"]
-        if invoiced is not None
-        else pl.lit(None, pl.Date)
-    )
-    return {
-        "payment_date": frame["day"],
-        "period": frame["period"],
-        "date_flag": flag,
-        "invoice_date": invoice,
-    }
+    unreadable = (pl.col("flag") == DateFlag.UNREADABLE.value) & (pl.col("period") != UNDATED)
+    told = pl.when(unreadable).then(pl.lit(DateFlag.PERIOD_ONLY.value)).otherwise("flag")
+    return frame.with_columns(told.alias("flag"))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from spendscan.core.reasons import SourceStatus
 from spendscan.ledger.dates import DAY_FIRST
@@ -18,6 +19,21 @@ BY_MAPPING = "by the mapping"
 
 
 @dataclass(frozen=True)
+class Reissued:
+    """The lines of a file that were published again in another, and count there.
+
+    Args:
+        rows: Their rows; None where the whole file is replaced.
+        lines: How many they are.
+        amount: Their money.
+    """
+
+    rows: tuple[int, ...] | None
+    lines: int
+    amount: Decimal
+
+
+@dataclass(frozen=True)
 class Section:
     """Rows under a header of their own.
 
@@ -25,11 +41,13 @@ class Section:
         first: The first row under it, from 1.
         names: Its header.
         roles: Where its columns stand.
+        shape: What its whole rows look like; None where they are too few.
     """
 
     first: int
     names: tuple[str, ...]
     roles: Roles
+    shape: Shape | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +72,7 @@ class Plan:
         date_evidence: By what evidence.
         date_format: The format that most of its dates have.
         decimal: What its amounts have before the pennies.
+        power: The unit of its amounts as a power of ten: 3 for thousands, -2 for pence.
         title: The time that its name states.
         body_from: Where its body was found.
         currency: ISO code, where one is known for the whole file.
@@ -73,6 +92,7 @@ class Plan:
         warnings: What a reader of the result should know.
         seen_bodies: How often each text stands in the body column, as far as it was looked at.
         seen_dates: How often each text stands in the date column, as far as it was looked at.
+        reissued: Which of its lines were published again in another file; None for none.
     """
 
     found: Found
@@ -92,6 +112,7 @@ class Plan:
     date_evidence: str = "default"
     date_format: str | None = None
     decimal: str = "."
+    power: int = 0
     title: Title | None = None
     body_from: str = "file"
     currency: str | None = None
@@ -111,6 +132,7 @@ class Plan:
     warnings: tuple[str, ...] = ()
     seen_bodies: Mapping[str, int] = field(default_factory=dict)
     seen_dates: Mapping[str, int] = field(default_factory=dict)
+    reissued: Reissued | None = None
 
     @property
     def read(self) -> bool:

@@ -123,7 +123,7 @@ def assign(names: Sequence[str], contents: Sequence[Content], amount: str = "net
     _settle_dates(at, why, names, contents, taken)
     _settle_by_content(at, why, names, contents, taken)
     _settle_body(at, why, contents)
-    basis = _settle_amount(at, why, names, amount)
+    basis = _settle_amount(at, why, names, contents, amount)
     return Roles(at, why, basis)
 
 
@@ -141,7 +141,8 @@ def _fits(role: str, content: Content, *, strict: bool) -> bool:
     if not content.filled:
         return role not in {"supplier_name", "amount", "net_amount", "gross_amount", "payment_date", *BODIES}
     share, least = {
-        **dict.fromkeys((*AMOUNTS, "vat_amount"), (content.amounts, 0.5)),
+        **dict.fromkeys((*AMOUNTS, "vat_amount", "debit_amount", "credit_amount"), (content.amounts, 0.5)),
+        "sign": (content.distinct <= FEW, 1),
         # A column named for dates keeps its role where other rows stand shifted in it.
         **dict.fromkeys(("payment_date", "invoice_date", "period"), (content.dates, 0.2)),
         **dict.fromkeys(BODIES, (1 - content.codes, 0.5)),
@@ -193,14 +194,18 @@ def _settle_body(at: dict[str, int], why: dict[str, str], contents: Sequence[Con
             at.setdefault("department", position)
 
 
-def _settle_amount(at: dict[str, int], why: dict[str, str], names: Sequence[str], amount: str) -> AmountBasis:
+def _settle_amount(
+    at: dict[str, int], why: dict[str, str], names: Sequence[str], contents: Sequence[Content], amount: str
+) -> AmountBasis:
     order = ("net_amount", "amount", "gross_amount") if amount == "net" else ("gross_amount", "amount", "net_amount")
-    for role in order:
-        if role in at:
-            chosen = role
-            break
-    else:
+    found = [role for role in order if role in at]
+    if not found:
+        if "debit_amount" in at and "credit_amount" in at:
+            at["chosen_amount"] = at["debit_amount"]
+            why["chosen_amount"] = f"{why['debit_amount']}, less {names[at['credit_amount']]!r}"
         return AmountBasis.UNSTATED
+    # A column that its publisher left empty is no choice where another one is filled.
+    chosen = next((role for role in found if contents[at[role]].filled), found[0])
     others = [names[at[r]] for r in order if r in at and r != chosen]
     at["chosen_amount"] = at[chosen]
     why["chosen_amount"] = why[chosen] + (f", preferred to {', '.join(map(repr, others))}" if others else "")

@@ -2,19 +2,23 @@
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_WORDS = re.compile(r"[^a-z0-9/.&? ]+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_SIGN = re.compile(r"^[\s(]*[£$€œ\ufffd][\s)]*$")
 _EDGES = re.compile(r"^[\d. ]+(?=[a-z])|(?<=[a-z)])[ ]+\d+$")
 
 
 def plain(name: str) -> str:
     """A column's name in plain spelling: `Supplier_Name(T)` is `supplier name t`, `6 Supplier` is `supplier`."""
     text = name.replace("ï»¿", "").replace("\ufeff", "")
-    text = _CAMEL.sub(" ", text).lower().replace("_", " ")
+    text = unicodedata.normalize("NFKD", _CAMEL.sub(" ", text)).lower().replace("_", " ")
+    text = _ACCENTS.sub("", text)
     text = _NOT_WORDS.sub(" ", text)
     text = " ".join(text.split())
     text = _EDGES.sub("", text)
@@ -23,10 +27,11 @@ def plain(name: str) -> str:
 
 @dataclass(frozen=True)
 class Spellings:
-    """The spellings of every role: exact ones with their rank, and patterns."""
+    """The spellings of every role: exact ones with their rank, patterns, and patterns of last resort."""
 
     exact: dict[str, tuple[tuple[str, int], ...]]
     like: tuple[tuple[str, re.Pattern[str]], ...]
+    kin: tuple[tuple[str, re.Pattern[str]], ...]
 
 
 @cache
@@ -34,24 +39,27 @@ def spellings() -> Spellings:
     """The table of spellings that comes with spendscan."""
     tables = tomllib.loads(files("spendscan.ledger").joinpath("spellings.toml").read_text("utf-8"))
     exact: dict[str, list[tuple[str, int]]] = {}
-    like = []
+    like, kin = [], []
     for role, table in tables.items():
         for rank, spelling in enumerate(table["exact"]):
             exact.setdefault(spelling.strip(" .?&/"), []).append((role, rank))
         like += [(role, re.compile(pattern)) for pattern in table["like"]]
-    return Spellings({name: tuple(roles) for name, roles in exact.items()}, tuple(like))
+        kin += [(role, re.compile(pattern)) for pattern in table.get("kin", [])]
+    return Spellings({name: tuple(roles) for name, roles in exact.items()}, tuple(like), tuple(kin))
 
 
 @cache
 def roles_named(name: str) -> tuple[tuple[str, int], ...]:
-    """The roles that a column's name may stand for, with ranks (0 best; 100 and more by pattern)."""
+    """The roles that a column's name may stand for, with ranks (0 best; 100 and more by pattern, then by kin)."""
     text = plain(name)
     if not text:
-        return ()
+        # A sign of money is all the name that some columns of amounts have.
+        return (("amount", 99),) if _SIGN.match(name) else ()
     known = spellings()
     if text in known.exact:
         return known.exact[text]
     bare = re.sub(r" [a-z]$", "", text)
     if bare in known.exact:
         return tuple((role, rank + 50) for role, rank in known.exact[bare])
-    return tuple((role, 100 + i) for i, (role, pattern) in enumerate(known.like) if pattern.search(text))
+    patterns = (*known.like, *known.kin)
+    return tuple((role, 100 + i) for i, (role, pattern) in enumerate(patterns) if pattern.search(text))

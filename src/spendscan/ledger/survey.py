@@ -10,6 +10,7 @@ import polars as pl
 from spendscan.core.postcodes import canonical
 from spendscan.core.reasons import SourceStatus
 from spendscan.core.settings import Ledger as LedgerSettings
+from spendscan.ledger import signs
 from spendscan.ledger.amounts import decimal_of, looks_like_amount
 from spendscan.ledger.body import body_of_place
 from spendscan.ledger.currency import currency_of
@@ -19,17 +20,21 @@ from spendscan.ledger.header import Header, find_header, is_header
 from spendscan.ledger.knowledge import Known
 from spendscan.ledger.planned import BY_MAPPING, Plan, Section
 from spendscan.ledger.roles import MOST_BODIES, Roles, assign, content_of
-from spendscan.ledger.shape import shape_of
+from spendscan.ledger.shape import Shape, shape_of
 from spendscan.ledger.titles import title_of
 
 HEAD, TAIL, SAMPLE = 200, 10, 400
 MANY_ROWS = 0.2
+# Rows under a header before another one makes them a table of their own.
+FEWEST = 3
 # Columns that hold the same values again and again: a row that is read rightly has one of them there.
 TELLING = ("supplier_name", "body", "department", "category", "supplier_type")
 Records = Sequence[Sequence[str]]
 
 
-def look(plan: Plan, rows: Records, settings: LedgerSettings, entry: Any, more: Records = ()) -> Plan:
+def look(
+    plan: Plan, rows: Records, settings: LedgerSettings, entry: Any, more: Records = (), header: Header | None = None
+) -> Plan:
     """How a table is read, found out from its records.
 
     Args:
@@ -38,30 +43,37 @@ def look(plan: Plan, rows: Records, settings: LedgerSettings, entry: Any, more: 
         more: Of a large file, records from its middle and its end.
         settings: What holds for every file.
         entry: What a person's mapping says of it, or None.
+        header: Its header, where that is no row of it.
     """
-    header = _header(rows, entry)
+    header = header or _header(rows, entry)
     if header is None:
         return _no_ledger(plan, "no header with a supplier and an amount column")
     header = _upside_down(rows, header)
     data = [*_data(rows, header), *more]
     width = _width(header, data)
-    sample = _sampled(data)
+    sample = _sampled([*_first_section(rows, header), *more])
     contents = [content_of([row[i] if i < len(row) else "" for row in sample]) for i in range(width)]
     names = (*header.names[:width], *[""] * (width - len(header.names)))
     roles = assign(names, contents, (entry.amount if entry and entry.amount else settings.amount))
     roles = _mapped(roles, names, entry)
-    roles = _no_department_as_body(roles, data)
+    roles, doubts = signs.settled(_no_department_as_body(roles, data), names, sample)
     for role, what in (("supplier_name", "supplier"), ("chosen_amount", "amount")):
         if roles.get(role) is None:
             return _no_ledger(plan, f"no column of {what}s under the header in row {header.first}")
     plan = replace(
-        plan, header=replace(header, names=names), width=width, roles=roles, records=len(rows), padded=_padded(sample)
+        plan,
+        warnings=(*plan.warnings, *(f"{plan.source_file}: {doubt}" for doubt in doubts)),
+        header=replace(header, names=names),
+        width=width,
+        roles=roles,
+        records=len(rows),
+        padded=_padded(sample),
     )
     usual = _usual(rows, header) if plan.dialect else 0
     whole = [row for row in sample if len(row) == usual] if usual else [row for row in sample if _filled(row) > 2]
     shape = shape_of(whole, width, roles.get("supplier_name"), sheet=not usual)
     plan = replace(plan, usual=usual, shape=shape, telling=_telling(data, roles, width))
-    plan = replace(plan, sections=_sections(rows, header, width, roles, settings))
+    plan = replace(plan, sections=_sections(rows, header, width, usual, roles, settings))
     return _guessed(_styled(plan, sample, settings, entry), data)
 
 
@@ -151,6 +163,20 @@ def _data(rows: Records, header: Header) -> Records:
     return [row for row in part if _filled(row)]
 
 
+def _first_section(rows: Records, header: Header) -> Records:
+    """Rows up to a further header that names other columns, or names them in another order."""
+    data = _data(rows, header)
+    if header.at_bottom:
+        return data
+    own = [name.lower() for name in header.names if name]
+    for number, row in enumerate(data):
+        if number >= FEWEST and is_header(row):
+            names = [" ".join(cell.split()).lower() for cell in row if cell.strip()]
+            if names != own and len(set(names) & set(own)) * 2 >= len(names):
+                return data[:number]
+    return data
+
+
 def _padded(sample: Records) -> frozenset[int]:
     return frozenset(i for row in sample for i, cell in enumerate(row) if cell[:1].isspace() or cell[-1:].isspace())
 
@@ -193,7 +219,9 @@ def _mapped(roles: Roles, names: Sequence[str], entry: Any) -> Roles:
     return Roles(at, why, roles.basis)
 
 
-def _sections(rows: Records, header: Header, width: int, roles: Roles, settings: LedgerSettings) -> tuple[Section, ...]:
+def _sections(
+    rows: Records, header: Header, width: int, usual: int, roles: Roles, settings: LedgerSettings
+) -> tuple[Section, ...]:
     """Further headers inside the data, where the columns below them stand elsewhere."""
     found: list[Section] = []
     amount = roles.at["chosen_amount"]
@@ -204,22 +232,31 @@ def _sections(rows: Records, header: Header, width: int, roles: Roles, settings:
         if (amount < len(row) and looks_like_amount(row[amount])) or not is_header(row):
             continue
         names = tuple(" ".join(cell.split()) for cell in row)
-        below = _roles_below(rows, number, width, settings, names)
+        part = _part_below(rows, number)
+        below = _roles_below(part, width, settings, names)
         if below is not None and below.at != (found[-1].roles.at if found else roles.at):
-            found.append(Section(number + 1, names, below))
+            found.append(Section(number + 1, names, below, _shape_below(part, width, usual, below)))
     return tuple(found)
 
 
-def _roles_below(
-    rows: Records, number: int, width: int, settings: LedgerSettings, names: tuple[str, ...]
-) -> Roles | None:
-    """The roles under a further header, by its names where what stands below fits them."""
+def _shape_below(part: Records, width: int, usual: int, roles: Roles) -> Shape | None:
+    whole = [row for row in part if len(row) == usual] if usual else [row for row in part if _filled(row) > 2]
+    return shape_of(whole, width, roles.get("supplier_name"), sheet=not usual)
+
+
+def _part_below(rows: Records, number: int) -> Records:
+    """Rows under a further header, up to the next one."""
     part: list[Sequence[str]] = []
     for row in rows[number:]:
         if len(part) >= SAMPLE or (any(cell.strip() for cell in row) and is_header(row)):
             break
         if any(cell.strip() for cell in row):
             part.append(row)
+    return part
+
+
+def _roles_below(part: Records, width: int, settings: LedgerSettings, names: tuple[str, ...]) -> Roles | None:
+    """The roles under a further header, by its names where what stands below fits them."""
     if not part:
         return None
     here = [content_of([row[i] if i < len(row) else "" for row in part]) for i in range(width)]
@@ -236,6 +273,11 @@ def _styled(plan: Plan, sample: Records, settings: LedgerSettings, entry: Any) -
 
     amounts = cells("chosen_amount")
     given = {"dmy": DAY_FIRST, "mdy": MONTH_FIRST}.get(entry.date_order or "") if entry else None
+    at = plan.roles.get("chosen_amount")
+    power = signs.power_of_ten(plan.header.names[at]) if plan.header and at is not None else 0
+    if power:
+        unit = f"{plan.source_file}: amounts are in {signs.unit_named(power)} by the name of their column"
+        plan = replace(plan, power=power, warnings=(*plan.warnings, unit))
     order, day, month = order_of(sorted(set(cells("payment_date"))))
     plan = replace(
         plan,

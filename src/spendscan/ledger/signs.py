@@ -1,0 +1,101 @@
+"""What a ledger says of its amounts elsewhere than in them: money paid back in another column, units of thousands."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from spendscan.ledger.grid import column
+from spendscan.ledger.roles import Roles
+
+_PAID_BACK = r"(?i)^\s*(c|cr|credits?|h|haben|minus|-|negative)\s*$"
+_PAID = r"(?i)^\s*(d|dr|debits?|s|soll|plus|\+|positive)\s*$"
+_NEGATIVE = r"^\s*[-(\u2212]|[-\u2212]\s*$|(?i:cr)\s*$"
+_NOTHING = r"^\s*[-£$€]*0*(\.0*)?-?\s*$"
+_CREDIT_NOTE = re.compile(r"(?i)^(credit[ -]?(notes?|memos?)?|crn?|c/?n|refunds?)$")
+_UNITS = (
+    (re.compile(r"(?i)(?:[£$€]|\b(?:gbp|usd|eur)|\()\s*'?000'?s?\b|(?<![\d,])'?000'?s\b|\bthousands?\b|[£$€] ?k\b"), 3),
+    (re.compile(r"(?i)[£$€] ?m(?:n|illions?)?\b|\bmillions?\b"), 6),
+    (re.compile(r"(?i)\(p\)|\bpence\b|\bcents\b"), -2),
+)
+
+
+def power_of_ten(name: str) -> int:
+    """In what a column's name says its amounts are, as a power of ten: 3 for `Amount (£000)`, -2 for pence, else 0."""
+    return next((power for pattern, power in _UNITS if pattern.search(name)), 0)
+
+
+def unit_named(power: int) -> str:
+    """A unit in words, for a warning."""
+    return {3: "thousands", 6: "millions", -2: "hundredths"}[power]
+
+
+def tells_signs(cells: list[str]) -> bool:
+    """Whether a column says of each line if it was paid or paid back, and most were paid."""
+    filled = pl.Series([cell for cell in cells if cell.strip()], dtype=pl.String)
+    back, paid = filled.str.contains(_PAID_BACK).sum(), filled.str.contains(_PAID).sum()
+    return bool(filled.len()) and back + paid == filled.len() and paid > back > 0
+
+
+def signed(grid: pl.DataFrame, roles: Roles) -> pl.DataFrame:
+    """A batch whose amounts carry their sign: what stands in a column of credits, or is marked as one, is negative.
+
+    Args:
+        grid: Rows of text cells; an amount that has a minus already keeps it.
+        roles: Where `chosen_amount`, `credit_amount` and `sign` stand.
+    """
+    amount, credit, sign = (roles.get(role) for role in ("chosen_amount", "credit_amount", "sign"))
+    if amount is None or (credit is None and sign is None):
+        return grid
+    here = pl.col(column(amount))
+    if credit is not None and roles.get("debit_amount") == amount:
+        other = pl.col(column(credit))
+        paid, back = (~cell.fill_null("").str.contains(_NOTHING) for cell in (here, other))
+        # A line with both is left unread: which of the two was paid, the line does not say.
+        both = pl.concat_str(here, pl.lit(" less "), other)
+        cell = pl.when(paid & back).then(both).when(back).then(_turned(other)).otherwise(here)
+        grid = grid.with_columns(cell.alias(column(amount)))
+    if sign is not None:
+        back = pl.col(column(sign)).str.contains(_PAID_BACK).fill_null(value=False) & ~here.str.contains(_NEGATIVE)
+        grid = grid.with_columns(pl.when(back).then("-" + here).otherwise(here).alias(column(amount)))
+    return grid
+
+
+def _turned(cell: pl.Expr) -> pl.Expr:
+    """A cell of credits as an amount: what is written negative there was paid back too, as most ledgers mean it."""
+    return pl.when(cell.str.contains(_NEGATIVE)).then(cell).otherwise("-" + cell.str.strip_chars())
+
+
+def settled(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Roles, tuple[str, ...]]:
+    """Roles where a column of signs has shown that it is one, and what is doubtful about signs.
+
+    Args:
+        roles: As named.
+        names: The header.
+        rows: A sample of the lines.
+    """
+    amount, sign = roles.get("chosen_amount"), roles.get("sign")
+    if amount is None:
+        return roles, ()
+    told = []
+    if sign is not None and not tells_signs([_cell(row, sign) for row in rows]):
+        roles = replace(roles, at={role: at for role, at in roles.at.items() if role != "sign"})
+        if any(re.match(_PAID_BACK, _cell(row, sign)) for row in rows):
+            told.append(f"column {names[sign]!r} calls most lines credits: amounts are read as they stand")
+    return roles, (*told, *_credit_notes(roles, names, rows, amount))
+
+
+def _credit_notes(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[str]], amount: int) -> Iterator[str]:
+    """Columns that call some lines credit notes, all with amounts above nought."""
+    texts = {at for role, at in roles.at.items() if role in {"supplier_name", "description", "sign"}}
+    for at, name in enumerate(names):
+        if at in texts or at == amount:
+            continue
+        notes = [row for row in rows if _CREDIT_NOTE.match(_cell(row, at))]
+        if notes and len(notes) * 2 < len(rows) and not any(re.search(_NEGATIVE, _cell(row, amount)) for row in notes):
+            yield f"column {name!r} calls lines credit notes whose amounts have no minus: they are read as they stand"
+
+
+def _cell(row: Sequence[str], at: int) -> str:
+    return row[at].strip() if at < len(row) else ""

@@ -1,0 +1,95 @@
+"""Amounts whose sign or unit stands elsewhere: columns of debits and credits, a mark on the line, thousands."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from spendscan.core.settings import Ledger as LedgerSettings
+from spendscan.ledger.plan import plan_ledgers
+from spendscan.ledger.read import read_ledgers
+from spendscan.ledger.signs import power_of_ten
+
+LINES = 14
+
+
+def amounts(tmp_path: Path, header: str, cells: list[str]) -> tuple[list[Decimal], dict[int, str], str]:
+    """The amounts of a ledger whose first lines end in some cells and whose others end in the first of them."""
+    ends = [*cells, *[cells[0]] * (LINES - len(cells))]
+    body = "".join(f"SUPPLIER {i} LTD,{i + 1:02}/04/2024,{end},Roads\n" for i, end in enumerate(ends))
+    path, out = tmp_path / "ledger.csv", tmp_path / "payments.parquet"
+    path.write_text(f"Supplier,Date,{header},Service\n{body}")
+    ledger = read_ledgers(plan_ledgers([str(path)], LedgerSettings()), None, out)
+    payments = pl.read_parquet(out).sort("source_row").head(len(cells))
+    rejects = ledger.rejects.filter(pl.col("reason") != "header")
+    return (
+        payments["amount"].to_list(),
+        dict(rejects.select("source_row", "reason").iter_rows()),
+        "\n".join(ledger.warnings),
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "expected"),
+    [
+        (
+            "Debit,Credit",
+            ["10.50,", ",4.25", "0.00,3", "7,0.00", ",-2.00", "10.50,"],
+            ["10.5", "-4.25", "-3", "7", "-2"],
+        ),
+        ("Amount,D/C", ["10.50,D", "4.25,C", "-3.00,C", "(2.00),C", "7,D"], ["10.5", "-4.25", "-3", "-2", "7"]),
+        ("Amount,Dr/Cr", ["10.50,DR", "4.25,CR", "7.00,dr"], ["10.5", "-4.25", "7"]),
+        ("Amount (£000),Ref", ["1.5,A1", "-0.25,A2", '"1,234.567",A3'], ["1500", "-250", "1234567"]),
+        ("Amount (pence),Ref", ["150,A1", "-25,A2", "7,A3"], ["1.5", "-0.25", "0.07"]),
+        ("Spend £m,Ref", ["0.25,A1", "1.234567,A2"], ["250000", "1234567"]),
+    ],
+)
+def test_signs_and_units(tmp_path: Path, header: str, cells: list[str], expected: list[str]) -> None:
+    found, rejects, _ = amounts(tmp_path, header, cells)
+    assert found[: len(expected)] == [Decimal(text) for text in expected]
+    assert rejects == {}
+
+
+def test_a_line_with_a_debit_and_a_credit_is_not_guessed(tmp_path: Path) -> None:
+    _, rejects, _ = amounts(tmp_path, "Debit,Credit", ["10.50,", "10.50,4.25", "3,"])
+    assert rejects == {3: "unreadable_amount"}
+
+
+def test_a_column_that_calls_most_lines_credits_turns_nothing_and_is_told(tmp_path: Path) -> None:
+    found, _, warnings = amounts(tmp_path, "Amount,D/C", ["10.50,C", "4.25,D"])
+    assert found == [Decimal("10.5"), Decimal("4.25")]
+    assert "calls most lines credits" in warnings
+
+
+def test_credit_notes_without_a_minus_are_told(tmp_path: Path) -> None:
+    _, _, warnings = amounts(tmp_path, "Amount,Document Type", ["10.50,Invoice", "4.25,Credit Note"])
+    assert "calls lines credit notes whose amounts have no minus" in warnings
+    _, _, warnings = amounts(tmp_path, "Amount,Document Type", ["10.50,Invoice", "-4.25,Credit Note"])
+    assert "credit notes" not in warnings
+
+
+def test_a_unit_of_thousands_is_told(tmp_path: Path) -> None:
+    assert "amounts are in thousands" in amounts(tmp_path, "Amount £000s,Ref", ["1,A1"])[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "power"),
+    [
+        ("Amount (£000)", 3),
+        ("£'000", 3),
+        ("Spend 000s", 3),
+        ("Spend (£k)", 3),
+        ("Value in thousands", 3),
+        ("£m", 6),
+        ("Total (£ million)", 6),
+        ("Amount (p)", -2),
+        ("Payments over £25,000", 0),
+        ("Amount £", 0),
+        ("Spend over 500", 0),
+        ("£ Merchant total", 0),
+        ("Amount 2000", 0),
+    ],
+)
+def test_the_unit_that_a_name_states(name: str, power: int) -> None:
+    assert power_of_ten(name) == power
