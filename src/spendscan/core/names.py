@@ -5,6 +5,8 @@ from functools import cache
 
 import polars as pl
 
+from spendscan.core.ascii_names import ascii_folded
+from spendscan.core.bytetext import byte_text, joined
 from spendscan.core.reasons import UNNAMED_KEY
 
 # Letters that no Unicode decomposition takes apart.
@@ -27,6 +29,9 @@ LEGAL_SPELLINGS = {
     "CORPORATION": "CORP",
     "LIMITED": "LTD",
 }
+_LAST_WORDS = {spelling.rpartition(" ")[2] for spelling in LEGAL_SPELLINGS}
+_LIMITED, _LTD = " LIMITED", " LTD"
+_MANY = 2_000  # names from which it pays to fold all bytes at once
 
 
 def _joined(key: str) -> str:
@@ -51,13 +56,38 @@ def payee_keys(names: pl.Series) -> pl.Series:
 
     `Acme Limited.` and `ACME LTD` have one key, `ACME` another; `J P SMITH` is `JP SMITH`.
     """
+    texts = names.cast(pl.String)
+    return _keys(texts) if len(texts) < _MANY else _keys_of_many(texts)
+
+
+def _keys(names: pl.Series) -> pl.Series:
     plain, formed = _steps()
-    frame = pl.DataFrame({"key": names.cast(pl.String)}).select(plain)
+    frame = pl.DataFrame({"key": names}).select(plain)
     spaced = frame["key"].str.contains(_SPACED_INITIALS).fill_null(False)
     if spaced.any():
         joined = pl.Series([_joined(key) for key in frame["key"].filter(spaced)], dtype=pl.String)
         frame = frame.with_columns(key=frame["key"].scatter(spaced.arg_true(), joined))
     return frame.select(formed)["key"]
+
+
+def _keys_of_many(names: pl.Series) -> pl.Series:
+    """The same keys, with what most names have done quickly: ASCII letters, no legal form but LIMITED at the end."""
+    texts = names.fill_null("")
+    ascii_only = texts.str.len_bytes() == texts.str.len_chars()
+    plain = texts if (every := ascii_only.all()) else texts.filter(ascii_only)
+    written = byte_text(plain.str.replace_all("&", " AND ", literal=True))
+    folded_names = joined([ascii_folded(part) for part in written.parts()]).series()
+    key = pl.col("key")
+    short = pl.when(key.str.ends_with(_LIMITED)).then(key.str.strip_suffix(_LIMITED) + _LTD).otherwise(key)
+    frame = pl.DataFrame({"key": folded_names}).select(pl.when(short == "").then(pl.lit(UNNAMED_KEY)).otherwise(short))
+    keys = frame.to_series().alias("key")
+    other = keys.str.contains_any(list(_LAST_WORDS)).arg_true()
+    keys = keys.scatter(other, pl.DataFrame({"key": keys.gather(other)}).select(_steps()[1])["key"])
+    if every:
+        return keys
+    found = pl.repeat(UNNAMED_KEY, len(texts), eager=True, dtype=pl.String).alias("key")
+    other = ~ascii_only
+    return found.scatter(ascii_only.arg_true(), keys).scatter(other.arg_true(), _keys(texts.filter(other)))
 
 
 # Made once: making them costs more than asking them of the names of a small file.

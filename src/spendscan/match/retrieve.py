@@ -6,6 +6,7 @@ import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from spendscan.core.bytetext import SPACE, ByteText, Words, byte_text, words_of
 from spendscan.register.blocks import (
     END_WEIGHT,
     PAIRED,
@@ -17,9 +18,8 @@ from spendscan.register.blocks import (
     end_keys,
     pairs,
     rarest,
-    vocabulary,
 )  # fmt: skip
-from spendscan.register.hashing import Hashes, Places, deletion_hashes, pair_hashes, spread, word_hashes
+from spendscan.register.hashing import Hashes, Places, deletion_hashes, pair_hashes, spread, stretch_hashes
 
 Floats = npt.NDArray[np.float64]
 
@@ -44,13 +44,14 @@ def retrieve(names: pl.DataFrame, blocks: Blocks) -> tuple[Places, Places]:
     Returns:
         (reading, name) by position, at most `KEEP` of each reading: whose shared keys weigh most, then by position.
     """
-    _, word_hash, starts, _ = vocabulary(names["core"])
-    reading = np.repeat(np.arange(names.height, dtype=np.int64), np.diff(starts))
+    text = byte_text(names["core"])
+    words = words_of(text)
+    reading, word_hash = words.texts(), stretch_hashes(text, words.begins, words.ends)
     counts = _counts(blocks, word_hash)
     parts = [
         _word_keys(reading, word_hash, counts, blocks),
-        _glued_keys(names["core"], blocks),
-        _typo_keys(names["core"], reading, word_hash, counts, blocks),
+        _glued_keys(text, words, blocks),
+        _typo_keys(text.gathered(words.begins, words.ends).series(), reading, word_hash, counts, blocks),
         _end_keys(names["squash"], blocks),
     ]
     rows, keys, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -91,23 +92,22 @@ def _end_keys(squashes: pl.Series, blocks: Blocks) -> tuple[Places, Hashes, Weig
     return np.tile(everyone, 3), np.concatenate(end_keys(squashes)), weights
 
 
-def _glued_keys(cores: pl.Series, blocks: Blocks) -> tuple[Places, Hashes, Weights]:
+def _glued_keys(text: ByteText, words: Words, blocks: Blocks) -> tuple[Places, Hashes, Weights]:
     """Two words side by side that the register writes as one."""
-    words = cores.str.split(" ")
-    row = np.repeat(np.arange(len(cores), dtype=np.int64), words.list.len().to_numpy())
-    flat = words.explode(empty_as_null=False, keep_nulls=False)
+    row = words.texts()
     beside = np.flatnonzero(row[1:] == row[:-1])
-    hashes = word_hashes(flat.gather(beside) + flat.gather(beside + 1))
+    both = text.gathered(words.begins[beside], words.ends[beside + 1])
+    glued = both.kept(both.data != SPACE)
+    hashes = stretch_hashes(glued, glued.places[:-1], glued.places[1:])
     counts = _counts(blocks, hashes)
     kept = (counts > 0) & (counts <= RARE)
     return row[beside][kept], hashes[kept], _weights(blocks, counts[kept], _GLUED)
 
 
 def _typo_keys(
-    cores: pl.Series, reading: Places, word_hash: Hashes, counts: Places, blocks: Blocks
+    words: pl.Series, reading: Places, word_hash: Hashes, counts: Places, blocks: Blocks
 ) -> tuple[Places, Hashes, Weights]:
     """Words of the register one letter away from a rare or unknown word: alone where rare, else with another word."""
-    words = cores.str.split(" ").explode(empty_as_null=False, keep_nulls=False)
     doubtful = np.flatnonzero((counts <= _TYPO_FROM) & (words.str.len_chars().to_numpy() >= _TYPO_LONG))
     unique, first, back = np.unique(word_hash[doubtful], return_index=True, return_inverse=True)
     mine, theirs = _one_letter_away(words.gather(doubtful[first]), unique, blocks)
@@ -133,13 +133,10 @@ def _typo_keys(
 def _one_letter_away(words: pl.Series, hashes: Hashes, blocks: Blocks) -> tuple[Places, Places]:
     """(word, word of the register) at one insertion, deletion, replacement or swap; sorted, a few for each word."""
     shorter, of = deletion_hashes(words)
-    looked = np.concatenate([hashes, shorter])
-    mine = np.concatenate([np.arange(len(words), dtype=np.int64), of])
-    begins = np.searchsorted(blocks.typo_keys, looked)
-    many = np.minimum(np.searchsorted(blocks.typo_keys, looked, side="right") - begins, _CAP_TYPOS)
-    found = blocks.typo_words[spread(begins.astype(np.int64), many.astype(np.int64))].astype(np.int64)
+    looked, found = blocks.one_letter_less(np.concatenate([hashes, shorter]), _CAP_TYPOS)
+    mine = np.concatenate([np.arange(len(words), dtype=np.int64), of])[looked]
     whole = blocks.ids(shorter)
-    mine = np.concatenate([np.repeat(mine, many), of[whole >= 0]])
+    mine = np.concatenate([mine, of[whole >= 0]])
     found = np.concatenate([found, whole[whole >= 0]])
     both = np.unique(np.stack([mine, found], axis=1), axis=0) if len(mine) else np.empty((0, 2), np.int64)
     left, right = words.gather(both[:, 0]), blocks.words.gather(both[:, 1])
@@ -154,21 +151,20 @@ def _one_letter_away(words: pl.Series, hashes: Hashes, blocks: Blocks) -> tuple[
 
 def _met(rows: Places, keys: Hashes, weights: Weights, blocks: Blocks) -> tuple[Places, Places, Weights]:
     """(reading, name, weight) of the keys that both have; of each reading the keys of fewest names, up to `LOOKED`."""
-    if not len(blocks.keys):
-        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64)
-    found = np.minimum(np.searchsorted(blocks.keys, keys), len(blocks.keys) - 1)
-    hit = blocks.keys[found] == keys
+    found = blocks.keyed(keys)
+    hit = found >= 0
     rows, weights, found = rows[hit], weights[hit], found[hit]
-    many = blocks.places[found + 1] - blocks.places[found]
+    first = blocks.places[found].astype(np.int64)
+    many = blocks.places[found + 1] - first
     # Whole numbers that hold all three sort several times quicker than positions do; no key has 2**8 names.
     bits = max(len(rows), 1).bit_length()
     order = np.sort((rows << (8 + bits)) | (many << bits) | np.arange(len(rows))) & ((1 << bits) - 1)
-    rows, weights, found, many = rows[order], weights[order], found[order], many[order]
+    rows, weights, first, many = rows[order], weights[order], first[order], many[order]
     before = np.cumsum(many) - many
     within = before - before[np.searchsorted(rows, rows)]
     kept = within < LOOKED
-    rows, weights, found, many = rows[kept], weights[kept], found[kept], many[kept]
-    names = blocks.names_of[spread(blocks.places[found], many)]
+    rows, weights, first, many = rows[kept], weights[kept], first[kept], many[kept]
+    names = blocks.names_of[spread(first, many)]
     return np.repeat(rows, many), names.astype(np.int64), np.repeat(weights, many)
 
 

@@ -10,9 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from spendscan.register.hashing import Hashes, Places, deletion_hashes, pair_hashes, spread, word_hashes
+from spendscan.core.bytetext import ByteText, byte_text, words_of
+from spendscan.register.hashing import Hashes, Places, deletion_hashes, pair_hashes, spread, stretch_hashes
 
 Ids = npt.NDArray[np.int32]
+Numbers = npt.NDArray[np.uint32]
 Weights = npt.NDArray[np.int64]
 
 RARE = 100  # a word of at most so many names is a key alone
@@ -21,6 +23,7 @@ CAP = 100  # a key of more names than this is dropped
 WORDS = 8  # words of a name that make keys: its rarest
 ENDS = 8  # letters of the squashed name that make an end key
 _SHORTEST_TYPO = 4
+_AT_ONCE = 250_000  # names, or words, that are looked at together: bounds the memory
 # Weights are whole numbers, so that sums are exact and ties are ties: hundredths of the rarity of a word.
 SCALE = 100
 END_WEIGHT, WHOLE_WEIGHT = 600, 3_000
@@ -33,6 +36,9 @@ _SALT_HEAD, _SALT_TAIL, _SALT_WHOLE = (
 class Blocks:
     """The block keys of a register's names, as sorted arrays.
 
+    A key is the upper bits of a hash, as many as leave room for a name's number in 64 bits, so that sorting numbers
+    sorts keys and names: many times quicker than sorting positions.
+
     Args:
         words: The vocabulary, sorted by hash.
         hashes: Hash of each word.
@@ -42,8 +48,7 @@ class Blocks:
         keys: Block keys, sorted and unique.
         places: Where the names of key k begin in `names_of`; one more than there are keys.
         names_of: Names by key.
-        typo_keys: Hashes of words with one letter left out, sorted.
-        typo_words: The words they are of.
+        typos: Hashes of words with one letter left out, and the word each is of, in one number each; sorted.
     """
 
     words: pl.Series
@@ -52,10 +57,9 @@ class Blocks:
     starts: Places
     word_of: Ids
     keys: Hashes
-    places: Places
+    places: Numbers
     names_of: Ids
-    typo_keys: Hashes
-    typo_words: Ids
+    typos: Hashes
 
     @property
     def names(self) -> int:
@@ -68,33 +72,111 @@ class Blocks:
 
     def ids(self, hashes: Hashes) -> Places:
         """The word of each hash, -1 for none."""
-        if not len(self.hashes):
-            return np.full(len(hashes), -1, np.int64)
-        found = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
-        return np.where(self.hashes[found] == hashes, found, -1).astype(np.int64)
+        return found(self.hashes, hashes)
+
+    def keyed(self, hashes: Hashes) -> Places:
+        """The block key of each hash, -1 for none."""
+        return found(self.keys, hashes >> np.uint64(room(self.names)))
+
+    def one_letter_less(self, hashes: Hashes, most: int) -> tuple[Places, Places]:
+        """Words of which one letter less makes a hash: (the hash by position, the word), so many of each at most."""
+        bits = np.uint64(room(len(self.words)))
+        least = hashes >> bits << bits
+        greatest = least | ((np.uint64(1) << bits) - np.uint64(1))
+        begins = np.searchsorted(self.typos, least)
+        many = np.minimum(np.searchsorted(self.typos, greatest, "right") - begins, most)
+        packed = self.typos[spread(begins, many)]
+        return np.repeat(np.arange(len(hashes), dtype=np.int64), many), _lower(packed, len(self.words))
+
+
+def room(count: int) -> int:
+    """Bits that the number of one of so many takes."""
+    return max(count - 1, 1).bit_length()
+
+
+def _packed(hashes: Hashes, numbers: Places, count: int) -> Hashes:
+    bits = np.uint64(room(count))
+    return (hashes >> bits << bits) | numbers.astype(np.uint64)
+
+
+def _lower(packed: Hashes, count: int) -> Places:
+    return (packed & np.uint64((1 << room(count)) - 1)).astype(np.int64)
+
+
+def found(known: Hashes, hashes: Hashes) -> Places:
+    """Where each hash stands among known ones, sorted and unique; -1 for none."""
+    if not len(known):
+        return np.full(len(hashes), -1, np.int64)
+    at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
+    return np.where(known[at] == hashes, at, -1).astype(np.int64)
 
 
 def blocks_of(cores: pl.Series, squashes: pl.Series) -> Blocks:
     """The block keys of a register's names."""
-    words, word_hash, starts, hashes = vocabulary(cores)
-    name = np.repeat(np.arange(len(cores), dtype=np.int64), np.diff(starts))
-    word_of = np.searchsorted(hashes, word_hash).astype(np.int32)
+    names, text = len(cores), byte_text(cores)
+    word_hash, starts = hashed(text)
+    hashes = _unique(np.sort(word_hash))
+    word_of = numbered(hashes, word_hash)
+    words = _spelt_out(text, word_of, len(hashes))
+    name = np.repeat(np.arange(names, dtype=np.int64), np.diff(starts))
     counts = _names_with(name, word_of, len(hashes))
-    rows, keys = name_keys(name, word_hash, counts[word_of], squashes)
-    unique, places, names_of = _gathered(keys, rows)
-    long = words.str.len_chars().to_numpy() >= _SHORTEST_TYPO
-    typo_keys, typo_words = _typos(words, np.flatnonzero(long))
-    return Blocks(words, hashes, counts, starts, word_of, unique, places, names_of, typo_keys, typo_words)
+    del name, text
+    parts = []
+    for begin in range(0, names, _AT_ONCE):
+        end = min(begin + _AT_ONCE, names)
+        mine = slice(starts[begin], starts[end])
+        of = np.repeat(np.arange(end - begin, dtype=np.int64), np.diff(starts[begin : end + 1]))
+        rows, keys = name_keys(of, word_hash[mine], counts[word_of[mine]], squashes[begin:end])
+        parts.append(_packed(keys, rows + begin, names))
+    del word_hash
+    keys, places, names_of = _gathered(parts, names)
+    long = np.flatnonzero(words.str.len_chars().to_numpy() >= _SHORTEST_TYPO)
+    return Blocks(words, hashes, counts, starts, word_of, keys, places, names_of, _typos(words, long))
 
 
-def vocabulary(cores: pl.Series) -> tuple[pl.Series, Hashes, Places, Hashes]:
-    """The words of names: those that differ (by hash), the hash of each word in turn, where names begin, the hashes."""
-    lists = cores.str.split(" ")
-    flat = lists.explode(empty_as_null=False, keep_nulls=False)
-    starts = np.concatenate([[0], np.cumsum(lists.list.len().fill_null(0).to_numpy().astype(np.int64))])
-    word_hash = word_hashes(flat)
-    hashes, first = np.unique(word_hash, return_index=True)
-    return flat.gather(first), word_hash, starts, hashes
+def hashed(text: ByteText) -> tuple[Hashes, Places]:
+    """The hash of each word of the texts, one text after the other, and where the words of each begin."""
+    hashes, many = [np.empty(0, np.uint64)], [np.zeros(1, np.int64)]
+    for part in text.parts():
+        words = words_of(part)
+        hashes.append(stretch_hashes(part, words.begins, words.ends))
+        many.append(np.diff(words.first))
+    return np.concatenate(hashes), np.cumsum(np.concatenate(many))
+
+
+def numbered(known: Hashes, hashes: Hashes) -> Ids:
+    """Where hashes stand among known ones that hold them all."""
+    if not len(known):
+        return np.empty(0, np.int32)
+    # Hashes are spread evenly, so their upper bits tell nearly where they stand; the rest is a few steps.
+    bits = max(len(known).bit_length() - 1, 1)
+    shift = np.uint64(64 - bits)
+    least = np.searchsorted(known, np.arange(1 << bits, dtype=np.uint64) << shift).astype(np.int32)
+    at = least[(hashes >> shift).astype(np.int64)]
+    behind = np.flatnonzero(known[at] != hashes)
+    while len(behind):
+        at[behind] += 1
+        behind = behind[known[at[behind]] != hashes[behind]]
+    return at
+
+
+def _unique(values: Hashes) -> Hashes:
+    """Sorted values, each once."""
+    once: Hashes = values[np.concatenate([values[:1] == values[:1], values[1:] != values[:-1]])]
+    return once
+
+
+def _spelt_out(text: ByteText, word_of: Ids, words: int) -> pl.Series:
+    """The words by their numbers, as the last name that has each spells it."""
+    where = np.zeros(words, np.int64)
+    where[word_of] = np.arange(len(word_of))
+    begins, ends, before, offset = np.zeros(words, np.int64), np.zeros(words, np.int64), 0, 0
+    for part in text.parts():
+        held = words_of(part)
+        mine = np.flatnonzero((where >= before) & (where < before + len(held.begins)))
+        begins[mine], ends[mine] = (side[where[mine] - before] + offset for side in (held.begins, held.ends))
+        before, offset = before + len(held.begins), offset + len(part.data)
+    return text.gathered(begins, ends).series()
 
 
 def _names_with(name: Places, word_of: Ids, words: int) -> Places:
@@ -108,37 +190,53 @@ def name_keys(name: Places, word_hash: Hashes, counts: Places, squashes: pl.Seri
     """The keys of names: (name, key), with repeats.
 
     Args:
-        name: The name of each word in turn.
+        name: The name of each word in turn, from 0.
         word_hash: Its hash.
         counts: How many names of the register have it.
         squashes: The squashed names.
     """
     name, word_hash, counts = rarest(name, word_hash, counts)
     rare = counts <= RARE
-    one, other = pairs(name)
-    paired = (counts[one] > PAIRED) & (counts[other] > PAIRED) & (word_hash[one] != word_hash[other])
-    one, other = one[paired], other[paired]
+    often = counts > PAIRED
+    one, other = pairs(name[often])
+    hashes = word_hash[often]
+    apart = hashes[one] != hashes[other]
+    one, other = one[apart], other[apart]
     everyone = np.arange(len(squashes), dtype=np.int64)
-    rows = [name[rare], name[one], everyone, everyone, everyone]
-    keys = [word_hash[rare], pair_hashes(word_hash[one], word_hash[other]), *end_keys(squashes)]
+    rows = [name[rare], name[often][one], everyone, everyone, everyone]
+    keys = [word_hash[rare], pair_hashes(hashes[one], hashes[other]), *end_keys(squashes)]
     return np.concatenate(rows), np.concatenate(keys)
 
 
 def end_keys(squashes: pl.Series) -> tuple[Hashes, Hashes, Hashes]:
     """The keys of the first letters, the last letters and the whole of squashed names."""
-    return (
-        word_hashes(squashes.str.head(ENDS)) ^ _SALT_HEAD,
-        word_hashes(squashes.str.tail(ENDS)) ^ _SALT_TAIL,
-        word_hashes(squashes) ^ _SALT_WHOLE,
-    )
+    text = byte_text(squashes)
+    head = np.minimum(np.diff(text.places), ENDS)
+    tail = head.copy()
+    other = (squashes.str.len_bytes() != squashes.str.len_chars()).fill_null(value=False)
+    if other.any():
+        at, foreign = other.arg_true().to_numpy(), squashes.filter(other)
+        head[at], tail[at] = foreign.str.head(ENDS).str.len_bytes(), foreign.str.tail(ENDS).str.len_bytes()
+    found, row = [np.empty((3, 0), np.uint64)], 0
+    for part in text.parts():
+        rows, row = slice(row, row + len(part)), row + len(part)
+        begins, ends = part.places[:-1], part.places[1:]
+        stretches = ((begins, begins + head[rows]), (ends - tail[rows], ends), (begins, ends))
+        found.append(np.stack([stretch_hashes(part, *stretch) for stretch in stretches]))
+    heads, tails, wholes = np.concatenate(found, axis=1)
+    return heads ^ _SALT_HEAD, tails ^ _SALT_TAIL, wholes ^ _SALT_WHOLE
 
 
 def rarest(name: Places, word_hash: Hashes, counts: Places) -> tuple[Places, Hashes, Places]:
-    """The rarest words of each name, at most `WORDS`, by name."""
-    order = np.lexsort((word_hash, counts, name))
-    name, word_hash, counts = name[order], word_hash[order], counts[order]
-    first = np.searchsorted(name, name)
-    kept = np.arange(len(name)) - first < WORDS
+    """The rarest words of each name, at most `WORDS`; words of a name stand together, and stay so."""
+    many = np.bincount(name)[name] if len(name) else name
+    long = np.flatnonzero(many > WORDS)
+    if not len(long):
+        return name, word_hash, counts
+    order = long[np.lexsort((word_hash[long], counts[long], name[long]))]
+    nth = np.arange(len(order)) - np.searchsorted(name[order], name[order])
+    kept = many <= WORDS
+    kept[order[nth < WORDS]] = True
     return name[kept], word_hash[kept], counts[kept]
 
 
@@ -152,20 +250,30 @@ def pairs(name: Places) -> tuple[Places, Places]:
     return np.repeat(places, later), spread(places + 1, later)
 
 
-def _gathered(keys: Hashes, rows: Places) -> tuple[Hashes, Places, Ids]:
-    order = np.lexsort((rows, keys))
-    keys, rows = keys[order], rows[order]
-    fresh = np.ones(len(keys), np.bool_)
-    fresh[1:] = (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])
-    keys, rows = keys[fresh], rows[fresh]
-    unique, first, count = np.unique(keys, return_index=True, return_counts=True)
+def _gathered(parts: list[Hashes], names: int) -> tuple[Hashes, Numbers, Ids]:
+    """Keys of few enough names, where each one's names begin, and the names; the parts are emptied."""
+    packed = np.empty(sum(map(len, parts)), np.uint64)
+    end = 0
+    while parts:
+        part = parts.pop()
+        packed[end : end + len(part)] = part
+        end += len(part)
+    packed.sort()
+    packed = _unique(packed)
+    keys = packed >> np.uint64(room(names))
+    first = np.flatnonzero(np.concatenate([keys[:1] == keys[:1], keys[1:] != keys[:-1]]))
+    count = np.diff(np.append(first, len(keys)))
     kept = count <= CAP
-    names_of = rows[spread(first[kept].astype(np.int64), count[kept].astype(np.int64))]
-    places = np.concatenate([[0], np.cumsum(count[kept])]).astype(np.int64)
-    return unique[kept], places, names_of.astype(np.int32)
+    unique = keys[first[kept]]
+    del keys
+    names_of = _lower(packed[np.repeat(kept, count)], names).astype(np.int32)
+    return unique, np.concatenate([[0], np.cumsum(count[kept])]).astype(np.uint32), names_of
 
 
-def _typos(words: pl.Series, long: Places) -> tuple[Hashes, Ids]:
-    hashes, word = deletion_hashes(words.gather(long))
-    order = np.lexsort((long[word], hashes))
-    return hashes[order], long[word][order].astype(np.int32)
+def _typos(words: pl.Series, long: Places) -> Hashes:
+    packed = [
+        _packed(hashes, long[begin + word], len(words))
+        for begin in range(0, len(long), _AT_ONCE)
+        for hashes, word in [deletion_hashes(words.gather(long[begin : begin + _AT_ONCE]))]
+    ]
+    return np.sort(np.concatenate([np.empty(0, np.uint64), *packed]))

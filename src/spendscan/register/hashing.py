@@ -4,9 +4,13 @@ The hash of a word is a polynomial of its bytes modulo 2**64, so that the hashes
 from prefix sums, mixed at the end by the finaliser of SplitMix64 (Steele, Lea and Flood, 2014).
 """
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+
+from spendscan.core.bytetext import ByteText, byte_text
 
 Hashes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
@@ -45,32 +49,42 @@ def spread(starts: Places, counts: Places) -> Places:
     return np.arange(total, dtype=np.int64) + runs
 
 
-def _bytes(words: pl.Series) -> tuple[npt.NDArray[np.uint8], Places, Places]:
-    """The bytes of all words in a row, and where each begins and how long it is; only the first 4,096 bytes count."""
-    array = words.cast(pl.String).fill_null("").to_arrow()
-    _, offsets, data = array.buffers()
-    width = np.int64 if str(array.type).startswith("large") else np.int32
-    every: Places = np.frombuffer(offsets, width).astype(np.int64)
-    places = every[array.offset : array.offset + len(array) + 1]
-    raw = np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8)
-    lengths: Places = np.minimum(np.diff(places), _LONGEST)
-    return raw, places[:-1], lengths
-
-
 def _sums(words: pl.Series) -> tuple[Hashes, Places]:
     """For each word the prefix sums of its polynomial (one more than it has bytes), and the lengths."""
-    raw, starts, lengths = _bytes(words)
+    text = byte_text(words)
+    lengths: Places = np.minimum(np.diff(text.places), _LONGEST)
     within = spread(np.zeros(len(lengths), np.int64), lengths)
-    terms = (raw[np.repeat(starts, lengths) + within].astype(np.uint64) + np.uint64(1)) * _POWERS[within]
+    raw = text.data if lengths.sum() == len(text.data) else text.data[within + np.repeat(text.places[:-1], lengths)]
+    terms = (raw.astype(np.uint64) + np.uint64(1)) * _POWERS[within]
     running = np.concatenate([np.zeros(1, np.uint64), np.cumsum(terms, dtype=np.uint64)])
     return running, lengths
 
 
 def word_hashes(words: pl.Series) -> Hashes:
     """The hash of each word."""
-    running, lengths = _sums(words)
-    ends = np.cumsum(lengths)
-    return mixed((running[ends] - running[ends - lengths]) ^ (lengths.astype(np.uint64) << np.uint64(48)))
+    parts = [stretch_hashes(text, text.places[:-1], text.places[1:]) for text in byte_text(words).parts()]
+    return np.concatenate([np.empty(0, np.uint64), *parts])
+
+
+@cache
+def _sliding(longest: int) -> tuple[Hashes, Hashes]:
+    """The powers of the base, and of its inverse."""
+    powers = (np.full(longest, base, np.uint64) for base in (_BASE, _INVERSE))
+    one, other = (np.concatenate([np.ones(1, np.uint64), np.cumprod(power)]) for power in powers)
+    return one, other
+
+
+def stretch_hashes(text: ByteText, begins: Places, ends: Places) -> Hashes:
+    """The hash of stretches of the bytes, as words; only the first 4,096 bytes of one count.
+
+    The sums of all bytes so far tell the sum of any stretch; the power of the base where it begins is taken out.
+    """
+    powers, inverses = _sliding(1 << max(len(text.data), 1 << 20).bit_length())
+    running = np.zeros(len(text.data) + 1, np.uint64)
+    np.cumsum((text.data.astype(np.uint64) + np.uint64(1)) * powers[: len(text.data)], out=running[1:])
+    lengths = np.minimum(ends - begins, _LONGEST)
+    sums = (running[begins + lengths] - running[begins]) * inverses[begins]
+    return mixed(sums ^ (lengths.astype(np.uint64) << np.uint64(48)))
 
 
 def deletion_hashes(words: pl.Series) -> tuple[Hashes, Places]:

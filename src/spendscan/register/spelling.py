@@ -1,8 +1,11 @@
 """Names as evidence: the payee key taken apart into core words, squashed core and legal form."""
 
+from functools import cache
+
 import polars as pl
 
 from spendscan.core.names import payee_keys
+from spendscan.register.apart import Taker
 
 # Trailing words that are a legal form -> the form they count as. CO goes with any form; UK and places are names.
 FORMS = {
@@ -40,6 +43,12 @@ _PARTNERSHIP = r"\bLTD PARTNERSHIP$"
 _PUBLIC, _COMMUNITY = r"\bPUBLIC LTD CO(MPANY)?$", r"\b(COMMUNITY INTEREST CO|CIC LTD)$"
 # Forms of limited companies: a firm may change from one to another and keep its name.
 _LIMITED = ["LTD", "PLC", "CIC"]
+_MANY = 2_000  # names from which it pays to take all bytes at once
+
+
+@cache
+def _taker() -> Taker:
+    return Taker(FORMS, ANY_FORM, ABBREVIATIONS)
 
 
 def spelt(names: pl.Series, *, keys: bool = False) -> pl.DataFrame:
@@ -49,7 +58,22 @@ def spelt(names: pl.Series, *, keys: bool = False) -> pl.DataFrame:
         `key` the payee key; `core` its words without articles, AND and trailing legal forms, abbreviations written out
         (never empty); `squash` the core without spaces; `form` the legal form that it ends in, or null.
     """
-    frame = pl.DataFrame({"key": names if keys else payee_keys(names)})
+    known = (names if keys else payee_keys(names)).alias("key")
+    return _spelt(known) if len(known) < _MANY else _spelt_many(known)
+
+
+def _spelt_many(keys: pl.Series) -> pl.DataFrame:
+    """The same, for many names: most in the quick way, the others as few are."""
+    whole = keys.fill_null("")
+    frame, odd = _taker().taken(whole)
+    other = pl.select(pl.Series(odd) | (whole.str.len_bytes() != whole.str.len_chars()) | keys.is_null()).to_series()
+    at, apart = other.arg_true(), _spelt(keys.filter(other))
+    parts = [frame[column].scatter(at, apart[column]) for column in ("core", "squash", "form")]
+    return pl.DataFrame([keys, *parts])
+
+
+def _spelt(keys: pl.Series) -> pl.DataFrame:
+    frame = pl.DataFrame({"key": keys})
     # SMITH AND CO is another firm than SMITH: that CO is part of the name.
     plain = pl.col("key").str.replace(_PARTNERSHIP, "LP").str.replace(_PUBLIC, "PLC").str.replace(_COMMUNITY, "CIC")
     plain = plain.str.replace_all(r" AND (CO|COMPANY)\b", " ANDCO")
