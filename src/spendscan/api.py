@@ -33,7 +33,9 @@ from spendscan.metrics.choices import Choices
 from spendscan.metrics.compute import compute_figures
 from spendscan.metrics.extensions import installed
 from spendscan.metrics.prompt import days_to_pay
+from spendscan.metrics.prospects import prospects
 from spendscan.metrics.reserved import limit
+from spendscan.metrics.supply import asked_divisions, businesses_near
 from spendscan.metrics.under import Asked, figure_asked, payments_under
 from spendscan.openness import tell_of_answers, where_likely
 from spendscan.payees.claims import claims
@@ -155,22 +157,26 @@ def analyse(
         said = Said(claims(sums), given.categories, given.employee_owned, given.decisions, others)
         payees = classed(payees, found.entities, found.ties, cube, said)
         tell_of_answers(given.survey, cube, ground.year_start, tell)
+        choices = _choices(settings, given, ground)
+        near = businesses_near(given.registers, given.area, given.lookup, choices, asked_divisions(payees), found.ties)
         figures = compute_figures(
             cells,
             places,
             payees,
-            _choices(settings, given, ground),
+            choices,
             entities=found.entities,
             ties=found.ties,
             survey=given.survey,
             influenceable=stamp.influenceable(lines),
             chances=where_likely(found, places, seen.evidence, given, ground, settings.local.shared_office),
             paid=days_to_pay(lines),
+            near=near,
             extensions=installed(),
         )
 
         tell.stage("writing the report")
-        tables = write_tables(run, ledger, payees, found, places, cube, figures, groups(payees, cube))
+        more = {"groups": groups(payees, cube), "prospects": prospects(figures, near, choices)}
+        tables = write_tables(run, ledger, payees, found, places, cube, figures, more)
         review = review_csv(tables["matches"], tables["candidates"], tables["payees"])
         (run / "review.csv").write_text(review, encoding="utf-8-sig", newline="")
         manifest = manifest_of(settings, origins or {}, given, ground, ledger, tell) | {"stages": account(tables)}
@@ -418,6 +424,8 @@ def _choices(settings: Settings, given: Given, ground: Ground) -> Choices:
         respend=given.respend,
         reserved_under=under if at_home else None,
         reserved_basis=in_words,
+        local_supply=scope.local_supply,
+        average=settings.survey.average,
     )
 
 

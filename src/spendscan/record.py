@@ -16,13 +16,13 @@ from spendscan.core.schemas import (
     CANDIDATES,
     CUBE,
     ENTITIES,
-    GROUPS,
     MATCHES,
     METRICS,
     PAYEES,
     PLACES,
     REJECTS,
     SOURCES,
+    TABLES,
 )
 from spendscan.core.settings import Settings, values
 from spendscan.given import Given, Ground
@@ -45,9 +45,9 @@ def write_tables(
     places: pl.DataFrame,
     cube: pl.DataFrame,
     figures: pl.DataFrame,
-    grouped: pl.DataFrame,
+    more: Mapping[str, pl.DataFrame],
 ) -> dict[str, pl.DataFrame]:
-    """Write every table but payments, which is written as it is read.
+    """Write every table but payments, which is written as it is read; `more` holds tables by their name.
 
     Returns:
         The tables as they were written, by name.
@@ -63,7 +63,7 @@ def write_tables(
         (places, PLACES),
         (cube, CUBE),
         (figures, METRICS),
-        (grouped, GROUPS),
+        *((frame, TABLES[name]) for name, frame in more.items()),
     ]
     return {table.name: write_table(frame, table, data) for frame, table in frames}
 

@@ -29,6 +29,7 @@ class Paid:
     postcode: str | None = None
     kind: str = "organisation"
     supplier: str | None = None
+    division: str | None = None
 
 
 def cube_of(paid: Sequence[Paid]) -> pl.DataFrame:
@@ -53,10 +54,10 @@ def places_of(paid: Sequence[Paid]) -> pl.DataFrame:
 
 
 def payees_of(paid: Sequence[Paid]) -> pl.DataFrame:
-    rows = {(p.payee, p.currency): (p.kind, p.supplier or p.payee) for p in paid}
+    rows = {(p.payee, p.currency): (p.kind, p.supplier or p.payee, p.division) for p in paid}
     return pl.DataFrame(
         [(*key, *value) for key, value in rows.items()],
-        schema=["payee_key", "currency", "kind", "supplier_key"],
+        schema=dict.fromkeys(("payee_key", "currency", "kind", "supplier_key", "division"), pl.String),
         orient="row",
     )
 
@@ -103,7 +104,9 @@ def figures_of() -> Figures:
 
     def made(rows: Sequence[Any], *, rings: Sequence[str] = ("Local",), **more: Any) -> Table:
         paid = [Paid(**row) if isinstance(row, dict) else Paid(*row) for row in rows]
-        choices = {k: more.pop(k) for k in ("basis", "year_start", "top_n", "respend") if k in more}
+        choices = {
+            k: more.pop(k) for k in ("basis", "year_start", "top_n", "respend", "average", "local_supply") if k in more
+        }
         local = tuple(more.pop("local", rings[:1]))
         frame = compute_figures(
             cube_of(paid), places_of(paid), payees_of(paid), Choices(tuple(rings), local, **choices), **more

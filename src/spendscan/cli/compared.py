@@ -1,5 +1,8 @@
 """Runs side by side, for people to read: first what differs in how they were made."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from spendscan.cli.tables import aligned, print_table
@@ -24,10 +27,27 @@ def print_comparison(found: Comparison) -> None:
         print(f"  {difference}")
     print()
     print_table(found.sides.with_columns(pl.col("body").fill_null("all bodies")))
+    for move in found.moves.iter_rows(named=True):
+        _print_move(move)
     if found.changes.height:
         _print_changes(found.changes)
     for group in found.groups:
         _print_group(group)
+
+
+def _print_move(move: Mapping[str, Any]) -> None:
+    """A share moves by points, and by percent of what it was: the one is never told for the other."""
+    who = move["body"] or "all bodies"
+    if move["points"] is None:
+        return
+    told = f"local share {_signed(move['points'])} percentage points ({_signed(move['share_percent'])}% of what it was)"
+    money = f"local money {_signed(move['local_percent'])}%, all money {_signed(move['spend_percent'])}%"
+    print(f"\n{move['from']} to {move['to']}, {who}, {move['currency']}: {told}; {money}")
+
+
+def _signed(number: float | None) -> str:
+    """With its sign, to one place; a dash where there is none."""
+    return "–" if number is None else f"{rounded(number, 1):+,}"
 
 
 def _print_changes(changes: pl.DataFrame) -> None:

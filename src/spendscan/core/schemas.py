@@ -396,7 +396,30 @@ METRICS = Table(
     ),
 )
 
+PROSPECTS = Table(
+    "prospects",
+    "a business here, or in the next ring, of an industry that money leaves",
+    2,
+    _columns(
+        (TEXT, "division", "division of SIC 2007 of the suppliers that money leaves to, and of the business"),
+        (
+            COUNT,
+            "rank",
+            "from 1: those in the local rings first, of these those whose size fits, then those paid already",
+        ),
+        (TEXT, "ring", "the ring that it is in"),
+        (TEXT, "register", "the register that knows it"),
+        (TEXT, "entity_id", "its id there"),
+        (TEXT, "name", "its name; businesses whose name may be a person's are counted and not listed"),
+        (TEXT, "size", "micro, small, medium, large or null"),
+        (FLAG, "fits", "whether its size allows twice what a supplier elsewhere is typically paid in a year"),
+        (FLAG, "paid", "whether it is a supplier already"),
+    ),
+)
+
 TABLES = {
     t.name: t
-    for t in (SOURCES, PAYMENTS, REJECTS, PAYEES, GROUPS, MATCHES, CANDIDATES, ENTITIES, PLACES, CUBE, METRICS)
-}
+    for t in (
+        SOURCES, PAYMENTS, REJECTS, PAYEES, GROUPS, MATCHES, CANDIDATES, ENTITIES, PLACES, CUBE, METRICS, PROSPECTS,
+    )
+}  # fmt: skip

@@ -74,11 +74,22 @@ class ScopeSettings(_Section):
     """Which figures are worked out."""
 
     top_n: int = Field(10, ge=1, description="N of top_n_share.")
+    local_supply: int = Field(
+        1, ge=1, description="Businesses of an industry in the local rings from which on there is local supply."
+    )
     reservable_threshold: int = Field(
         207_720, ge=1, description="Pounds with VAT below which contracts may be reserved to local suppliers (England)."
     )
     vat_rate: float = Field(
         20, ge=0, le=100, description="VAT in percent, to put that threshold on amounts without it."
+    )
+
+
+class SurveySettings(_Section):
+    """How answers of the re-spend survey are used."""
+
+    average: Literal["ratio", "simple"] = Field(
+        "ratio", description="How answers make a stratum's rate: weighted by our spend, or each counting once (nef's)."
     )
 
 
@@ -104,6 +115,7 @@ class Settings(_Section):
     match: Match = Match()
     local: Local = Local()
     scope: ScopeSettings = ScopeSettings()
+    survey: SurveySettings = SurveySettings()
     report: Report = Report()
     # [area] in a settings file is an area file's table; its keys are checked where areas are read.
     area: dict[str, Any] | None = None

@@ -20,6 +20,7 @@ from spendscan.metrics.extensions import Extension, extended
 from spendscan.metrics.figures import table
 from spendscan.metrics.likely import Likely
 from spendscan.metrics.money_of import money_of
+from spendscan.metrics.opportunity import openings
 from spendscan.metrics.prompt import prompt_payment
 from spendscan.metrics.reserved import reserved
 from spendscan.metrics.respend import with_rates
@@ -39,6 +40,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
     influenceable: pl.DataFrame | None = None,
     chances: pl.DataFrame | None = None,
     paid: pl.DataFrame | None = None,
+    near: pl.DataFrame | None = None,
     extensions: Sequence[Extension] = (),
 ) -> pl.DataFrame:
     """Every figure that the contract says is written, each with its bounds, coverage and method.
@@ -55,6 +57,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
         chances: Where payees may be whose match is uncertain (`chances.CHANCES`); without it figures have no 90%
             interval.
         paid: How promptly payments were made (`prompt.days_to_pay`).
+        near: Businesses of the registers in and around the local rings (`supply.businesses_near`), for opportunities.
         extensions: Metrics of third parties (`extensions.installed`).
 
     Returns:
@@ -94,6 +97,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
         *local.destinations(cells, places, sums, choices),
         *of_local(cells, choices),
         *reserved(cells, sums, choices),
+        *openings(cells, payees, near, choices),
         *multiplier.multipliers(sums, choices),
         *multiplier.second_tier(sums, strata.elsewhere if strata else None, choices),
         *concentration(pl.concat(held), sums.whole, choices),

@@ -52,8 +52,9 @@ def _lm3(sums: Rings, choices: Choices) -> pl.DataFrame:
     rest = (
         f"the others re-spend {_percent(choices.respend)} as stated"
         if choices.respend is not None
-        else ("the others the rate of all answers")
+        else "the others the rate of all answers"
     )
+    rest += "; answers count once each" if choices.average == "simple" else ""
     method = pl.format(
         "(R1 + R2 + R3) ÷ R1; {}% of local money under suppliers' own answers, then their stratum's rate, " + rest, own
     )

@@ -17,7 +17,7 @@ from spendscan.report.workbook import to_workbook
 from spendscan.userfiles.house import PLAIN, House
 
 # The tables that a report is made of.
-REPORTED = ("sources", "rejects", "payees", "matches", "places", "cube", "metrics")
+REPORTED = ("sources", "rejects", "payees", "matches", "places", "cube", "metrics", "prospects")
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from spendscan.report.method import method_sections
 from spendscan.report.model import Prose, Report, Section
 from spendscan.report.multiplier import multiplier_section
 from spendscan.report.names import Names
+from spendscan.report.opportunity import opportunity_section
 from spendscan.report.personal import personal_section
 from spendscan.report.quality import matching_section, next_section, quality_section
 from spendscan.report.scene import Scene, area_of
@@ -82,6 +83,7 @@ def _of_currency(
         prompt_section(scene),
         multiplier_section(scene),
         chances_section(scene),
+        opportunity_section(scene, tables.get("prospects")),
         sensitivity_section(scene),
     ]
     return [section for section in told if section is not None]

@@ -35,6 +35,9 @@ def compare(
     if form == "json":
         groups = [asdict(group) for group in found.groups]
         sides, changes = found.sides.to_dicts(), found.changes.to_dicts()
-        print_json({"differences": found.differences, "sides": sides, "changes": changes, "groups": groups})
+        moves = found.moves.to_dicts()
+        print_json(
+            {"differences": found.differences, "sides": sides, "moves": moves, "changes": changes, "groups": groups}
+        )
     else:
         print_comparison(found)

@@ -38,7 +38,10 @@ def rounds(
     except ValueError as error:
         raise UsageError(str(error)) from None
     typer.echo(f"LM2 {found.lm2:.6f}")
-    typer.echo("LM3 not known: nobody said what was spent again" if found.lm3 is None else f"LM3 {found.lm3:.6f}")
+    if found.lm3 is None:
+        typer.echo("LM3 not known: nobody said what was spent again")
+    else:
+        typer.echo(f"LM3 {found.lm3:.6f}: each pound brings {found.lm3 - 1:.6f} more")
     for doubt in found.doubts:
         typer.echo(f"spendscan: {doubt}", err=True)
 
@@ -57,6 +60,8 @@ def pound(
 
     typer.echo(f"value per pound {value_per_pound(share, local, elsewhere):.6f}")
     typer.echo(f"moving a pound to a local supplier adds {marginal_value(local, elsewhere):.6f}")
+    if elsewhere:
+        typer.echo(f"a local pound brings {100 * ((1 + local) / elsewhere - 1):.1f}% more than one elsewhere")
 
 
 @app.command("keynes")
@@ -85,7 +90,7 @@ def keynes_forms(
 @app.command("industries")
 def industries(
     workbook: Annotated[
-        Path, typer.Argument(metavar="WORKBOOK", help="Input-output tables (.xlsx) of the ONS or Scotland.")
+        Path, typer.Argument(metavar="WORKBOOK", help="Input-output tables of the ONS or Scotland (.xlsx), or a CSV.")
     ],
     run: Annotated[Path | None, typer.Option("--run", metavar="RUN", help="A run whose spend is multiplied.")] = None,
     employment: Annotated[
@@ -96,15 +101,59 @@ def industries(
         Literal["slq", "cilq", "flq", "aflq"], typer.Option("--method", help="Location quotient.")
     ] = "flq",
     delta: Annotated[float, typer.Option("--delta", min=0, max=0.99, help="Exponent of FLQ and AFLQ.")] = 0.3,
+    household_income: Annotated[
+        float | None,
+        typer.Option(
+            "--household-income",
+            min=1,
+            metavar="X",
+            help="What households have from all sources, in the table's unit, for Type II; else what they spend.",
+        ),
+    ] = None,
     form: Annotated[Literal["text", "json", "csv"], typer.Option("--format", help="How it is printed.")] = "text",
 ) -> None:
-    """List multipliers and leakage by industry, Type I and, where published, Type II; for a run, its output by sector.
+    """List multipliers and leakage by industry, Type I and Type II; for a run, its output by sector.
 
     Example: spendscan multiplier industries Scotland_IO_2019.xlsx --run run
     """
     from spendscan.cli.tables import print_table
     from spendscan.studies import industries as work
 
-    print_table(work(workbook, run=run, employment=employment, method=method, delta=delta), form, places=4)
+    found = work(
+        workbook, run=run, employment=employment, method=method, delta=delta, household_income=household_income
+    )
+    print_table(found, form, places=4)
     if form == "text":
         typer.echo("\nAverages of an economy at fixed prices and techniques; jobs and capacity are taken to be spare.")
+        if "spend" in found.columns:
+            typer.echo(f"£{found['spend'].sum():,.0f} of the run's spend is with suppliers whose industry is known.")
+        for told in found["type_2_from"].drop_nulls().unique():
+            typer.echo(_SECOND[told])
+
+
+_SECOND = {
+    "published": "Type II as published, with households as the office put them in.",
+    "closed": "Type II: pay goes to households of the place, who spend it as households do; sums over industries only.",
+}
+
+
+@app.command("quotients")
+def quotients(
+    jobs: Annotated[Path, typer.Argument(metavar="JOBS", help="CSV of code, region, nation: jobs of each industry.")],
+    method: Annotated[
+        Literal["slq", "cilq", "flq", "aflq"], typer.Option("--method", help="Location quotient.")
+    ] = "flq",
+    delta: Annotated[float, typer.Option("--delta", min=0, max=0.99, help="Exponent of FLQ and AFLQ.")] = 0.3,
+    form: Annotated[Literal["text", "json", "csv"], typer.Option("--format", help="How it is printed.")] = "text",
+) -> None:
+    """List location quotients of selling (rows) to buying industries (columns); a table is scaled by min(quotient, 1).
+
+    Example: spendscan multiplier quotients jobs.csv --method flq --delta 0.3
+    """
+    from spendscan.cli.tables import print_table
+    from spendscan.studies import quotients_of
+
+    found, size = quotients_of(jobs, method=method, delta=delta)
+    print_table(found, form, places=4)
+    if form == "text" and method in ("flq", "aflq"):
+        typer.echo(f"\nλ = [log₂(1 + region ÷ nation)]^{delta:g} = {size:.6f}")

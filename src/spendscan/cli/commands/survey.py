@@ -48,22 +48,32 @@ def load(
     answers: Annotated[Path, typer.Argument(metavar="ANSWERS", help="The form, filled in.", show_default=False)],
     run: opt.RunFolder,
     by: By = "sector",
+    average: Annotated[
+        Literal["ratio", "simple"],
+        typer.Option("--average", help="Weighted by our spend, or each answer counting once (nef's)."),
+    ] = "ratio",
+    level: Annotated[float, typer.Option("--level", min=1, max=99.9, help="Percent of the interval.")] = 90,
     form: Annotated[Literal["text", "json"], typer.Option("--format", help="How it is printed.")] = "text",
 ) -> None:
-    """Check answers against a run: what cannot be used and why, and the response by count and by value.
+    """Check answers against a run: what cannot be used and why, the response, and the rate that each stratum has.
 
     Example: spendscan survey load survey.csv run
     """
     import polars as pl
 
     from spendscan.cli.tables import print_json, print_table
-    from spendscan.studies import survey_response
+    from spendscan.studies import survey_rates, survey_response
 
     used, response = survey_response(answers, run, by=by)
+    rates = survey_rates(used, run, by=by, average=average, level=level / 100)
     if form == "json":
-        print_json({"issues": used.issues.to_dicts(), "response": response.to_dicts()})
+        told = {"issues": used.issues, "response": response, "rates": rates}
+        print_json({name: table.to_dicts() for name, table in told.items()})
         return
     if used.issues.height:
         print_table(used.issues)
     typer.echo(f"{used.answers['rate'].drop_nulls().len():,} answers can be used, {used.issues.height:,} cannot.\n")
     print_table(response.with_columns(pl.col("spend", "answered_spend") / 100))
+    what = "weighted by our spend" if average == "ratio" else "each counting once"
+    typer.echo(f"\nRe-spend by answers, {what}, and a {level:g}% interval for a random draw of suppliers:")
+    print_table(rates)

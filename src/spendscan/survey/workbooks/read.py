@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import fastexcel
 import numpy as np
-import numpy.typing as npt
 
 from spendscan.core.errors import InputError
+from spendscan.survey.workbooks.plain import tables_from
+from spendscan.survey.workbooks.tables import Matrix, Tables
+from spendscan.userfiles.read import read_people_csv
 
-Matrix = npt.NDArray[np.float64]
 Row = tuple[str | None, ...]
 _TOTALS = ("_T", "TDU")  # the row that ends the industries
 _OUTPUT = ("P1", "TOut")
@@ -20,33 +20,6 @@ _HOUSEHOLDS = ("households", "final consumption expenditure by households")
 _IMPORTS = ("use of imported", "imports from")
 _SHEETS = ("IOT", "IxI", "PxP")
 _DIVISION = re.compile(r"\d{2}")
-
-
-@dataclass(frozen=True)
-class Tables:
-    """A domestic-use table: who sells how much to whom inside the country.
-
-    Args:
-        codes: Industries, as the workbook codes them.
-        names: Their names.
-        uses: Z, millions: row sells to column.
-        output: Total output of each.
-        wages: Compensation of employees of each.
-        imports: What each buys abroad (in Scotland, from the rest of the UK too).
-        households: What households buy of each.
-        household_spending: All that households spend, imports and taxes too.
-        published: The published inverse with households in it (Type II), industries only; None where there is none.
-    """
-
-    codes: tuple[str, ...]
-    names: tuple[str, ...]
-    uses: Matrix
-    output: Matrix
-    wages: Matrix
-    imports: Matrix
-    households: Matrix
-    household_spending: float
-    published: Matrix | None
 
 
 def divisions(code: str) -> tuple[str, ...]:
@@ -61,7 +34,7 @@ def divisions(code: str) -> tuple[str, ...]:
 
 
 def read_tables(path: str | Path) -> Tables:
-    """A workbook of input-output tables.
+    """Input-output tables: a workbook as published, or a CSV (`plain.tables_from`).
 
     Raises:
         InputError: There is no such file, or no sheet of it is a domestic-use table that we know.
@@ -69,10 +42,12 @@ def read_tables(path: str | Path) -> Tables:
     where = str(path)
     if not Path(path).is_file():
         raise InputError("there is no such file", where=where)
+    if Path(path).suffix.lower() == ".csv":
+        return tables_from(read_people_csv(path), where)
     try:
         book = fastexcel.read_excel(where)
     except fastexcel.FastExcelError:
-        raise InputError("is no workbook", where=where, hint="Give the .xlsx as published.") from None
+        raise InputError("is no workbook", where=where, hint="Give the .xlsx as published, or a CSV.") from None
     name = next((sheet for sheet in _SHEETS if sheet in book.sheet_names), None)
     if name is None:
         hint = f"It has {', '.join(book.sheet_names[:8])}; we know {', '.join(_SHEETS)} of the ONS and Scotland."
