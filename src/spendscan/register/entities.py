@@ -6,7 +6,7 @@ import polars as pl
 
 from spendscan.core.names import payee_keys
 from spendscan.core.postcodes import canonical
-from spendscan.register.classes import first_that_fits
+from spendscan.register.classes import first_that_fits, fitting
 from spendscan.register.formats import Layout
 from spendscan.register.rows import rows_of
 from spendscan.register.spelling import spelt
@@ -60,10 +60,19 @@ def _identified(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     rows = rows.with_columns(payee_keys(rows["name"]).alias("key"))
     if not layout.official:  # only folding asks for the legal form
         rows = rows.with_columns(spelt(rows["key"], keys=True)["form"])
+    # Registers have millions of rows, of few categories and fewer legal forms: each two are judged once.
+    rows = rows.with_columns(fitting(rows["key"], "form", "ownership").alias("_form"))
+    judged = _judged(rows.select("kind", "_form").unique(), layout)
+    rows = rows.join(judged, on=["kind", "_form"], how="left", nulls_equal=True, maintain_order="left")
+    return rows.drop("_form").with_columns(own_id=pl.col("given_id").fill_null(pl.col("key")))
+
+
+def _judged(kinds: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """ownership, ownership_source, vcse of each `kind` (the register's category) and `_form` (what the name shows)."""
     # The register's own category says more than the name; a private company may call itself a co-operative.
     kind = first_that_fits(pl.col("kind"), "ownership", "ownership")
     telling = pl.when(kind != "private").then(kind)
-    by_name = first_that_fits(pl.col("key"), "form", "ownership")
+    by_name = pl.col("_form")
     special = pl.when(by_name.is_in(["cooperative_or_mutual", "community_interest"])).then(by_name)
     found: tuple[tuple[pl.Expr, str], ...] = (
         (telling, "category"),
@@ -75,8 +84,7 @@ def _identified(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
         found = ((pl.lit("charity"), "a register of charities"),)
     elif layout.known.ownership:
         found = ((telling, "category"), (pl.lit(layout.known.ownership), "a register of societies"))
-    return rows.with_columns(
-        own_id=pl.col("given_id").fill_null(pl.col("key")),
+    return kinds.with_columns(
         ownership=pl.coalesce(value for value, _ in found),
         ownership_source=pl.coalesce(pl.when(value.is_not_null()).then(pl.lit(why)) for value, why in found),
         vcse=first_that_fits(pl.col("kind"), "vcse", "vcse"),
@@ -125,24 +133,27 @@ def _first(column: str) -> pl.Expr:
 
 
 def _entities(rows: pl.DataFrame) -> pl.DataFrame:
-    grouped = rows.group_by("entity_id", maintain_order=True).agg(
-        *(_first(c) for c in ENTITIES if c not in ("entity_id", "other_names", "sic", "naics")),
-        pl.col("naics").drop_nulls().first().alias("naics"),
-        pl.col("sic").drop_nulls().first().alias("sic"),
-        others=pl.concat_list("previous", "trading").explode(empty_as_null=False, keep_nulls=False).unique(),
+    frame = _once(rows)
+    several = frame.filter((pl.col("others").list.len() > 0) | (pl.col("spellings").list.len() > 1))
+    own = several.select("entity_id", "name", pl.concat_list("others", "spellings").alias("other")).explode("other")
+    own = own.filter(pl.col("other") != pl.col("name"))
+    rest = own.group_by("entity_id").agg(other_names=pl.col("other").unique().sort())
+    frame = frame.drop("others", "spellings").join(rest, on="entity_id", how="left")
+    return frame.select(ENTITIES.names()).cast(ENTITIES).sort("entity_id")
+
+
+def _once(rows: pl.DataFrame) -> pl.DataFrame:
+    """Each entity once: the first that is known of it, with all its `others` (previous, trading) and `spellings`.
+
+    Rows stand by entity.
+    """
+    others = pl.concat_list("previous", "trading")
+    if not rows.select((pl.col("entity_id") == pl.col("entity_id").shift()).any()).item():
+        return rows.with_columns(others=others, spellings=pl.concat_list("name"))
+    return rows.group_by("entity_id", maintain_order=True).agg(
+        *(_first(c) for c in ENTITIES if c not in ("entity_id", "other_names")),
+        others=others.explode(empty_as_null=False, keep_nulls=False),
         spellings=pl.col("name").unique(),
-    )
-    others = pl.col("others").list.concat("spellings").list.drop_nulls().list.unique().list.sort()
-    mine = pl.col("name")
-    frame = grouped.with_columns(other_names=others)
-    own = frame.select("entity_id", "name", "other_names").explode("other_names").filter(pl.col("other_names") != mine)
-    rest = own.group_by("entity_id").agg(pl.col("other_names").sort())
-    return (
-        frame.drop("other_names")
-        .join(rest, on="entity_id", how="left")
-        .select(ENTITIES.names())
-        .cast(ENTITIES)
-        .sort("entity_id")
     )
 
 
