@@ -8,6 +8,7 @@ import csv
 import gzip
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -617,7 +618,230 @@ def broken_pounds(rng: random.Random, made: Sheet) -> None:
     made.styles["amount"] = "broken"
 
 
+def early_days(rng: random.Random, made: Sheet) -> None:
+    """Every day is one of the first twelve of its month: nothing but the months tells which part is the day."""
+    start = date(rng.randint(2011, 2024), rng.randint(1, 12), 1)
+    for number, line in enumerate(made.lines):
+        if line and made.styles["date"] in DATES and len(made.rows[number]) > made.at["date"]:
+            day = start.replace(day=rng.randint(1, 12))
+            made.lines[number] = Line(line.supplier, day, line.amount, line.token)
+            made.rows[number][made.at["date"]] = DATES[made.styles["date"]](day)
+
+
+def both_orders(rng: random.Random, made: Sheet) -> None:
+    """A spreadsheet of another country wrote some of the dates month first."""
+    if made.styles["date"] != "dd/mm/yyyy":
+        return
+    for number in _pick(rng, made, 0.4):
+        line = made.lines[number]
+        if line and len(made.rows[number]) > made.at["date"]:
+            made.rows[number][made.at["date"]] = line.day.strftime("%m/%d/%Y")
+
+
+def odd_dates(rng: random.Random, made: Sheet) -> None:
+    """Dates as databases and other spreadsheets write them."""
+    write = rng.choice(
+        (
+            lambda d: f"{d.strftime('%b')} {d.day:2} {d.year} 12:00AM",
+            lambda d: f"{d.isoformat()}T00:00:00.000Z",
+            lambda d: f"{d.isoformat()} 00:00:00+00:00",
+            lambda d: d.strftime("%A, %d %B %Y"),
+            lambda d: d.strftime("%a %d %b %Y"),
+            lambda d: (
+                f"{d.day}{'th' if 10 < d.day < 14 else {1: 'st', 2: 'nd', 3: 'rd'}.get(d.day % 10, 'th')} "
+                f"{d.strftime('%B %Y')}"
+            ),
+            lambda d: d.strftime("%d-%b-%Y 00:00:00"),
+            lambda d: d.strftime("%d/%m/%Y 0:00"),
+            lambda d: d.strftime("%d/%m/%Y 12:00:00 AM"),
+            lambda d: d.strftime("%Y%m%d000000"),
+            lambda d: d.strftime("%d%b%Y").upper(),
+            lambda d: d.strftime("%d\u00a0%B\u00a0%Y"),
+            lambda d: d.strftime("'%d/%m/%Y"),
+        )
+    )
+    for row, line in zip(made.rows, made.lines, strict=True):
+        if line and len(row) > made.at["date"]:
+            row[made.at["date"]] = write(line.day)
+    made.styles["date"] = "odd"
+
+
+def odd_amounts(rng: random.Random, made: Sheet) -> None:
+    """Amounts as other countries and programs write them."""
+    write = rng.choice(
+        (
+            lambda v: f"{v:,.2f}".replace(",", "'"),
+            lambda v: f"{v:,.2f}".replace(",", " "),
+            lambda v: f"{v:,.2f}".replace(",", "\u00a0"),
+            lambda v: f"{v:,.2f}".replace(",", "\u202f"),
+            lambda v: f"{v:,.2f}*",
+            lambda v: f"GBP {v:,.2f}" if v >= 0 else f"(GBP {-v:,.2f})",
+            lambda v: f"({_grouped(v)})-" if v < 0 else _grouped(v),
+            lambda v: f"(£{_grouped(v)})" if v < 0 else f"£{_grouped(v)}",
+            lambda v: f"{v:.2f}DR" if v >= 0 else f"{-v:.2f}CR",
+            lambda v: f"'{v:.2f}",
+            lambda v: f"{v:+.2f}",
+            lambda v: f"{v:.4f}",
+            lambda v: f"\u200b{v:.2f}",
+            lambda v: f"{v:,.2f}".replace("-", "\u2013"),
+        )
+    )
+    for row, line in zip(made.rows, made.lines, strict=True):
+        if line and len(row) > made.at["amount"]:
+            row[made.at["amount"]] = write(line.amount)
+    made.encoding, made.styles["amount"] = "utf-8", "odd"
+
+
+def exponents(rng: random.Random, made: Sheet) -> None:
+    """A spreadsheet's narrow column: `1.23E+05` is no longer the amount that it was."""
+    for number in _pick(rng, made):
+        line = made.lines[number]
+        if line and abs(line.amount) >= 1000 and len(made.rows[number]) > made.at["amount"]:
+            made.rows[number][made.at["amount"]] = f"{line.amount:.2E}"
+
+
+def exchanged_cells(rng: random.Random, made: Sheet) -> None:
+    """In some rows the date and a column of words stand in each other's place."""
+    other = next((key for key in ("expense", "area", "family", "entity") if key in made.at), "number")
+    for number in _pick(rng, made, 0.2):
+        row, one, two = made.rows[number], made.at["date"], made.at[other]
+        if len(row) > max(one, two):
+            row[one], row[two] = row[two], row[one]
+
+
+def suppliers_once(rng: random.Random, made: Sheet) -> None:
+    """A report that names a supplier once, and leaves the cells under it blank."""
+    last = None
+    for row, line in zip(made.rows, made.lines, strict=True):
+        at = made.at["supplier"]
+        if line and len(row) > at:
+            if line.supplier == last:
+                row[at] = ""
+            last = line.supplier
+
+
+def page_titles(rng: random.Random, made: Sheet) -> None:
+    """Every page of a printed report begins with its title and the header."""
+    step = rng.choice((20, 50))
+    for at in range(len(made.rows) - 1, 0, -1):
+        if at % step == 0:
+            _insert(made, at, list(made.header))
+            _insert(made, at, ["Payments over £500"])
+            _insert(made, at, [])
+
+
+def leading_blank_column(rng: random.Random, made: Sheet) -> None:
+    made.header.insert(0, "")
+    for row in made.rows:
+        row.insert(0, "")
+    made.at = {key: i + 1 for key, i in made.at.items()}
+
+
+def row_numbers(rng: random.Random, made: Sheet) -> None:
+    """An unnamed first column that counts the rows, as a data frame writes it."""
+    made.header.insert(0, rng.choice(("", "Unnamed: 0", "No.")))
+    for number, row in enumerate(made.rows):
+        row.insert(0, str(number))
+    made.at = {key: i + 1 for key, i in made.at.items()}
+
+
+def header_in_three_rows(rng: random.Random, made: Sheet) -> None:
+    parts = [(*name.split(" "), "", "")[:3] if name.count(" ") < 3 else (name, "", "") for name in made.header]
+    made.headers = [[cells[i] for cells in parts] for i in range(3)]
+
+
+def headers_with_breaks(rng: random.Random, made: Sheet) -> None:
+    made.headers = [[name.replace(" ", "\n", 1) for name in made.header]]
+
+
+def formula_cells(rng: random.Random, made: Sheet) -> None:
+    """`="00123"`: cells written so that a spreadsheet takes them for text."""
+    for row, line in zip(made.rows, made.lines, strict=True):
+        if line:
+            row[:] = [f'="{cell}"' if cell and '"' not in cell else cell for cell in row]
+
+
+def glued_files(rng: random.Random, made: Sheet) -> None:
+    """Two files written one after the other: the second's mark and header stand among the lines."""
+    at = rng.randint(2, len(made.rows) - 1)
+    _insert(made, at, ["\ufeff" + made.header[0], *made.header[1:]])
+    made.encoding = "utf-8"
+
+
+def redacted_names(rng: random.Random, made: Sheet) -> None:
+    words = (
+        "REDACTED PERSONAL DATA",
+        "Redacted",
+        "THIRD PARTY SUPPLIER",
+        "Name withheld",
+        "REDACTIVE PUBLISHING LIMITED",
+    )
+    for number in _pick(rng, made, 0.2):
+        line = made.lines[number]
+        if line and len(made.rows[number]) > made.at["supplier"]:
+            name = rng.choice(words)
+            made.lines[number] = Line(name, line.day, line.amount, line.token)
+            made.rows[number][made.at["supplier"]] = name
+
+
+def _in_language(made: Sheet, supplier: str, amount: str, when: str) -> None:
+    made.header[made.at["supplier"]], made.header[made.at["amount"]] = supplier, amount
+    made.header[made.at["date"]] = when
+    made.encoding = "utf-8"
+
+
+def german(rng: random.Random, made: Sheet) -> None:
+    made.delimiter = ";"
+    _in_language(
+        made, rng.choice(("Lieferant", "Kreditor", "Empfänger")), rng.choice(("Betrag", "Nettobetrag")), "Datum"
+    )
+    for row, line in zip(made.rows, made.lines, strict=True):
+        if line:
+            row[made.at["amount"]], row[made.at["date"]] = AMOUNTS["comma"](line.amount), DATES["dd.mm.yyyy"](line.day)
+    made.styles |= {"amount": "comma", "date": "dd.mm.yyyy"}
+
+
+def french(rng: random.Random, made: Sheet) -> None:
+    made.delimiter = ";"
+    _in_language(
+        made, rng.choice(("Fournisseur", "Bénéficiaire")), rng.choice(("Montant", "Montant HT")), "Date de paiement"
+    )
+    for row, line in zip(made.rows, made.lines, strict=True):
+        if line:
+            row[made.at["amount"]] = f"{line.amount:,.2f}".replace(",", "\u202f").replace(".", ",")
+            row[made.at["date"]] = DATES["dd/mm/yyyy"](line.day)
+    made.styles |= {"amount": "french", "date": "dd/mm/yyyy"}
+
+
+def welsh(rng: random.Random, made: Sheet) -> None:
+    both = rng.random() < 0.5
+    _in_language(
+        made,
+        "Enw'r Cyflenwr / Supplier Name" if both else "Cyflenwr",
+        "Swm / Amount" if both else "Swm",
+        "Dyddiad Talu / Payment Date" if both else "Dyddiad Talu",
+    )
+
+
 ROW_DAMAGES = (
+    early_days,
+    both_orders,
+    odd_dates,
+    odd_amounts,
+    exponents,
+    exchanged_cells,
+    suppliers_once,
+    page_titles,
+    leading_blank_column,
+    row_numbers,
+    header_in_three_rows,
+    headers_with_breaks,
+    formula_cells,
+    glued_files,
+    redacted_names,
+    german,
+    french,
+    welsh,
     names_under_an_id,
     months_only,
     three_decimals,
@@ -678,6 +902,44 @@ def unclosed_quote(rng: random.Random, lines: list[str]) -> None:
     lines[at] = ",".join(cells)
 
 
+def unquoted_thousands(rng: random.Random, lines: list[str]) -> None:
+    """Amounts with thousands that lost their quotes."""
+    for at in _some(rng, lines):
+        lines[at] = re.sub(r'"([-£(]*\d{1,3}(?:,\d{3})+\.\d\d[-)]?)"', r"\1", lines[at])
+
+
+def unescaped_quotes(rng: random.Random, lines: list[str]) -> None:
+    """Quotes in quoted cells that nobody doubled."""
+    lines[:] = [line.replace('""', '"') if '"",' not in line and ',""' not in line else line for line in lines]
+
+
+def bare_line_breaks(rng: random.Random, lines: list[str]) -> None:
+    """A line break within a cell that nobody quoted: two short lines for one."""
+    for at in sorted(_some(rng, lines), reverse=True):
+        places = [found.start() for found in re.finditer(" ", lines[at])]
+        if places and '"' not in lines[at]:
+            place = rng.choice(places)
+            lines[at : at + 1] = [lines[at][:place] + "\r\n", lines[at][place + 1 :]]
+
+
+def doubled_ends(rng: random.Random, lines: list[str]) -> None:
+    """`CR CR LF`: written as text twice."""
+    lines[:] = [line.rstrip("\r\n") + "\r\r\n" for line in lines]
+
+
+def cut_lines(rng: random.Random, lines: list[str]) -> None:
+    """Lines that a program of fixed length cut off, in the midst of a cell too."""
+    for at in _some(rng, lines):
+        whole = lines[at].rstrip("\r\n")
+        if '"' not in whole:
+            lines[at] = whole[: rng.randint(max(len(whole) // 4, 1), max(len(whole) - 1, 2))] + "\r\n"
+
+
+def _some(rng: random.Random, lines: list[str]) -> list[int]:
+    count = max(1, int(len(lines) * rng.uniform(0.01, 0.06)))
+    return rng.sample(range(1, len(lines)), min(count, len(lines) - 1))
+
+
 def mixed_ends(rng: random.Random, lines: list[str]) -> None:
     lines[:] = [line.rstrip("\r\n") + rng.choice(("\r\n", "\n", "\r")) for line in lines]
 
@@ -704,6 +966,11 @@ def separator_line(rng: random.Random, lines: list[str]) -> None:
 
 
 TEXT_DAMAGES = (
+    unquoted_thousands,
+    unescaped_quotes,
+    bare_line_breaks,
+    doubled_ends,
+    cut_lines,
     blanks_before_quotes,
     backslash_quotes,
     whole_lines_quoted,
@@ -869,7 +1136,15 @@ ALL = (
     *OTHER_THINGS,
 )
 # Each of these says where the header is; two of them say nothing together.
-_OF_HEADERS = {"header_in_two_rows", "header_last", "no_header", "nil_return", "second_header_moved"}
+_OF_HEADERS = {
+    "header_in_three_rows",
+    "headers_with_breaks",
+    "header_in_two_rows",
+    "header_last",
+    "no_header",
+    "nil_return",
+    "second_header_moved",
+}
 
 
 def _chosen(rng: random.Random) -> list[str]:
@@ -919,7 +1194,7 @@ def _spoilt(rng: random.Random, page: Sheet, chosen: list[str], truth: list[Line
             damage_text(rng, lines)
     if "truncated" in chosen:
         truth = truncated(rng, lines, page)
-    data = "".join(lines).encode(page.encoding, errors="replace")
+    data = "".join(lines).encode(page.encoding if page.encoding != "cp1252" else _can("".join(lines)), errors="replace")
     for damage_bytes in BYTE_DAMAGES:
         fits = {"double_bom": ("utf-8",), "no_mark": ("utf-16",)}.get(
             damage_bytes.__name__, ("utf-8", "cp1252", "cp437")
@@ -927,6 +1202,15 @@ def _spoilt(rng: random.Random, page: Sheet, chosen: list[str], truth: list[Line
         if damage_bytes.__name__ in chosen and page.encoding in fits:
             data = damage_bytes(rng, data)
     return data, truth
+
+
+def _can(text: str) -> str:
+    """Windows' code page where it has every letter of a text, else UTF-8."""
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return "utf-8"
+    return "cp1252"
 
 
 def _packed(rng: random.Random, chosen: list[str], data: bytes) -> tuple[str, bytes]:

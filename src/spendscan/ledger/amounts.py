@@ -79,6 +79,8 @@ def read_amount(text: str, decimal: str = ".", power: int = 0) -> Read:  # noqa:
     value = -value if negative else value
     # Three decimals of a thousand pounds are pounds.
     flag = None if power > 0 and flag == AmountFlag.LOCALE.value else flag
+    if _shortened(plain):
+        flag = flag or AmountFlag.ROUNDED.value
     if abs(value) > LARGEST:
         return Read(None, out_of_range=True)
     amount = value.quantize(CENT, ROUND_HALF_EVEN)

@@ -166,16 +166,18 @@ def _value(reason: RejectReason) -> pl.Expr:
 
 
 def _repeats(plan: Plan, roles: Roles) -> pl.Expr:
-    """Whether a line says again what the header says, in the columns of supplier and amount."""
-    names = plan.header.names if plan.header else ()
-    same = pl.lit(value=False)
+    """Whether a line says again what the header says: in the column of supplier or amount, or in both in any order."""
+    names = [" ".join(name.lower().split()) for name in (plan.header.names if plan.header else ())]
+    same, moved = pl.lit(value=False), pl.lit(value=True)
     for role in ("chosen_amount", "supplier_name"):
         position = roles.get(role)
-        if position is None or position >= len(names) or not names[position]:
+        if position is None or position >= len(names):
             continue
-        cell = pl.col(column(position)).str.replace_all(r"\s+", " ").str.to_lowercase()
-        same = same | (cell == names[position].strip().lower()).fill_null(value=False)
-    return same
+        cell = pl.col(column(position)).str.replace_all(r"\s+", " ").str.to_lowercase().fill_null("")
+        if names[position]:
+            same = same | (cell == names[position])
+        moved = moved & cell.is_in(sorted({name for name in names if name}))
+    return same | moved
 
 
 def _rejects(rejected: pl.DataFrame, plan: Plan, roles: Roles) -> pl.DataFrame:

@@ -1,11 +1,14 @@
 """What is doubtful in the lines of files that were read: said of each file, the worst ones by name."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import polars as pl
 
 from spendscan.core.reasons import AmountFlag, RejectReason
+from spendscan.core.schemas import REJECTS
 
 # Lines that may be payments, and could not be read as such.
 DOUBTFUL = (
@@ -15,6 +18,8 @@ DOUBTFUL = (
     RejectReason.AMOUNT_OUT_OF_RANGE,
 )
 MOST_NAMED = 5
+# So many rows above a header that is said again are the title of its page.
+TITLE_ROWS = 4
 # Dates that speak against the order in which a column is read are slips of the pen where they are fewer than this.
 FEWEST_AGAINST, SHARE_AGAINST = 2, 0.01
 
@@ -63,6 +68,7 @@ class Read:
         rejects: Its lines that are no payments (REJECTS).
         day_first: Dates that only a day-first reading makes one.
         month_first: Dates that only a month-first reading makes one.
+        amount: Money of the payments.
     """
 
     name: str
@@ -71,6 +77,7 @@ class Read:
     rejects: Sequence[pl.DataFrame] = field(default_factory=list)
     day_first: int = 0
     month_first: int = 0
+    amount: Decimal = Decimal(0)
 
 
 def doubts_of(files: Iterable[Read]) -> tuple[str, ...]:
@@ -92,8 +99,10 @@ def doubts_of(files: Iterable[Read]) -> tuple[str, ...]:
             "dates speak for day-first and for month-first, so others may be read wrongly",
             {one.name: _orders(one) for one in read},
         ),
+        ("the file's own total is not what its payments add up to", {one.name: _stated(one) for one in read}),
     )
-    return tuple(f"{what}: {_named(files)}" for what, found in told if (files := {k: v for k, v in found.items() if v}))
+    named = ((what, {name: part for name, part in found.items() if part}) for what, found in told)
+    return tuple(f"{what}: {_named(found)}" for what, found in named if found)
 
 
 def _named(found: dict[str, tuple[int, str]]) -> str:
@@ -114,16 +123,35 @@ def _orders(one: Read) -> tuple[int, str] | None:
     return against, f"{one.day_first} and {one.month_first}"
 
 
-def _rejected(one: Read) -> tuple[int, str] | None:
-    counted: dict[str, int] = {}
+def _stated(one: Read) -> tuple[int, str] | None:
+    """The total that a file states, where no line that states one agrees with its payments."""
+    stated: list[Decimal] = []
     for frame in one.rejects:
-        # Between payments, words alone may be what is left of one; above them, what holds money may be one.
-        inside = pl.col("source_row").is_between(one.doubts.first, one.doubts.last)
-        left = (pl.col("reason") == RejectReason.NOTE) & inside
-        left = left | ((pl.col("reason") == RejectReason.TITLE) & pl.col("amount").is_not_null())
-        doubtful = frame.filter(pl.col("reason").is_in([reason.value for reason in DOUBTFUL]) | left)
-        for reason in doubtful["reason"].to_list():
-            counted[reason] = counted.get(reason, 0) + 1
+        said = frame.filter(pl.col("reason") == RejectReason.GRAND_TOTAL.value, pl.col("amount").is_not_null())
+        stated += said.sort("source_row")["amount"].to_list()
+    if not stated or one.amount in stated:
+        return None
+    return 1, f"{stated[-1]:,} stated, {one.amount:,} read"
+
+
+def _rejected(one: Read) -> tuple[int, str] | None:
+    lines = REJECTS.conform(pl.concat([REJECTS.empty(), *one.rejects])).select("source_row", "reason", "raw", "amount")
+    # Above the table, what holds money may be a payment.
+    above = (pl.col("reason") == RejectReason.TITLE.value) & pl.col("amount").is_not_null()
+    doubtful = lines.filter(pl.col("reason").is_in([reason.value for reason in DOUBTFUL]) | above)
+    counted = Counter(doubtful["reason"].to_list())
+    left = _left_of_payments(lines, one.doubts)
+    counted.update({RejectReason.NOTE.value: left} if left else {})
     if not counted:
         return None
-    return sum(counted.values()), ", ".join(f"{counted[reason]} {reason}" for reason in sorted(counted))
+    return counted.total(), ", ".join(f"{counted[reason]} {reason}" for reason in sorted(counted))
+
+
+def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> int:
+    """Lines of words between payments, which may be what is left of one; not what a page is titled."""
+    notes = lines.filter(pl.col("reason") == RejectReason.NOTE.value)
+    notes = notes.filter(pl.col("source_row").is_between(doubts.first, doubts.last))
+    pages = lines.filter(pl.col("reason") == RejectReason.REPEATED_HEADER.value)["source_row"].to_list()
+    titles = {row - back for row in pages for back in range(1, TITLE_ROWS + 1)}
+    said = Counter(notes["raw"].to_list())
+    return sum(said[raw] == 1 and row not in titles for row, raw in notes.select("source_row", "raw").iter_rows())

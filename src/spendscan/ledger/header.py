@@ -122,7 +122,7 @@ def _stretched(rows: Sequence[Sequence[str]], number: int) -> Header:
             break
         whole = joined(part)
         here = roles_in(whole)
-        below = rows[number - 1 + size : number + size]
+        below = [row for row in rows[number - 1 + size : number + size + 2] if any(cell.strip() for cell in row)]
         if _continues(part[0], last, below, 2 if size == 2 else 1) and is_header(whole) and len(here) >= len(roles):
             best, roles = Header(number, number + size - 1, _names(whole)), here
     above = rows[number - 2] if number > 1 else ()

@@ -8,6 +8,7 @@ from decimal import Decimal
 import polars as pl
 
 from spendscan.ledger.distinct import Memory
+from spendscan.ledger.doubt import Doubts
 from spendscan.ledger.totals import Sums
 
 EARLIEST = date(1990, 1, 1)
@@ -51,6 +52,7 @@ class Tally:
         day_first: Dates that only a day-first reading makes one.
         month_first: Dates that only a month-first reading makes one.
         mended: Rows whose cells were put right.
+        doubts: What of the payments is doubtful.
         rejects: Lines that are no payments.
         sums: The running sum of payments, where totals show.
         alone: Row and amount of rejected lines that hold an amount and nothing else: a total may be among them.
@@ -70,6 +72,7 @@ class Tally:
     day_first: int = 0
     month_first: int = 0
     mended: int = 0
+    doubts: Doubts = field(default_factory=Doubts)
     rejects: list[pl.DataFrame] = field(default_factory=list)
     sums: Sums = field(default_factory=Sums)
     alone: list[tuple[int, Decimal]] = field(default_factory=list)

@@ -173,7 +173,10 @@ def _rest_of_a_row(cells: tuple[str, ...], table: Table) -> bool:
     amount = table.keys.get("chosen_amount")
     if amount is not None and read_amount(cells[amount], table.decimal).amount is not None:
         return True
-    return table.shape is not None and any(
+    supplier = table.keys.get("supplier_name")
+    if table.shape is None:
+        return False
+    return (supplier is not None and cells[supplier].strip() in table.shape.names) or any(
         cell.strip() in one.values or (kind_of(cell) not in {BLANK, "words", "signs"} and kind_of(cell) in one.kinds)
         for cell, one in zip(cells, table.shape.columns, strict=False)
     )
