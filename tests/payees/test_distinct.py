@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from spendscan.core.schemas import PAYEES
+from spendscan.core.schemas import PAYEES, PAYMENTS
 from spendscan.payees.distinct import Seen, distinct_payees
 from spendscan.payees.stamp import Stamp
 
@@ -13,7 +13,7 @@ Lines = Callable[..., pl.DataFrame]
 
 def seen(frame: pl.DataFrame) -> Seen:
     stamp = Stamp()
-    marked = stamp(frame)
+    marked = stamp(frame).cast(PAYMENTS.schema)
     stamp.settled()
     return distinct_payees(marked.lazy(), stamp)
 

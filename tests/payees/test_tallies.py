@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from spendscan.core.combinations import Combinations
 from spendscan.core.packing import Packing, packing
-from spendscan.core.schemas import CUBE
+from spendscan.core.schemas import CUBE, PAYMENTS
 from spendscan.cube.build import build_cube, cube_of
 from spendscan.payees.distinct import distinct_payees, tallied_payees
 from spendscan.payees.stamp import Stamp
@@ -51,6 +51,8 @@ def test_sums_made_while_reading_are_those_of_the_payments(
         done = pl.concat([stamp(frame.clear()), *(stamp(batch) for batch in frame.iter_slices(size))])
         if stamp.settled():
             break
+    # Texts, as payments are read.
+    done = done.cast(PAYMENTS.schema)
     sums = stamp.sums()
     assert CUBE.conform(cube_of(sums)).equals(build_cube(done.lazy()))
     plain, told = distinct_payees(done.lazy(), stamp), tallied_payees(sums, stamp)

@@ -6,13 +6,12 @@ from functools import partial
 from pathlib import Path
 
 import polars as pl
-from polars.io.plugins import register_io_source
 
 from spendscan.core.errors import InputError, OutputError
 from spendscan.core.money import WIDE_MONEY
 from spendscan.core.progress import SILENT, Listener
 from spendscan.core.provenance import Provenance
-from spendscan.core.reasons import SourceStatus
+from spendscan.core.reasons import AmountFlag, DateFlag, SourceStatus
 from spendscan.core.schemas import PAYMENTS, REJECTS
 from spendscan.ledger.careful import payments_of_plan
 from spendscan.ledger.currency import OF_COUNTRY
@@ -24,9 +23,9 @@ from spendscan.ledger.planned import Plan, Plans
 from spendscan.ledger.sources import source_row, sources_of
 from spendscan.ledger.stamp import PlainStamp, Stamp
 from spendscan.ledger.warn import warnings_of
+from spendscan.store.parquet import sink_table
 
 MOST_PASSES = 6
-ROW_GROUP = 250_000
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,7 @@ def _sunk(reading: list[Plan], tallies: Tallies, stamp: Stamp, on: Listener, *, 
     """Write the payments of plans in order; returns those that turned out to need care, for another pass."""
     misled: Misled = set()
 
-    def batches(_columns: object, _predicate: object, _rows: object, _size: object) -> Iterator[pl.DataFrame]:
+    def batches() -> Iterator[pl.DataFrame]:
         for plan in reading:
             tally = tallies[plan.key]
             try:
@@ -181,12 +180,19 @@ def _sunk(reading: list[Plan], tallies: Tallies, stamp: Stamp, on: Listener, *, 
             on.step(plan.source_file)
 
     try:
-        register_io_source(batches, schema=PAYMENTS.schema).sink_parquet(
-            payments, compression="zstd", compression_level=1, row_group_size=ROW_GROUP
-        )
+        sink_table(batches, PAYMENTS, payments, {**_closed(reading), **stamp.coded})
     except OSError as error:
         raise OutputError(f"cannot be written: {error.strerror or error}", where=payments.name) from None
     return misled
+
+
+def _closed(reading: list[Plan]) -> dict[str, pl.DataType]:
+    """The columns whose every text is known before a line is read, with their types."""
+    sheets = dict.fromkeys(plan.sheet for plan in reading if plan.sheet is not None)
+    files = dict.fromkeys(plan.source_file for plan in reading)
+    words = {"source_file": list(files), "source_sheet": list(sheets)}
+    flags = {"date_flag": [flag.value for flag in DateFlag], "amount_flag": [flag.value for flag in AmountFlag]}
+    return {column: pl.Enum(texts) for column, texts in {**words, **flags}.items()}
 
 
 def stamped(frame: pl.DataFrame, tally: Tally, stamp: Stamp) -> pl.DataFrame:
@@ -194,7 +200,7 @@ def stamped(frame: pl.DataFrame, tally: Tally, stamp: Stamp) -> pl.DataFrame:
     if frame.height == 0:
         return PAYMENTS.empty()
     done = stamp(frame).select(PAYMENTS.names)
-    tally.excluded += total(done.filter(pl.col("exclusion").is_not_null())["amount"].cast(WIDE_MONEY))
+    tally.excluded += total(done["amount"].filter(done["exclusion"].is_not_null()).cast(WIDE_MONEY))
     return done
 
 

@@ -1,5 +1,6 @@
 """What the ledger room asks of whoever knows payees: a key and an exclusion for every payment."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 import polars as pl
@@ -11,6 +12,10 @@ from spendscan.ledger.distinct import Remembered
 
 class Stamp(Protocol):
     """Adds `payee_key`, `exclusion` and `exclusion_rule` to batches of payments."""
+
+    @property
+    def coded(self) -> Mapping[str, pl.DataType]:
+        """The columns of text that come back as categories, with their type."""
 
     def begin(self) -> None:
         """A pass begins: every file's batches follow, and what was counted in an earlier pass counts no more."""
@@ -27,6 +32,11 @@ class PlainStamp:
 
     def __init__(self) -> None:
         self._keys = Remembered(payee_keys, pl.String())
+
+    @property
+    def coded(self) -> Mapping[str, pl.DataType]:
+        """None."""
+        return {}
 
     def begin(self) -> None:
         """Nothing is counted."""

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from spendscan.payees.tallies import WORDS
+from spendscan.payees.columns import WORDS
 
 CLAIMS = {"payee_key": pl.String(), **dict.fromkeys(WORDS, pl.String())}
 

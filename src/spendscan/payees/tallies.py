@@ -11,16 +11,15 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from spendscan.core.codebook import Codebook, Codes, sorted_type
+from spendscan.core.codebook import sorted_type
 from spendscan.core.combinations import Combinations, Places
 from spendscan.core.money import MONEY
 from spendscan.core.packing import Numbers, Packing, packing
+from spendscan.payees.columns import OF_PAYEE, WORDS
 
-OF_PAYEE = ("country", "town", "company_number", "charity_number", "vat_number", "lei", "uei")
-WORDS = ("sme", "vcse", "supplier_type")
-_ALIKE = ("body", "currency")
-_CODED = (*_ALIKE, "period", *OF_PAYEE, *WORDS)
-COLUMNS = ("supplier_name", "address", "period", "category", "department", "exclusion", *_ALIKE, *OF_PAYEE, *WORDS)
+COLUMNS = (
+    "supplier_name", "address", "period", "category", "department", "exclusion", "body", "currency", *OF_PAYEE, *WORDS,
+)  # fmt: skip
 _NO_DAY = np.int32(2**31 - 1)
 _NO_LAST_DAY = np.int32(-(2**31))
 Whole = npt.NDArray[np.int64]
@@ -66,8 +65,6 @@ class Tallies:
     """Sums over payments, by all that tells them apart but their own numbers, days and descriptions."""
 
     def __init__(self) -> None:
-        self._books = {column: Codebook() for column in _CODED}
-        self._addresses = _Addresses()
         self._packing = packing((column, 0) for column in COLUMNS)
         self.clear()
 
@@ -76,19 +73,15 @@ class Tallies:
         self._combinations = Combinations(self._packing.words)
         self._sums = _Sums.empty(1)
 
-    def add(self, batch: pl.DataFrame, known: Known) -> None:
+    def add(self, batch: pl.DataFrame, found: Known) -> None:
         """Add a batch of payments.
 
         Args:
-            batch: Columns of PAYMENTS.
-            known: Numbers of the texts of other columns of `COLUMNS`, and the largest number so far of each.
+            batch: `amount` and `payment_date`, a row a payment.
+            found: The numbers of each of `COLUMNS`, and the largest number so far of each.
         """
         if not batch.height:
             return
-        found = dict(known)
-        found["address"] = self._addresses.numbers(batch["postcode_published"], batch["postcode"])
-        for column in _CODED:
-            found[column] = self._coded(batch[column], column)
         self._fit({column: largest for column, (_, largest) in found.items()})
         words = self._packing.pack({column: numbers for column, (numbers, _) in found.items()}, batch.height)
         pence = batch["amount"].cast(MONEY).to_physical().cast(pl.Int64).to_numpy()
@@ -101,21 +94,21 @@ class Tallies:
         """The sums of every distinct combination.
 
         Args:
-            texts: The texts of the numbers of columns that came as numbers, and of others that follow from the name:
-                `payee_key`.
+            texts: The text of each number, by column; `postcode` and `postcode_published` have the numbers of
+                `address`, columns that are not counted by (`payee_key`) those of the name.
 
         Returns:
-            Columns of PAYMENTS by which sums were made, as Enum with values in order of code point; `payments`,
-            `pence`, `pence_abs`, `first_date`, `last_date`.
+            The columns that have texts, as Enum with values in order of code point; `payments`, `pence`, `pence_abs`,
+            `first_date`, `last_date`.
         """
         height = self._combinations.size
         sums = self._sums.at(np.arange(1, height + 1))
         numbers = self._packing.unpack(self._combinations.words)
-        named = {column: (texts[column], column) for column in texts if column in COLUMNS}
-        named |= {column: (book.texts, column) for column, book in self._books.items()}
-        named |= {column: (series, "address") for column, series in self._addresses.texts.items()}
-        named |= {column: (series, "supplier_name") for column, series in texts.items() if column not in COLUMNS}
-        columns = {name: _stated(labels, numbers[of], height) for name, (labels, of) in named.items()}
+        of = {"postcode": "address", "postcode_published": "address"}
+        columns = {
+            name: _stated(labels, numbers[of.get(name, name if name in COLUMNS else "supplier_name")], height)
+            for name, labels in texts.items()
+        }
         return pl.DataFrame(
             {
                 **columns,
@@ -126,16 +119,6 @@ class Tallies:
                 "last_date": _dates(sums.last, _NO_LAST_DAY),
             }
         )
-
-    def _coded(self, texts: pl.Series, column: str) -> tuple[Numbers, int]:
-        book = self._books[column]
-        if texts.null_count() == texts.len():
-            return 0, book.size
-        if column in _ALIKE and bool((texts == texts[0]).all()) and not texts.null_count():
-            codes, _ = book.codes(texts.head(1))
-            return int(codes[0]), book.size
-        codes, _ = book.codes(texts)
-        return codes, book.size
 
     def _fit(self, largest: Mapping[str, int]) -> None:
         """Widen what has become too narrow, and pack anew what was packed."""
@@ -150,59 +133,6 @@ class Tallies:
         # The same combinations, numbered in another order.
         numbers = self._combinations.numbers(words)
         self._sums = sums.at(np.append(0, np.argsort(numbers) + 1))
-
-
-class _Addresses:
-    """Numbers of pairs of a published postcode and what was read from it.
-
-    Mostly a published text is always read alike, so its own number is the pair's: that is checked, not assumed.
-    """
-
-    def __init__(self) -> None:
-        self._book = Codebook()
-        self._of_text: Codes = np.zeros(1, np.uint32)
-        self._published = pl.Series([None], dtype=pl.String)
-        self._postcodes = pl.Series([None], dtype=pl.String)
-        self._others: dict[tuple[int, str | None], int] = {}
-
-    @property
-    def texts(self) -> dict[str, pl.Series]:
-        """Both texts of each number."""
-        return {"postcode_published": self._published, "postcode": self._postcodes}
-
-    def numbers(self, published: pl.Series, postcodes: pl.Series) -> tuple[Numbers, int]:
-        """The number of each pair, and the largest so far."""
-        if published.null_count() == postcodes.null_count() == published.len():
-            return 0, self._published.len() - 1
-        known = self._book.size
-        codes, new = self._book.codes(published)
-        if new.len():
-            pairs = pl.DataFrame({"code": codes, "postcode": postcodes}).filter(pl.col("code") > known)
-            first = pairs.unique("code", keep="first", maintain_order=True).sort("code")
-            numbers = np.arange(new.len(), dtype=np.uint32) + np.uint32(self._published.len())
-            self._of_text = np.concatenate([self._of_text, numbers])
-            self._more(new, first["postcode"])
-        numbers = self._of_text[codes]
-        unlike = self._postcodes.gather(numbers).ne_missing(postcodes)
-        if unlike.any():
-            rows = np.flatnonzero(unlike.to_numpy())
-            numbers[rows] = [
-                self._other(int(code), postcode)
-                for code, postcode in zip(codes[rows], postcodes.gather(rows), strict=True)
-            ]
-        return numbers, self._published.len() - 1
-
-    def _other(self, code: int, postcode: str | None) -> int:
-        if (code, postcode) not in self._others:
-            self._others[code, postcode] = self._published.len()
-            self._more(self._book.texts.gather([code]), pl.Series([postcode], dtype=pl.String))
-        return self._others[code, postcode]
-
-    def _more(self, published: pl.Series, postcodes: pl.Series) -> None:
-        self._published = pl.concat([self._published, published], rechunk=True)
-        # Copied: a text of a batch would keep all of the batch's texts in memory.
-        copied = pl.Series(postcodes.to_list(), dtype=pl.String)
-        self._postcodes = pl.concat([self._postcodes, copied], rechunk=True)
 
 
 def _stated(labels: pl.Series, numbers: Numbers, height: int) -> pl.Series:

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from spendscan.core.codebook import Codebook, Codes
+from spendscan.core.codebook import Codebook
+from spendscan.core.packing import Numbers
 
 Signatures = npt.NDArray[np.int64]
 # A column with more distinct texts than this is looked through line by line: remembering them costs more than looking.
@@ -38,28 +39,32 @@ class Texts:
         # By number: 0, the missing text, has none.
         self._known = np.zeros(1, np.int64)
 
-    def signatures(self, texts: pl.Series, met: tuple[Codes, pl.Series] | None = None) -> Signatures | None:
+    def signatures(self, texts: pl.Series, met: tuple[Numbers, pl.Series] | None = None) -> Signatures | None:
         """The signature of each text; None where every text has none of the patterns.
 
         Args:
             texts: A column of a batch.
-            met: The numbers of its texts and the texts that are new, where somebody numbers them already: then always.
+            met: The numbers of its texts, and the text of each number, where somebody numbers them already: then
+                always.
         """
         if not self._patterns or texts.null_count() == texts.len():
             return None
         if met is not None:
-            return self._of_numbers(*met)
+            return self._of_numbers(*met, texts.len())
         return self._remembered(texts) if self._book else self._looked_through(texts)
 
-    def _of_numbers(self, codes: Codes, new: pl.Series) -> Signatures | None:
-        if new.len():
-            self._known = np.concatenate([self._known, self._of(new)])
-        found = self._known[codes]
+    def _of_numbers(self, numbers: Numbers, labels: pl.Series, height: int) -> Signatures | None:
+        if labels.len() > self._known.size:
+            self._known = np.concatenate([self._known, self._of(labels.slice(self._known.size))])
+        if not self._known.any():
+            return None
+        found = self._known[np.full(height, numbers) if isinstance(numbers, int) else numbers]
         return found if found.any() else None
 
     def _remembered(self, texts: pl.Series) -> Signatures | None:
         assert self._book is not None
-        found = self._of_numbers(*self._book.codes(texts))
+        codes, _ = self._book.codes(texts)
+        found = self._of_numbers(codes, self._book.texts, texts.len())
         if self._book.size > MANY:
             self._book, self._known = None, np.zeros(1, np.int64)
         return found

@@ -1,13 +1,17 @@
 """Tables of a run, written and read."""
 
+import io
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
+from polars.io.plugins import register_io_source
 
 from spendscan.core.errors import InputError
 from spendscan.core.schemas import TABLES, Table
 
 ROW_GROUP = 250_000
+_ARROW_SCHEMA = "ARROW:schema"
 
 
 def write_table(frame: pl.DataFrame, table: Table, folder: Path) -> pl.DataFrame:
@@ -21,6 +25,41 @@ def write_table(frame: pl.DataFrame, table: Table, folder: Path) -> pl.DataFrame
         folder / f"{table.name}.parquet", compression="zstd", compression_level=1, row_group_size=ROW_GROUP
     )
     return whole
+
+
+def sink_table(
+    batches: Callable[[], Iterator[pl.DataFrame]], table: Table, path: Path, coded: Mapping[str, pl.DataType]
+) -> None:
+    """Write a table batch by batch, in their order, in row groups of a fixed size.
+
+    Args:
+        batches: Gives them, their rows in the table's order, with the table's columns.
+        table: The table.
+        path: Where to write it.
+        coded: Columns of text that the batches hold as categories: they are written at a third of the cost, and read
+            as text.
+    """
+    schema = pl.Schema({**table.schema, **coded})
+
+    def given(_columns: object, _predicate: object, _rows: object, _size: object) -> Iterator[pl.DataFrame]:
+        for batch in batches():
+            yield batch.cast({name: dtype for name, dtype in coded.items() if batch.schema[name] != dtype})
+
+    register_io_source(given, schema=schema).sink_parquet(
+        path,
+        compression="zstd",
+        compression_level=1,
+        row_group_size=ROW_GROUP,
+        metadata={_ARROW_SCHEMA: _arrow_schema(table)},
+    )
+
+
+def _arrow_schema(table: Table) -> str:
+    """The types that a table is read with, as the engine writes them into a file."""
+    file = io.BytesIO()
+    table.empty().write_parquet(file)
+    file.seek(0)
+    return pl.read_parquet_metadata(file)[_ARROW_SCHEMA]
 
 
 def read_table(run: Path, name: str) -> pl.DataFrame:
