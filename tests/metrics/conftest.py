@@ -105,7 +105,9 @@ def figures_of() -> Figures:
     def made(rows: Sequence[Any], *, rings: Sequence[str] = ("Local",), **more: Any) -> Table:
         paid = [Paid(**row) if isinstance(row, dict) else Paid(*row) for row in rows]
         choices = {
-            k: more.pop(k) for k in ("basis", "year_start", "top_n", "respend", "average", "local_supply") if k in more
+            k: more.pop(k)
+            for k in ("basis", "year_start", "top_n", "respend", "average", "local_supply", "cross")
+            if k in more
         }
         local = tuple(more.pop("local", rings[:1]))
         frame = compute_figures(

@@ -7,7 +7,9 @@ from typing import Any
 import polars as pl
 import pytest
 
+from spendscan.core.errors import UsageError
 from spendscan.core.schemas import METRICS
+from spendscan.metrics.crossings import parse_crossings
 
 Figures = Callable[..., Any]
 KNOWN = [("NEARBY", "60.00", "Local"), ("DISTANT", "30.00", "rest_of_country")]
@@ -88,6 +90,42 @@ def test_mean_of_bodies_is_not_the_pooled_share(figures_of: Figures) -> None:
     assert table.value("local_share") == 87.5
     assert table.value("local_share_mean_of_bodies") == 75.0
     assert "2 bodies" in table.row("local_share_mean_of_bodies")["method"]
+
+
+def test_by_count_and_by_value_are_two_things(figures_of: Figures) -> None:
+    """Four of fifty contracts are local (Liverpool, 2020): 8% by count; without money there is no share of it."""
+    paid = [(f"P{n}", "0.00", "Local" if n < 4 else "rest_of_country") for n in range(50)]
+    table = figures_of(paid)
+    assert (table.value("local_payment_share"), table.value("local_payee_share")) == (8.0, 8.0)
+    assert table.value("payment_share", dimension="ring", member="Local") == 8.0
+    assert table.value("local_share") is None
+
+
+def test_any_two_classes_crossed(figures_of: Figures) -> None:
+    paid = [
+        {"payee": "A", "amount": "30", "ring": "Local", "category": "Works", "department": "Roads"},
+        {"payee": "B", "amount": "50", "ring": "rest_of_country", "category": "Works", "department": "Roads"},
+        {"payee": "B", "amount": "20", "ring": "rest_of_country", "category": "Works"},
+    ]
+    table = figures_of(paid, cross=(("category", "department"), ("department", "ring")))
+    of = {"dimension": "category", "member": "Works", "dimension_2": "department"}
+    assert table.value("spend", member_2="Roads", **of) == 80.0
+    assert table.value("spend_share", member_2="(not given)", **of) == 20.0
+    assert table.value("payment_share", member_2="Roads", **of) == 66.666667
+    assert table.row("spend", member_2="Roads", **of)["payees"] == 2
+
+
+@pytest.mark.parametrize("text", ["size", "size,size", "size,colour", "body,ring"])
+def test_crossings_that_are_none(text: str) -> None:
+    with pytest.raises(UsageError, match="--cross"):
+        parse_crossings([text])
+
+
+def test_a_ring_comes_second() -> None:
+    assert parse_crossings(["ring,size", "size×ring", "sector/ownership"]) == (
+        ("size", "ring"),
+        ("sector", "ownership"),
+    )
 
 
 def test_multiplier_rounds(figures_of: Figures) -> None:

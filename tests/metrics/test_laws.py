@@ -134,6 +134,38 @@ def test_shares_sum_and_money_is_kept(figures_of: Figures, rows: list[dict[str, 
 
 @settings(max_examples=15, deadline=None)
 @given(ledgers())
+def test_shares_by_count_sum_and_money_by_any_crossing_is_kept(figures_of: Figures, rows: list[dict[str, Any]]) -> None:
+    pairs = (("category", "department"), ("department", "size"), ("size", "ring"))
+    frame = made(figures_of, rows, cross=pairs)
+    pooled = frame.filter(
+        pl.col("body").is_null(), pl.col("period").is_null(), pl.col("scope") == "analysed", pl.col("basis") == "best"
+    )
+    plain = pooled.filter(pl.col("dimension_2").is_null()).drop_nulls("value")
+    by_ring = plain.filter(pl.col("dimension") == "ring")
+    for metric, shares in (
+        ("payment_share", plain.filter(pl.col("dimension").is_in(["ring", "category", "department"]))),
+        ("payee_share", by_ring),
+    ):
+        sums = shares.filter(pl.col("metric") == metric).group_by("dimension", "currency").agg(pl.col("value").sum())
+        assert sums["value"].is_between(100 - 1e-4, 100 + 1e-4).all(), metric
+    totals = dict(
+        plain.filter(pl.col("metric") == "spend", pl.col("dimension") == "all")
+        .select("currency", "numerator")
+        .iter_rows()
+    )
+    crossed = pooled.filter(pl.col("metric") == "spend", pl.col("dimension_2").is_not_null())
+    sums = crossed.group_by("dimension", "dimension_2", "currency").agg(
+        pl.col("numerator").sum(), pl.col("payments").sum()
+    )
+    for dimension, second, currency, money, _ in sums.iter_rows():
+        assert money == totals[currency], (dimension, second)
+    assert {("category", "department"), ("department", "size")} <= set(
+        sums.select("dimension", "dimension_2").iter_rows()
+    ) or not totals
+
+
+@settings(max_examples=15, deadline=None)
+@given(ledgers())
 def test_bounds_hold_the_value(figures_of: Figures, rows: list[dict[str, Any]]) -> None:
     frame = made(figures_of, rows).drop_nulls("value")
     assert (frame["bound_low"] <= frame["value"] + 1e-6).all()
@@ -156,7 +188,9 @@ def test_splitting_a_payment_changes_no_value(
     part = Decimal(pence) / 100
     split = [r for r in rows if r is not row]
     split += [row | {"amount": str(part)}, row | {"amount": str(Decimal(row["amount"]) - part)}]
-    of_lines = pl.col("metric").is_in(["payment_count", "payments_per_supplier"])
+    of_lines = pl.col("metric").is_in(
+        ["payment_count", "payments_per_supplier", "payment_share", "local_payment_share"]
+    )
     figures = [made(figures_of, r).filter(~of_lines).drop("payments") for r in (rows, split)]
     assert_frame_equal(*figures, check_exact=True)
 

@@ -98,6 +98,12 @@ IncludePersonal = Annotated[
         show_default="no names",
     ),
 ]
+Cross = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cross", metavar="A,B", help="Figures of two dimensions crossed: size,ring or sector,ownership; repeatable."
+    ),
+]
 FailUnder = Annotated[
     list[str] | None,
     typer.Option("--fail-under", metavar="METRIC=X", help="Exit 1 if a figure is under X; repeatable."),

@@ -74,6 +74,9 @@ class ScopeSettings(_Section):
     """Which figures are worked out."""
 
     top_n: int = Field(10, ge=1, description="N of top_n_share.")
+    cross: tuple[str, ...] = Field(
+        (), description="Pairs of dimensions to cross besides class and ring, as size,ring or sector,ownership."
+    )
     local_supply: int = Field(
         1, ge=1, description="Businesses of an industry in the local rings from which on there is local supply."
     )

@@ -28,6 +28,7 @@ class Choices:
         respend: The part of our money that a local supplier spends again locally, where the caller states one.
         reserved_under: Pounds a year under which a supplier's work could be reserved to local ones; None: not asked.
         reserved_basis: The same in words, with its VAT.
+        cross: Pairs of dimensions that are crossed besides those that always are.
         local_supply: From how many businesses of an industry on there is local supply.
         average: How answers make a stratum's rate: weighted by our spend, or each counting once.
     """
@@ -40,6 +41,7 @@ class Choices:
     respend: Decimal | None = None
     reserved_under: Decimal | None = None
     reserved_basis: str = ""
+    cross: tuple[tuple[str, str], ...] = ()
     local_supply: int = 1
     average: Average = "ratio"
 

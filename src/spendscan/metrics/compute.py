@@ -15,6 +15,8 @@ from spendscan.metrics.concentration import (
     concentration_sums,
     default_shape,
 )
+from spendscan.metrics.counts import counted_shares
+from spendscan.metrics.crossings import by_ring_too, crossings
 from spendscan.metrics.deprived import of_local
 from spendscan.metrics.extensions import Extension, extended
 from spendscan.metrics.figures import table
@@ -91,6 +93,8 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
         *shares.by_cumulative_ring(inside),
         *shares.by_class(pl.concat([*classed, *largest]), sums.whole),
         *shares.crossed(by_class),
+        *counted_shares(sums, pl.concat([part.select(_COUNTED) for part in classed]), choices),
+        *crossings(cells, choices),
         *local.local_shares(sums, choices),
         *local.leakage(sums, inside, choices),
         *local.class_leakage(by_class, choices),
@@ -111,6 +115,9 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
     return _with_months(table(parts, [extension.metric for extension in extensions]), cube, choices)
 
 
+_COUNTED = (*classes.CLASS, "n", "who")
+
+
 def _with_likely(crossed: Rings, likely: Likely | None) -> Rings:
     return likely.beside_crossed(crossed) if likely else crossed
 
@@ -122,7 +129,7 @@ def _classes(
     classed, crossed, clumped = [], [], []
     for dimension, nets in classes.members(cells):
         classed.extend(classes.class_sums(nets, dimension, cells, choices))
-        if dimension in classes.CROSSED:
+        if dimension in classes.CROSSED or dimension in by_ring_too(choices):
             pooled = classes.pooled(nets)
             crossed.append(classes.crossed_sums(pooled, dimension, cells, choices))
             if likely:
