@@ -2,9 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+import numpy as np
 import polars as pl
 
 from spendscan.ledger.distinct import Memory
@@ -13,6 +14,9 @@ from spendscan.ledger.totals import Sums
 
 EARLIEST = date(1990, 1, 1)
 SLACK = 400
+_EPOCH = date(1970, 1, 1)
+# Days that lie no further apart are counted in an array, a place for each.
+MOST_DAYS = 200_000
 
 
 @dataclass
@@ -78,10 +82,16 @@ class Tally:
     alone: list[tuple[int, Decimal]] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
 
-    def count_days(self, days: pl.Series) -> None:
-        """Tally payment dates."""
-        counted = days.drop_nulls().value_counts()
-        self.days.update(dict(zip(counted[counted.columns[0]].to_list(), counted["count"].to_list(), strict=True)))
+
+def count_days(days: pl.Series) -> dict[date, int]:
+    """How often each date stands in a column."""
+    numbers = days.drop_nulls().to_physical().to_numpy()
+    first = int(numbers.min()) if numbers.size else 0
+    if numbers.size and int(numbers.max()) - first < MOST_DAYS:
+        counts = np.bincount(numbers - first)
+        return {_EPOCH + timedelta(days=first + int(at)): int(counts[at]) for at in np.flatnonzero(counts)}
+    counted = days.drop_nulls().alias("day").value_counts()
+    return dict(zip(counted["day"].to_list(), counted["count"].to_list(), strict=True))
 
 
 def total(money: pl.Series) -> Decimal:

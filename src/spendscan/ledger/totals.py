@@ -99,14 +99,13 @@ class Sums:
 
 
 def _bare(payments: pl.DataFrame, amounts: pl.Series, bare: pl.Series) -> Iterator[Bare]:
-    order = payments["source_row"].arg_sort()
-    bare, amounts = bare.gather(order), amounts.gather(order)
+    if not payments["source_row"].is_sorted():
+        order = payments["source_row"].arg_sort()
+        payments, bare, amounts = payments[order], bare.gather(order), amounts.gather(order)
     above = amounts.set(bare, Decimal(0)).cum_sum().gather(at := bare.arg_true())
     lines = (~bare).cast(pl.Int64).cum_sum().gather(at)
-    both = (payments["supplier_name"].is_null() & payments["payment_date"].is_null()).gather(order).gather(at)
-    for row in zip(
-        payments["source_row"].gather(order).gather(at), amounts.gather(at), above, lines, both, strict=True
-    ):
+    both = (payments["supplier_name"].is_null() & payments["payment_date"].is_null()).gather(at)
+    for row in zip(payments["source_row"].gather(at), amounts.gather(at), above, lines, both, strict=True):
         yield Bare(*row)
 
 
