@@ -5,7 +5,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_PUBLIC = {"analyse": "spendscan.api", "inspect": "spendscan.api", "match": "spendscan.api"}
+_PUBLIC = {"analyse": "spendscan.api", "inspect": "spendscan.enquiries", "match": "spendscan.enquiries"}
 
 
 def __getattr__(name: str) -> Any:

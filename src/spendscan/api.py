@@ -152,7 +152,7 @@ def analyse(
         review = review_csv(tables["matches"], tables["candidates"], tables["payees"])
         (run / "review.csv").write_text(review, encoding="utf-8-sig", newline="")
         manifest = manifest_of(settings, origins or {}, given, ground, ledger, tell) | {"stages": account(tables)}
-        rendered = render_report(tables, manifest, settings.report, given.house)
+        rendered = render_report({**tables, "cube": cells}, manifest, settings.report, given.house)
         write_report(run, rendered)
         write_manifest(run, {**manifest, "timings": tell.finished()})
     rings = given.area.names if given.area else ()

@@ -8,10 +8,11 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from spendscan.api import analyse, explain_figure
+from spendscan.api import analyse
 from spendscan.cli.app import app
 from spendscan.core.errors import UsageError
 from spendscan.core.settings import Local, Settings
+from spendscan.enquiries import explain_figure
 from spendscan.metrics.under import Asked
 
 LEDGER = """Date,Supplier,Amount,Postcode,Expense Type,Description

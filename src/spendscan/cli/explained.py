@@ -4,8 +4,8 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
-from spendscan.api import Explained
 from spendscan.core.money import rounded, spelt
+from spendscan.enquiries import Explained
 
 _MOST = 20
 _COLUMNS = ("payment_date", "supplier_name", "amount", "ring", "category", "source_file", "source_row")

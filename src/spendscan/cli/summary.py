@@ -9,9 +9,10 @@ from typing import Any, TextIO
 
 import polars as pl
 
-from spendscan.api import Analysis, Inspection
+from spendscan.api import Analysis
 from spendscan.core.money import rounded, spelt
 from spendscan.core.reasons import Ring
+from spendscan.enquiries import Inspection
 
 _BAR, _WIDEST = 30, 100
 

@@ -10,6 +10,8 @@ from spendscan.core.money import PENCE, pence
 from spendscan.core.reasons import INDIVIDUALS, REDACTED_KEY, UNNAMED_KEY, Kind, Ring, SourceStatus
 
 POOLED = (INDIVIDUALS, REDACTED_KEY, UNNAMED_KEY)
+# What is looked at of the cube.
+CELLS = ("currency", "exclusion", "payee_key", "ledger_postcode", "amount", "payments")
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,12 @@ def share_of(part: Decimal | int, whole: Decimal | int) -> float | None:
 def reduced(cube: pl.DataFrame, places: pl.DataFrame, payees: pl.DataFrame, basis: str) -> pl.DataFrame:
     """The cube without periods and classes, with ring, reason and supplier: the one look at all of it.
 
+    Args:
+        cube: Columns of `CELLS`, as text or as Enum: numbers are grouped in a fraction of the time.
+        places: The table `places`.
+        payees: The table `payees`.
+        basis: Which address makes a supplier local.
+
     Returns:
         currency, exclusion, payee_key, ledger_postcode, pence, lines, ring, reason, area_code, supplier.
     """
@@ -41,6 +49,7 @@ def reduced(cube: pl.DataFrame, places: pl.DataFrame, payees: pl.DataFrame, basi
         cube.lazy()
         .group_by("currency", "exclusion", "payee_key", "ledger_postcode")
         .agg(pence("amount").sum().alias("pence"), pl.col("payments").sum().alias("lines"))
+        .with_columns(pl.col("currency", "exclusion", "payee_key", "ledger_postcode").cast(pl.String))
         .collect()
     )
     by_postcode = basis in ("ledger", "best")

@@ -8,6 +8,7 @@ import polars as pl
 
 from spendscan.core.settings import Report as ReportSettings
 from spendscan.report import wording
+from spendscan.report.accounts import CELLS
 from spendscan.report.draw import draw
 from spendscan.report.headline import headline
 from spendscan.report.html import to_html
@@ -16,8 +17,11 @@ from spendscan.report.story import tell
 from spendscan.report.workbook import to_workbook
 from spendscan.userfiles.house import PLAIN, House
 
-# The tables that a report is made of.
-REPORTED = ("sources", "rejects", "payees", "matches", "places", "cube", "metrics", "prospects")
+# The tables that a report is made of, with the columns that it looks at; of most, all.
+REPORTED: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("sources", "rejects", "payees", "matches", "places", "metrics", "prospects"), ()),
+    "cube": CELLS,
+}
 
 
 @dataclass(frozen=True)

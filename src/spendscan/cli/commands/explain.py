@@ -47,9 +47,9 @@ def explain(
 
     Example: spendscan explain run --metric spend --member Preston -o payments.csv
     """
-    from spendscan.api import explain_figure, explain_supplier
     from spendscan.cli.explained import print_figure
     from spendscan.core.errors import UsageError
+    from spendscan.enquiries import explain_figure, explain_supplier
     from spendscan.metrics.under import Asked
 
     if supplier is not None and metric is None:

@@ -28,10 +28,10 @@ def inspect(
 
     Example: spendscan inspect ledgers/ --write-mapping mapping.toml
     """
-    from spendscan.api import inspect as run_inspection
     from spendscan.cli.config import load_settings
     from spendscan.cli.progress import Teller
     from spendscan.cli.summary import print_inspection
+    from spendscan.enquiries import inspect as run_inspection
 
     given = {"inputs.mapping": mapping, "ledger.body": body, "ledger.amount": amount, "ledger.currency": currency}
     loaded = load_settings(given, config)

@@ -20,8 +20,8 @@ def report(
 
     Example: spendscan report run --format xlsx
     """
-    from spendscan.api import report as run_report
     from spendscan.cli.progress import Teller
+    from spendscan.rendering import report as run_report
 
     with Teller(quiet=quiet) as teller:
         path = run_report(run, form=form, template=template, include_personal=include_personal, on=teller)

@@ -24,8 +24,8 @@ def review(
 
     Example: spendscan review run
     """
-    from spendscan.api import review_queue
     from spendscan.cli.reviewing import Session
+    from spendscan.enquiries import review_queue
 
     path = decisions or run.resolve().parent / f"{run.resolve().name}-decisions.csv"
     queue, kept = review_queue(run, path)
