@@ -41,7 +41,7 @@ def linked(rows: Sequence[pl.DataFrame], indexes: Sequence[Index], sent: pl.Data
 def _numbered(held: pl.DataFrame, index: Index, order: int) -> pl.DataFrame:
     """The numbers of the entities that payees are tied to in a register."""
     accepted = held.filter(pl.col("decision") == "accepted").select("payee_key", "entity_id", "probability")
-    entities = index.register.entities.select("entity_id", *_NUMBERS)
+    entities = index.register.entities_of(accepted["entity_id"]).select("entity_id", *_NUMBERS)
     numbers = accepted.join(entities, on="entity_id").unpivot(
         _NUMBERS, index=["payee_key", "probability"], variable_name="of", value_name="number"
     )
@@ -56,13 +56,12 @@ def _in(index: Index, order: int, tied: pl.DataFrame, held: pl.DataFrame, sent: 
     asked = tied.filter(pl.col("order") != order).join(held.filter(settled), on="payee_key", how="anti")
     if asked.is_empty():
         return LINKED.to_frame()
-    entities = index.register.entities.lazy()
     holders = pl.concat(
-        entities.filter(pl.col(of).is_in(asked.filter(pl.col("of") == of)["number"].implode())).select(
+        index.register.entities_with(of, asked.filter(pl.col("of") == of)["number"]).select(
             "entity_id", of=pl.lit(of), number=of
         )
         for of in _NUMBERS
-    ).collect()
+    )
     alone = holders.filter(pl.len().over("of", "number") == 1)
     found = asked.join(alone, on=["of", "number"]).sort("payee_key", "order", "of", "entity_id")
     found = found.unique("payee_key", keep="first", maintain_order=True)

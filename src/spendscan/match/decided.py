@@ -27,9 +27,10 @@ def decided(decisions: pl.DataFrame, index: Index, *, first: bool, ids: frozense
     said = decisions.filter(pl.col("decision").is_not_null())
     named = pl.col("register").is_not_null()
     said = said.filter(~named | (pl.col("register") == index.register.name))
-    known = index.register.entities.select("entity_id", known=pl.lit(value=True))
     said = said.with_columns(entity_id=pl.when(~pl.col("decision").is_in(_WORDS)).then("decision"))
     padded = pl.col("entity_id").str.zfill(8)
+    asked = pl.concat([said["entity_id"], said["entity_id"].str.zfill(8)])
+    known = index.register.entities_of(asked).select("entity_id", known=pl.lit(value=True))
     said = said.join(known, on="entity_id", how="left").join(
         known.rename({"entity_id": "_padded", "known": "known_padded"}), left_on=padded, right_on="_padded", how="left"
     )

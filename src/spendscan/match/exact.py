@@ -43,7 +43,9 @@ def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) ->
         .then(pl.lit("normalised"))
         .otherwise(pl.lit("squashed"))
     )
-    near = postcodes.join(index.register.addresses.select("entity_id", "postcode").drop_nulls(), on="postcode")
+    both = pairs.select("payee_key", "entity_id").join(postcodes, on="payee_key")
+    places = index.register.addresses_of(both["entity_id"]).select("entity_id", "postcode").drop_nulls()
+    near = both.join(places, on=["entity_id", "postcode"])
     near = near.select("payee_key", "entity_id", same_postcode=pl.lit(value=True)).unique()
     pairs = pairs.with_columns(tier=tier).join(near, on=["payee_key", "entity_id"], how="left")
     pairs = pairs.with_columns(pl.col("same_postcode").fill_null(value=False))
@@ -95,10 +97,10 @@ def _words() -> pl.Expr:
 
 def identifier_hits(evidence: pl.DataFrame, index: Index) -> pl.DataFrame:
     """Entities whose company, charity or LEI number the ledger gives: payee_key, entity_id, identifier."""
-    known = index.register.entities
+    known = index.register.entities_with
     found = [
         evidence.select("payee_key", identifier).drop_nulls().unique()
-        .join(known.select("entity_id", identifier).drop_nulls(), on=identifier)
+        .join(known(identifier, evidence[identifier]).select("entity_id", identifier), on=identifier)
         .select("payee_key", "entity_id", identifier=pl.lit(identifier))
         for identifier in IDENTIFIERS
         if identifier in evidence.columns

@@ -116,7 +116,7 @@ def _overruled(
         evidence=pl.coalesce("evidence", pl.col("reason").str.replace_all("_", " ", literal=True)),
         probability=pl.coalesce("probability", certain),
     )
-    current = index.register.entities.select("entity_id", matched_name="name")
+    current = index.register.entities_of(named["entity_id"]).select("entity_id", matched_name="name")
     listed = named.select("payee_key", "entity_id", "reason", "evidence", "probability").join(current, on="entity_id")
     top = listed.select(
         "payee_key", "entity_id", "matched_name",
@@ -141,7 +141,7 @@ def _overruled(
 
 
 def _matches(who: pl.DataFrame, rows: pl.DataFrame, index: Index) -> pl.DataFrame:
-    names = index.register.entities.select("entity_id", entity_name="name")
+    names = index.register.entities_of(rows["entity_id"]).select("entity_id", entity_name="name")
     found = rows.join(names, on="entity_id", how="left")
     found = who.select("payee_key", "sent", "kind", supplier_name="name").join(found, on="payee_key", how="left")
     unsent = pl.when("sent").then(pl.lit("no_candidate")).otherwise("kind")
@@ -155,7 +155,7 @@ def _matches(who: pl.DataFrame, rows: pl.DataFrame, index: Index) -> pl.DataFram
 
 
 def _candidates(rows: pl.DataFrame, candidates: pl.DataFrame, index: Index) -> pl.DataFrame:
-    names = index.register.entities.select("entity_id", entity_name="name")
+    names = index.register.entities_of(candidates["entity_id"]).select("entity_id", entity_name="name")
     kept = candidates.join(rows.select("payee_key"), on="payee_key", how="semi")
     return CANDIDATES.conform(
         kept.join(names, on="entity_id", how="left").with_columns(register=pl.lit(index.register.name))

@@ -108,11 +108,11 @@ def _lead() -> pl.Expr:
 def _near(pairs: pl.DataFrame, subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) -> pl.DataFrame:
     """payee, entity, postcode: same, near (the same district or ZIP area) or differs, where both are known."""
     mine = subjects.select("payee_key").with_row_index("payee").join(postcodes, on="payee_key")
-    places = index.register.addresses.select("entity_id", theirs="postcode").drop_nulls().unique()
-    numbers = index.names.select("entity_id", "entity").unique()
-    places = places.join(numbers, on="entity_id").select("entity", "theirs")
     both = pairs.select("payee", "entity").unique().join(mine.select("payee", mine="postcode"), on="payee")
-    both = both.join(places, on="entity")
+    met = pairs.join(both, on="entity", how="semi").unique("entity")
+    met = met.select("entity", index.names["entity_id"].gather(met["name"]))
+    places = index.register.addresses_of(met["entity_id"]).select("entity_id", theirs="postcode").drop_nulls().unique()
+    both = both.join(places.join(met, on="entity_id").select("entity", "theirs"), on="entity")
     same = (pl.col("mine") == pl.col("theirs")).any()
     near = (_district("mine") == _district("theirs")).any()
     said = pl.when(same).then(pl.lit("same")).when(near).then(pl.lit("near")).otherwise(pl.lit("differs"))

@@ -46,7 +46,9 @@ def together(
         {"register": [r.name for r in registers], "order": range(len(registers))},
         schema={"register": pl.String, "order": pl.Int64},
     )
-    entities = [r.entities.with_columns(register=pl.lit(r.name)) for r in registers]
+    accepted = matches.filter(pl.col("decision") == "accepted")
+    mine = {r.name: accepted.filter(pl.col("register") == r.name)["entity_id"] for r in registers}
+    entities = [r.entities_of(mine[r.name]).with_columns(register=pl.lit(r.name)) for r in registers]
     numbers = pl.concat([e.select("register", "entity_id", "company_number") for e in entities]) if entities else None
     ties = _ties(matches, place, numbers)
     apart = disagreeing(ties).with_columns(apart=pl.lit(value=True))
@@ -54,7 +56,7 @@ def together(
         matches = _apart(matches, apart)
         ties = ties.join(apart, on=["payee_key", "register"], how="anti")
     tied = ties.select("register", "entity_id").unique()
-    addresses = [r.addresses.with_columns(register=pl.lit(r.name)) for r in registers]
+    addresses = [r.addresses_of(mine[r.name]).with_columns(register=pl.lit(r.name)) for r in registers]
     all_addresses = (
         pl.concat(addresses) if addresses else ADDRESSES.to_frame().with_columns(register=pl.lit(None, pl.String))
     )

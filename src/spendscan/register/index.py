@@ -21,7 +21,7 @@ class Built:
     def summary(self) -> str:
         """What it holds, in a few lines."""
         register, source = self.register, self.register.provenance
-        entities, names, addresses = (t.height for t in (register.entities, register.names, register.addresses))
+        entities, names, addresses = (t.height for t in (register.entity_table, register.names, register.address_table))
         lines = [
             f"{self.folder}: index of {register.name}, from {source.name} (sha256 {source.sha256[:12]}…)",
             f"{entities:,} entities, {names:,} names, {addresses:,} addresses",

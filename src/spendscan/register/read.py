@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from spendscan import __version__
@@ -22,8 +23,9 @@ from spendscan.core.errors import InputError, OutputError, UsageError
 from spendscan.core.provenance import Provenance
 from spendscan.register.blocks import Blocks
 from spendscan.register.cells import Cells, csv_cells, header_row, json_cells, scanned_cells, tidy, unique_headers
-from spendscan.register.entities import Entities, entities_of
+from spendscan.register.entities import ADDRESSES, ENTITIES, Entities, entities_of
 from spendscan.register.formats import is_name, layout, needed
+from spendscan.register.kept import Kept, keep
 from spendscan.register.ready import Index, fingerprint, indexed
 from spendscan.register.register import Register
 from spendscan.store.cache import cache_folder
@@ -32,7 +34,10 @@ from spendscan.store.hashing import sha256_of
 __all__ = ["Register", "open_folder", "read_register", "read_registers", "read_sources", "save_folder"]
 
 _KIND = "spendscan register index"
-_TABLES = ("entities", "names", "addresses")
+_FEW_ENTITIES = [
+    "status", "country", "kind", "size", "size_source", "group_flag", "ownership", "ownership_source", "vcse",
+]  # fmt: skip
+_FEW_ADDRESSES = ["address_kind", "town", "country", "note"]
 _TABLE_FILES = (".csv", ".txt", ".tsv", ".json")
 _LARGE = 4_000_000  # bytes from which a file is scanned, and its index kept in the cache
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -253,8 +258,10 @@ def save_folder(index: Index, sources: Sequence[Path], out: Path, *, force: bool
 
 def _write(index: Index, sources: Sequence[Path], folder: Path) -> None:
     register, blocks = index.register, index.blocks
-    for table, frame in (("entities", register.entities), ("names", index.names), ("addresses", register.addresses)):
-        frame.write_parquet(folder / f"{table}.parquet", compression="zstd", compression_level=1)
+    index.names.write_parquet(folder / "names.parquet", compression="zstd", compression_level=1)
+    keep(register.entities, folder / "entities.arrow", _FEW_ENTITIES)
+    keep(register.addresses, folder / "addresses.arrow", _FEW_ADDRESSES)
+    np.save(folder / "address_of.npy", _owners(register.addresses, index.names), allow_pickle=False)
     for field in fields(Blocks):
         value = getattr(blocks, field.name)
         if isinstance(value, pl.Series):
@@ -271,6 +278,13 @@ def _write(index: Index, sources: Sequence[Path], folder: Path) -> None:
         "sources": [{"path": str(s), "size": s.stat().st_size, "sha256": sha256_of(s)} for s in sources],
     }
     (folder / "index.json").write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _owners(addresses: pl.DataFrame, names: pl.DataFrame) -> npt.NDArray[np.int32]:
+    """The number of the entity of each address; addresses stand in the order of entities."""
+    numbers = names.select("entity_id", "entity").unique("entity_id")
+    of = addresses.select("entity_id").join(numbers, on="entity_id", how="left", maintain_order="left")["entity"]
+    return of.to_numpy().astype(np.int32)
 
 
 def open_folder(folder: Path, *, current: bool = True) -> Register:
@@ -296,7 +310,10 @@ def open_folder(folder: Path, *, current: bool = True) -> Register:
                 f"{path.name} has changed since it was built", where=str(folder), hint=f"Build it again: {again}"
             )
     try:
-        tables = {table: pl.read_parquet(folder / f"{table}.parquet") for table in _TABLES}
+        names = pl.read_parquet(folder / "names.parquet")
+        address_of = np.load(folder / "address_of.npy", mmap_mode="r", allow_pickle=False)
+        entities = Kept(folder / "entities.arrow", ENTITIES, None)
+        addresses = Kept(folder / "addresses.arrow", ADDRESSES, address_of)
         values: dict[str, Any] = {
             field.name: np.load(folder / f"{field.name}.npy", mmap_mode="r", allow_pickle=False)
             if field.name != "words"
@@ -305,10 +322,11 @@ def open_folder(folder: Path, *, current: bool = True) -> Register:
         }
     except (OSError, ValueError, pl.exceptions.PolarsError):
         raise InputError("is not a whole register index", where=str(folder), hint=f"Build it again: {again}") from None
-    names = tables["names"]
+    if not (entities.path.is_file() and addresses.path.is_file()):
+        raise InputError("is not a whole register index", where=str(folder), hint=f"Build it again: {again}")
     model = _model(folder)
     return Register(
-        about["name"], tables["entities"], names.select("entity_id", "name", "name_kind"), tables["addresses"],
+        about["name"], entities, names.select("entity_id", "name", "name_kind"), addresses,
         Provenance(**about["provenance"]), tuple(about["warnings"]), (names, Blocks(**values)), model,
         about.get("scheme"),
     )  # fmt: skip

@@ -82,7 +82,7 @@ _PROBE = (
 )  # fmt: skip
 
 
-_SHAPE = 2  # of the arrays of an index: another number for another arrangement
+_SHAPE = 3  # of the arrays of an index: another number for another arrangement
 
 
 def fingerprint() -> str:

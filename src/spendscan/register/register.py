@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import polars as pl
 
 from spendscan.core.provenance import Provenance
 from spendscan.register.blocks import Blocks
+from spendscan.register.kept import Kept
+
+_NONE = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True)
@@ -15,10 +20,9 @@ class Register:
 
     Args:
         name: What it is called in every table.
-        entities: entity_id, name, other_names, status, company_number, charity_number, lei, country, sic,
-            kind, size, size_source, ownership, incorporated, dissolved.
+        entity_table: What `entities` gives: in memory, or in an index.
         names: entity_id, name, name_kind (current, trading, previous).
-        addresses: entity_id, address_kind, postcode, postcode_published, town, country, note.
+        address_table: What `addresses` gives: in memory, or in an index.
         provenance: The file that it was read from.
         warnings: What the reader of a result should know of the reading.
         prepared: The names taken apart and their block keys, where they come from a built index.
@@ -27,11 +31,58 @@ class Register:
     """
 
     name: str
-    entities: pl.DataFrame
+    entity_table: pl.DataFrame | Kept
     names: pl.DataFrame
-    addresses: pl.DataFrame
+    address_table: pl.DataFrame | Kept
     provenance: Provenance
     warnings: tuple[str, ...] = ()
     prepared: tuple[pl.DataFrame, Blocks] | None = None
     model: Mapping[str, float] | None = None
     scheme: str | None = None
+
+    @cached_property
+    def entities(self) -> pl.DataFrame:
+        """entity_id, name, other_names, status, numbers, country, sic, kind, size, ownership, dates: all entities."""
+        return self.entity_table.whole() if isinstance(self.entity_table, Kept) else self.entity_table
+
+    @cached_property
+    def addresses(self) -> pl.DataFrame:
+        """entity_id, address_kind, postcode, postcode_published, town, country, note: all addresses."""
+        return self.address_table.whole() if isinstance(self.address_table, Kept) else self.address_table
+
+    def entities_of(self, ids: pl.Series) -> pl.DataFrame:
+        """The entities of some ids, in the order of ids; an id that is none of the register's is left out."""
+        if isinstance(self.entity_table, Kept) and "entities" not in self.__dict__:
+            return self.entity_table.of(self._numbers(ids))
+        return self.entities.join(_once(ids), on="entity_id", how="semi").sort("entity_id")
+
+    def entities_with(self, column: str, values: pl.Series) -> pl.DataFrame:
+        """The entities that have one of some values in a column of text."""
+        wanted = values.drop_nulls().unique()
+        if wanted.is_empty():
+            return self.entities.clear() if isinstance(self.entity_table, pl.DataFrame) else self.entity_table.of(_NONE)
+        if isinstance(self.entity_table, Kept) and "entities" not in self.__dict__:
+            held = self.entity_table.column(column).is_in(wanted.implode()).fill_null(value=False)
+            return self.entity_table.of(held.arg_true().to_numpy().astype(np.int64))
+        return self.entities.filter(pl.col(column).is_in(wanted.implode()))
+
+    def addresses_of(self, ids: pl.Series) -> pl.DataFrame:
+        """The addresses of some entities."""
+        if isinstance(self.address_table, Kept) and "addresses" not in self.__dict__:
+            return self.address_table.of(self._numbers(ids))
+        return self.addresses.join(_once(ids), on="entity_id", how="semi")
+
+    def _numbers(self, ids: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """The entities of some ids by number, in an index: its names stand in the order of ids."""
+        if self.prepared is None:
+            return _NONE
+        names, _ = self.prepared
+        known = names["entity_id"]
+        wanted = _once(ids)["entity_id"].sort()
+        at = known.search_sorted(wanted).clip(upper_bound=max(len(known) - 1, 0))
+        found = at.filter(known.gather(at) == wanted) if len(known) else at
+        return np.sort(names["entity"].gather(found).to_numpy().astype(np.int64))
+
+
+def _once(ids: pl.Series) -> pl.DataFrame:
+    return ids.drop_nulls().unique().alias("entity_id").to_frame()
