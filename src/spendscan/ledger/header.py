@@ -12,6 +12,8 @@ LONGEST_NAME = 90
 MOST_ROWS = 3
 # Rows between words above a table that look like a header, and its header.
 MOST_ABOVE = 8
+# Rows below a header that are looked at for values that its second row has, too.
+SOME = 50
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def _stretched(rows: Sequence[Sequence[str]], number: int) -> Header:
             break
         whole = joined(part)
         here = roles_in(whole)
-        below = [row for row in rows[number - 1 + size : number + size + 2] if any(cell.strip() for cell in row)]
+        below = [row for row in rows[number - 1 + size :][:SOME] if any(cell.strip() for cell in row)]
         if _continues(part[0], last, below, 2 if size == 2 else 1) and is_header(whole) and len(here) >= len(roles):
             best, roles = Header(number, number + size - 1, _names(whole)), here
     above = rows[number - 2] if number > 1 else ()
@@ -141,7 +143,13 @@ def _continues(first: Sequence[str], row: Sequence[str], below: Sequence[Sequenc
     both = [(cell, other) for cell, other in zip(cells, above, strict=False) if cell and other]
     if both and sum(cell == other for cell, other in both) * 2 >= len(both):
         return False
-    return bool(below) and any(_is_value(cell.strip().lower()) for cell in below[0] if cell.strip())
+    if not below or not any(_is_value(cell.strip().lower()) for cell in below[0] if cell.strip()):
+        return False
+    # What stands in the rows below in the same column is no name of it.
+    again = sum(
+        bool(cell.strip()) and any(at < len(one) and one[at] == cell for one in below) for at, cell in enumerate(row)
+    )
+    return again == 0
 
 
 def _is_value(text: str) -> bool:

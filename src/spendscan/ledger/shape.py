@@ -25,7 +25,7 @@ _INTEGER = re.compile(r"^[-+]?\d+$")
 _POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$", re.IGNORECASE)
 _CODE = re.compile(r"^(?=\S*\d)[A-Za-z\d/._-]{2,}$")
 _WORDS = re.compile(r"[^\W\d_]{2}")
-_FIRM = re.compile(
+FIRM = re.compile(
     r"\b(ltd|limited|plc|llp|llc|inc|cic|corp|gmbh|sa|sarl|council|trust|company|association|& sons|& partners)\b",
     re.IGNORECASE,
 )
@@ -64,7 +64,7 @@ def finer_kind(text: str) -> str:
     if kind == "code":
         return "code " + re.sub(r"\d+", "9", text.strip().upper())[:12]
     if kind == "words":
-        return "words of a firm" if _FIRM.search(text) else "words alone"
+        return "words of a firm" if FIRM.search(text) else "words alone"
     return kind
 
 

@@ -20,13 +20,16 @@ from spendscan.ledger.header import Header, find_header, is_header
 from spendscan.ledger.knowledge import Known
 from spendscan.ledger.planned import BY_MAPPING, Plan, Section
 from spendscan.ledger.roles import MOST_BODIES, Roles, assign, content_of
-from spendscan.ledger.shape import Shape, shape_of
+from spendscan.ledger.shape import Shape, odds_of, shape_of
 from spendscan.ledger.titles import title_of
+from spendscan.ledger.unheaded import unheaded
 
 HEAD, TAIL, SAMPLE = 200, 10, 400
 MANY_ROWS = 0.2
 # Rows under a header before another one makes them a table of their own.
 FEWEST = 3
+# Logarithm of the odds of a cell, on average, below which a row does not stand in its columns.
+STRANGE, HALF = -2.0, 0.5
 # Columns that hold the same values again and again: a row that is read rightly has one of them there.
 TELLING = ("supplier_name", "body", "department", "category", "supplier_type")
 Records = Sequence[Sequence[str]]
@@ -46,6 +49,8 @@ def look(
         header: Its header, where that is no row of it.
     """
     header = header or _header(rows, entry)
+    bare = unheaded(rows) if header is None else None
+    header = bare.header if bare else header
     if header is None:
         return _no_ledger(plan, "no header with a supplier and an amount column")
     header = _upside_down(rows, header)
@@ -55,8 +60,10 @@ def look(
     contents = [content_of([row[i] if i < len(row) else "" for row in sample]) for i in range(width)]
     names = (*header.names[:width], *[""] * (width - len(header.names)))
     roles = assign(names, contents, (entry.amount if entry and entry.amount else settings.amount))
+    roles = bare.roles if bare else roles
     roles = _mapped(roles, names, entry)
     roles, doubts = signs.settled(_no_department_as_body(roles, data), names, sample)
+    doubts = (*([bare.doubt] if bare else []), *doubts)
     for role, what in (("supplier_name", "supplier"), ("chosen_amount", "amount")):
         if roles.get(role) is None:
             return _no_ledger(plan, f"no column of {what}s under the header in row {header.first}")
@@ -73,7 +80,7 @@ def look(
     whole = [row for row in sample if len(row) == usual] if usual else [row for row in sample if _filled(row) > 2]
     shape = shape_of(whole, width, roles.get("supplier_name"), sheet=not usual)
     plan = replace(plan, usual=usual, shape=shape, telling=_telling(data, roles, width))
-    plan = replace(plan, sections=_sections(rows, header, width, usual, roles, settings))
+    plan = replace(plan, sections=_sections(rows, header, plan, settings))
     return _guessed(_styled(plan, sample, settings, entry), data)
 
 
@@ -219,11 +226,10 @@ def _mapped(roles: Roles, names: Sequence[str], entry: Any) -> Roles:
     return Roles(at, why, roles.basis)
 
 
-def _sections(
-    rows: Records, header: Header, width: int, usual: int, roles: Roles, settings: LedgerSettings
-) -> tuple[Section, ...]:
+def _sections(rows: Records, header: Header, plan: Plan, settings: LedgerSettings) -> tuple[Section, ...]:
     """Further headers inside the data, where the columns below them stand elsewhere."""
     found: list[Section] = []
+    width, usual, roles, shape = plan.width, plan.usual, plan.roles, plan.shape
     amount = roles.at["chosen_amount"]
     if header.at_bottom:
         return ()
@@ -233,10 +239,26 @@ def _sections(
             continue
         names = tuple(" ".join(cell.split()) for cell in row)
         part = _part_below(rows, number)
-        below = _roles_below(part, width, settings, names)
+        before = (found[-1].shape, found[-1].roles) if found else (shape, roles)
+        below = None if _still_fits(part, *before) else _roles_below(part, width, settings, names)
         if below is not None and below.at != (found[-1].roles.at if found else roles.at):
             found.append(Section(number + 1, names, below, _shape_below(part, width, usual, below)))
     return tuple(found)
+
+
+def _still_fits(part: Records, shape: Shape | None, roles: Roles) -> bool:
+    """Whether rows under a further header stand as the ones above it do, whatever it says."""
+    if shape is None:
+        # Too few rows above to know them by: dates and amounts that stand where they stood say enough.
+        when, paid = roles.get("payment_date"), roles.at["chosen_amount"]
+        return (
+            when is not None
+            and content_of([row[when] if when < len(row) else "" for row in part]).dates > HALF
+            and content_of([row[paid] if paid < len(row) else "" for row in part]).amounts > HALF
+        )
+    width, some = len(shape.columns), part[:TAIL]
+    likely = [sum(odds_of(at, cell, shape, roles.at) for at, cell in enumerate(row[:width])) for row in some]
+    return bool(likely) and sum(likely) > STRANGE * width * len(some)
 
 
 def _shape_below(part: Records, width: int, usual: int, roles: Roles) -> Shape | None:
