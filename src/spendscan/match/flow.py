@@ -12,8 +12,8 @@ from spendscan.match.across import LINKED, linked
 from spendscan.match.decide import best, ranked, verdicts
 from spendscan.match.decided import decided
 from spendscan.match.exact import HITS, exact_hits, identifier_hits
-from spendscan.match.fuzzy import fuzzy_hits
 from spendscan.match.outcome import Matches, together
+from spendscan.match.remembered import remembered_hits
 from spendscan.match.subjects import Seen, subjects
 from spendscan.register.ready import Index, indexed
 from spendscan.register.register import Register
@@ -67,7 +67,7 @@ def _in_register(
     postcodes = evidence.select("payee_key", "postcode").drop_nulls().unique()
     hits = exact_hits(sent, postcodes, index)
     left = sent.join(hits, on="payee_key", how="anti")
-    hits = pl.concat([hits, fuzzy_hits(left, postcodes, index, keep=settings.candidates)])
+    hits = pl.concat([hits, remembered_hits(left, postcodes, index, keep=settings.candidates)])
     candidates = ranked(hits, settings.candidates)
     rows = verdicts(best(candidates), sent, settings)
     given = _identified(identifier_hits(evidence.join(sent, on="payee_key", how="semi"), index), sent, index)

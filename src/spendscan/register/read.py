@@ -40,6 +40,7 @@ _FEW_ENTITIES = [
 _FEW_ADDRESSES = ["address_kind", "town", "country", "note"]
 _TABLE_FILES = (".csv", ".txt", ".tsv", ".json")
 _LARGE = 4_000_000  # bytes from which a file is scanned, and its index kept in the cache
+_MANY = 20_000  # names of a register against which matches are worth keeping
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
@@ -275,16 +276,28 @@ def _write(index: Index, sources: Sequence[Path], folder: Path) -> None:
         "scheme": register.scheme,
         "provenance": asdict(register.provenance),
         "warnings": list(register.warnings),
+        "edition": _edition(folder),
         "sources": [{"path": str(s), "size": s.stat().st_size, "sha256": sha256_of(s)} for s in sources],
     }
     (folder / "index.json").write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def _edition(folder: Path) -> str:
+    """The hash of what matching reads of an index."""
+    tables = ("names.parquet", "entities.arrow", "addresses.arrow")
+    return hashlib.sha256("".join(sha256_of(folder / table) for table in tables).encode()).hexdigest()
+
+
 def _owners(addresses: pl.DataFrame, names: pl.DataFrame) -> npt.NDArray[np.int32]:
     """The number of the entity of each address; addresses stand in the order of entities."""
-    numbers = names.select("entity_id", "entity").unique("entity_id")
-    of = addresses.select("entity_id").join(numbers, on="entity_id", how="left", maintain_order="left")["entity"]
-    return of.to_numpy().astype(np.int32)
+    mine, theirs = addresses["entity_id"], names["entity_id"]
+    runs = mine.rle_id()
+    first, known = (ids.filter((ids != ids.shift()).fill_null(value=True)) for ids in (mine, theirs))
+    if first.equals(known):  # every entity has an address
+        return runs.to_numpy().astype(np.int32)
+    numbers = known.to_frame().with_row_index("entity")
+    each = first.to_frame().join(numbers, on="entity_id", maintain_order="left")["entity"]
+    return each.gather(runs).to_numpy().astype(np.int32)
 
 
 def open_folder(folder: Path, *, current: bool = True) -> Register:
@@ -328,7 +341,7 @@ def open_folder(folder: Path, *, current: bool = True) -> Register:
     return Register(
         about["name"], entities, names.select("entity_id", "name", "name_kind"), addresses,
         Provenance(**about["provenance"]), tuple(about["warnings"]), (names, Blocks(**values)), model,
-        about.get("scheme"),
+        about.get("scheme"), about["edition"], cache_folder("matches") if names.height >= _MANY else None,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -28,6 +29,8 @@ class Register:
         prepared: The names taken apart and their block keys, where they come from a built index.
         model: Coefficients of the probability that were trained on it, where they were.
         scheme: What org-id.guide calls its numbers (GB-COH), where it is a known register.
+        edition: What an index holds, as a hash.
+        answers: The folder in which matches against it are kept, where they are.
     """
 
     name: str
@@ -39,6 +42,8 @@ class Register:
     prepared: tuple[pl.DataFrame, Blocks] | None = None
     model: Mapping[str, float] | None = None
     scheme: str | None = None
+    edition: str | None = None
+    answers: Path | None = None
 
     @cached_property
     def entities(self) -> pl.DataFrame:
