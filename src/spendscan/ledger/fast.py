@@ -44,16 +44,28 @@ def payments_streamed(plan: Plan, path: Path, tally: Tally, *, counting: bool = 
         NeedsCareError: The engine cannot read it, or reads other records than a spreadsheet would.
     """
     try:
-        for batch in scanned(plan, path).collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming"):
-            grid = _as_grid(batch)
-            if _may_be_cut(grid, plan):
-                raise NeedsCareError
-            yield payments_of(grid, plan, plan.roles, plan.known, tally, counting=counting)
+        for grid in _grids(plan, path):
+            frame = payments_of(grid, plan, plan.roles, plan.known, tally, counting=counting)
+            # While a batch is written, and the next one read, the texts of neither are held here.
+            del grid
+            yield frame
+            del frame
     except pl.exceptions.PolarsError:
         raise NeedsCareError from None
     if tally.rows != plan.newlines:
         # Quoted line breaks, or stray quotes: other records than the file has lines.
         raise NeedsCareError
+
+
+def _grids(plan: Plan, path: Path) -> Iterator[pl.DataFrame]:
+    for batch in scanned(plan, path).collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming"):
+        # In one piece: what is asked of a column is asked once, not of each piece that the engine read.
+        grid = _as_grid(batch).rechunk()
+        del batch
+        if _may_be_cut(grid, plan):
+            raise NeedsCareError
+        yield grid
+        del grid
 
 
 def _may_be_cut(grid: pl.DataFrame, plan: Plan) -> bool:
