@@ -1,13 +1,18 @@
 """What the ledger room asks of whoever knows payees: a key and an exclusion for every payment."""
 
 from collections.abc import Mapping
+from itertools import count
 from typing import Protocol
 
 import polars as pl
 
+from spendscan.core.codebook import Codebook
 from spendscan.core.names import payee_keys
 from spendscan.core.reasons import UNNAMED_KEY
-from spendscan.ledger.distinct import Remembered
+
+_serial = count()
+# Columns that most files lack, or have few different texts in.
+_FEW_TEXTS = ("body", "currency", "supplier_type", "sme", "vcse", "country", "exclusion", "exclusion_rule")
 
 
 class Stamp(Protocol):
@@ -31,21 +36,32 @@ class PlainStamp:
     """Keys without kinds or exclusions, for reading a ledger alone."""
 
     def __init__(self) -> None:
-        self._keys = Remembered(payee_keys, pl.String())
+        self._book = Codebook()
+        # The name tells one run's categories from another's; it is written nowhere.
+        self._type = pl.Categorical(pl.Categories(f"spendscan-{next(_serial)}", "ledger"))
+        # By number: 0 is a payment without a name.
+        self._names = pl.Series("supplier_name", [None], dtype=self._type)
+        self._keys = pl.Series("payee_key", [UNNAMED_KEY], dtype=self._type)
 
     @property
     def coded(self) -> Mapping[str, pl.DataType]:
-        """None."""
-        return {}
+        """The columns of names and keys, and those of few texts."""
+        return dict.fromkeys(("supplier_name", "payee_key", *_FEW_TEXTS), self._type)
 
     def begin(self) -> None:
         """Nothing is counted."""
 
     def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
         """The batch with each name's key and no exclusion."""
-        keys = self._keys.of(batch["supplier_name"]).fill_null(UNNAMED_KEY)
+        codes, new = self._book.codes(batch["supplier_name"])
+        if new.len():
+            keys = payee_keys(new).fill_null(UNNAMED_KEY)
+            self._names = pl.concat([self._names, new.cast(self._type).alias("supplier_name")], rechunk=True)
+            self._keys = pl.concat([self._keys, keys.cast(self._type).alias("payee_key")], rechunk=True)
+        numbers = pl.Series(codes)
         nothing = pl.lit(None, pl.String)
-        return batch.with_columns(keys.alias("payee_key"), exclusion=nothing, exclusion_rule=nothing)
+        named = self._names.gather(numbers), self._keys.gather(numbers)
+        return batch.with_columns(*named, exclusion=nothing, exclusion_rule=nothing)
 
     def settled(self) -> bool:
         """Always: a key depends on its name alone."""
