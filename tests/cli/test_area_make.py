@@ -31,7 +31,7 @@ def test_the_file_is_read_back_as_an_area(tmp_path: Path) -> None:
     out = tmp_path / "area.toml"
     assert "Wrote" in _made(tmp_path, "preston", "-o", str(out))
     area = read_area(out)
-    assert area.names == ("Preston", "E10000017", "E12000002")
+    assert area.names == ("Preston", "Lancashire", "North West")
     assert check_area(area, read_lookup([str(tmp_path / "nspl.csv")])) == ()
     assert _made(tmp_path, "Preston") == out.read_text(encoding="utf-8")
     with pytest.raises(UsageError, match="already there"):

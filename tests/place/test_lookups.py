@@ -9,6 +9,8 @@ import pytest
 from spendscan.core.errors import InputError, UsageError
 from spendscan.place.columns import roles_of
 from spendscan.place.read import read_lookup
+from spendscan.place.rings import resolve_area
+from spendscan.userfiles.area import Area, Ring
 
 ONSPD_2023 = (
     "pcd,pcd2,pcds,dointr,doterm,oscty,ced,oslaua,osward,usertype,oseast1m,osnrth1m,ctry,rgn,lsoa11,lat,long,imd,lsoa21"
@@ -215,3 +217,18 @@ def test_an_index_of_nearly_the_same_areas_is_told(tmp_path: Path) -> None:
 def test_ranks_of_2025(tmp_path: Path, rank: int, decile: int | None) -> None:
     path = _file(tmp_path, "nspl.csv", f"pcds,lsoa21cd,imd25ind\nLS1 1AA,E01000001,{rank}\n")
     assert read_lookup([path]).frame["decile"].to_list() == [decile]
+
+
+def test_counties_regions_and_countries_have_their_names_and_a_file_goes_before(tmp_path: Path) -> None:
+    lookup = tmp_path / "nspl.csv"
+    lookup.write_text("pcds,laua,cty,rgn,ctry\nPR1 1AA,E07000123,E10000017,E12000002,E92000001\n", encoding="utf-8")
+    assert read_lookup([str(lookup)]).names.rows() == [
+        ("country", "E92000001", "England"), ("county", "E10000017", "Lancashire"),
+        ("region", "E12000002", "North West"),
+    ]  # fmt: skip
+    (tmp_path / "n.csv").write_text("rgn21cd,rgn21nm\nE12000002,The North West\n", encoding="utf-8")
+    named = read_lookup([str(lookup), str(tmp_path / "n.csv")]).names
+    assert named.filter(pl.col("kind") == "region")["name"].to_list() == ["The North West"]
+    ring = Ring("R", regions=("the north west",), counties=("lancashire",))
+    area = resolve_area(Area("R", (ring,), ("R",)), read_lookup([str(lookup), str(tmp_path / "n.csv")]))
+    assert area.rings[0].codes == {"counties": ("E10000017",), "regions": ("E12000002",)}

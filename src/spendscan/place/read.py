@@ -102,10 +102,10 @@ def read_lookup(paths: Sequence[str], imd: str | None = None) -> Lookup:
             raise InputError("names of areas, but no postcodes", where=str(paths[0]), hint=hint)
         hint = "No cell of its postcode column looks like PR1 2HE or 85251: is it the right column, and the right file?"
         raise InputError("no postcodes in the postcode column", where=str(paths[0]), hint=hint)
-    names = (
-        pl.concat([*(names for _, names in opened), pl.DataFrame(schema=NAMES)]).unique().sort("kind", "code", "name")
-    )
-    lookup = Lookup(compact(of_several(frames)), names, provenance)
+    frame = compact(of_several(frames))
+    told = pl.concat([*(names for _, names in opened), pl.DataFrame(schema=NAMES)])
+    names = pl.concat([told, _known_names(frame).join(told, on=["kind", "code"], how="anti")])
+    lookup = Lookup(frame, names.unique().sort("kind", "code", "name"), provenance)
     return _with_index(lookup, imd) if imd else lookup
 
 
@@ -153,6 +153,15 @@ def country_names() -> pl.DataFrame:
         .unique()
         .sort("stated")
     )
+
+
+def _known_names(frame: pl.DataFrame) -> pl.DataFrame:
+    """Names of counties, English regions and countries that a lookup has the codes of: no lookup brings them along."""
+    text = files("spendscan.place").joinpath("names.csv").read_text("utf-8")
+    names = pl.read_csv(io.StringIO(text), schema=NAMES)
+    held = [name for name in ("county", "region", "country") if name in frame.columns]
+    there = [frame.select(kind=pl.lit(name), code=pl.col(name).cast(pl.String)).unique() for name in held]
+    return names.join(pl.concat(there), on=["kind", "code"], how="semi") if there else names.clear()
 
 
 def _provenance(path: str, role: str) -> Provenance:
