@@ -30,7 +30,7 @@ class Entities:
     """Entities, their names (current, previous, trading) and addresses.
 
     `nameless` counts rows that were left out, `repeated` numbers of an official register that stand beside several
-    names: these are one entity, known by the first of them in alphabetical order.
+    names: these are one entity, known by the first of them in alphabetical order; `keys` are the payee keys of `names`.
     """
 
     entities: pl.DataFrame
@@ -38,21 +38,24 @@ class Entities:
     addresses: pl.DataFrame
     nameless: int = 0
     repeated: int = 0
+    keys: pl.Series | None = None
 
 
 def entities_of(cells: pl.DataFrame, layout: Layout) -> Entities:
     """The entities of a register's rows: folded by identity in an official register, else by name and owner."""
     rows = rows_of(cells, layout)
-    nameless = rows.filter(pl.col("name").is_null()).height
-    rows = rows.filter(pl.col("name").is_not_null())
+    del cells  # of a national register gigabytes
+    if nameless := rows["name"].null_count():
+        rows = rows.filter(pl.col("name").is_not_null())
     rows = _identified(rows, layout)
-    rows = rows.with_columns(entity_id=pl.col("own_id")) if layout.official else _folded(rows, layout)
-    rows = rows.sort("entity_id", "own_id", "name", "row")
+    rows = _known_by_number(rows, layout) if layout.official else _folded(rows, layout)
+    rows = _in_order(rows)
     entities = _entities(rows)
     repeated = 0
     if layout.official and entities.height < rows.height:
         repeated = rows.group_by("entity_id").agg(names=pl.col("key").n_unique()).filter(pl.col("names") > 1).height
-    return Entities(entities, _names(rows), _addresses(rows, layout), nameless, repeated)
+    addresses, names = _addresses(rows, layout), _names(rows)
+    return Entities(entities, names.drop("key"), addresses, nameless, repeated, names["key"])
 
 
 def _identified(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
@@ -89,6 +92,22 @@ def _judged(kinds: pl.DataFrame, layout: Layout) -> pl.DataFrame:
         ownership_source=pl.coalesce(pl.when(value.is_not_null()).then(pl.lit(why)) for value, why in found),
         vcse=first_that_fits(pl.col("kind"), "vcse", "vcse"),
     )
+
+
+def _known_by_number(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Rows that are known by their own id, without what only folding asks for."""
+    absent = [kind for kind in ("trading", "registered", "contact") if kind not in layout.addresses]
+    asked = [f"{kind}.{part}" for kind in absent for part in ("postcode", "town", "country")]
+    streets = [column for column in rows.columns if column.endswith(".street")]
+    return rows.drop("owner", *streets, *asked).with_columns(entity_id=pl.col("own_id"))
+
+
+def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows by entity; asking whether each has one row, in order, costs far less than sorting millions."""
+    entity = pl.col("entity_id")
+    if rows.select((entity <= entity.shift()).any()).item():
+        rows = rows.sort("entity_id", "own_id", "name", "row")
+    return rows.with_columns(entity.set_sorted())
 
 
 def _place(kind: str) -> pl.Expr:
@@ -158,14 +177,21 @@ def _once(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _names(rows: pl.DataFrame) -> pl.DataFrame:
-    current = rows.select("entity_id", "name", name_kind=pl.lit("current"))
+    current = rows.select("entity_id", "name", "key", name_kind=pl.lit("current"))
     other = [
-        rows.select("entity_id", name=kind).explode("name").drop_nulls("name").with_columns(name_kind=pl.lit(kind))
+        rows.filter(pl.col(kind).list.len() > 0).select("entity_id", name=kind).explode("name").drop_nulls("name")
         for kind in ("previous", "trading")
     ]
+    other = [
+        found.with_columns(payee_keys(found["name"]).alias("key"), name_kind=pl.lit(kind))
+        for found, kind in zip(other, ("previous", "trading"), strict=True)
+    ]
+    if not any(found.height for found in other) and current["entity_id"].is_unique().all():
+        return current.select(*NAMES.names(), "key")
     order = pl.col("name_kind").replace_strict({"current": 0, "trading": 1, "previous": 2}, return_dtype=pl.Int8)
     ranked = pl.concat([current, *other]).with_columns(_order=order).sort("entity_id", "name", "_order")
-    return ranked.unique(["entity_id", "name"], keep="first", maintain_order=True).select(NAMES.names()).cast(NAMES)
+    once = ranked.unique(["entity_id", "name"], keep="first", maintain_order=True)
+    return once.select(*NAMES.names(), "key")
 
 
 def _addresses(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:

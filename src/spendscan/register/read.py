@@ -109,8 +109,8 @@ def read_sources(paths: Sequence[Path], name: str | None = None) -> Register:
     for other, path in zip(layouts, paths, strict=True):
         if other.roles != layouts[0].roles:
             raise InputError("has other columns than the first part", where=str(path), hint="Build an index of each.")
-    cells = pl.concat([part.frame for part in parts], how="diagonal")
-    found = entities_of(cells, layouts[0])
+    mended, rejected = sum(p.mended for p in parts), sum(p.rejected for p in parts)
+    found = entities_of(_taken(parts), layouts[0])
     path = paths[0]
     if found.entities.is_empty():
         raise InputError("no row has a name", where=str(path), hint="A register needs a name on each row.")
@@ -118,10 +118,18 @@ def read_sources(paths: Sequence[Path], name: str | None = None) -> Register:
     sha256 = hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
     provenance = Provenance("register", path.name, str(path), sha256, layouts[0].known.attribution)
     called = name or layouts[0].format or path.stem.split(".")[0]
-    both = Cells(cells, sum(p.mended for p in parts), sum(p.rejected for p in parts))
-    said = _warnings(path.name, both, found)
-    scheme = layouts[0].known.scheme
-    return Register(called, found.entities, found.names, found.addresses, provenance, said, scheme=scheme)
+    said = _warnings(path.name, mended, rejected, found)
+    return Register(
+        called, found.entities, found.names, found.addresses, provenance, said,
+        scheme=layouts[0].known.scheme, keys=found.keys,
+    )  # fmt: skip
+
+
+def _taken(parts: list[Cells]) -> pl.DataFrame:
+    """The cells of all parts; the list is emptied, so that who takes them may let them go."""
+    frames = [part.frame for part in parts]
+    parts.clear()
+    return frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal")
 
 
 def _parted(spec: str) -> tuple[str | None, Path]:
@@ -215,12 +223,12 @@ def _workbook(data: bytes, path: Path) -> Cells:
     return Cells(body.slice(top + 1).rename(dict(zip(body.columns, header, strict=True))))
 
 
-def _warnings(name: str, cells: Cells, found: Entities) -> tuple[str, ...]:
+def _warnings(name: str, mended: int, rejected: int, found: Entities) -> tuple[str, ...]:
     said = []
-    if cells.mended:
-        said.append(f"{name}: {cells.mended:,} rows longer than the header were mended by joining name cells")
-    if cells.rejected:
-        said.append(f"{name}: {cells.rejected:,} rows fit the header in no way and were left out")
+    if mended:
+        said.append(f"{name}: {mended:,} rows longer than the header were mended by joining name cells")
+    if rejected:
+        said.append(f"{name}: {rejected:,} rows fit the header in no way and were left out")
     if found.nameless:
         said.append(f"{name}: {found.nameless:,} rows without a name were left out")
     if found.repeated:

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from spendscan.core.bytetext import byte_text
+from spendscan.core.names import payee_keys
 from spendscan.register.blocks import Blocks, blocks_of, hashed, name_keys
 from spendscan.register.entities import ENTITIES
 from spendscan.register.formats import formats
@@ -51,8 +52,10 @@ def indexed(register: Register) -> Index:
     if register.prepared is not None:
         names, blocks = register.prepared
         return Index(register, names, blocks)
-    names = _in_order(register.names)
-    names = names.hstack(spelt(names["name"])).with_columns(live=_live(register.entities, names["entity_id"]))
+    keys = payee_keys(register.names["name"]) if register.keys is None else register.keys
+    names = _in_order(register.names.with_columns(keys.alias("key")))
+    names = names.hstack(spelt(names["key"], keys=True).drop("key"))
+    names = names.with_columns(live=_live(register.entities, names["entity_id"]))
     names = names.with_columns(entity=pl.col("entity_id").rle_id())
     return Index(register, names, blocks_of(names["core"], names["squash"]))
 

@@ -31,6 +31,7 @@ class Register:
         scheme: What org-id.guide calls its numbers (GB-COH), where it is a known register.
         edition: What an index holds, as a hash.
         answers: The folder in which matches against it are kept, where they are.
+        keys: The payee keys of `names`, where they are known already.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Register:
     scheme: str | None = None
     edition: str | None = None
     answers: Path | None = None
+    keys: pl.Series | None = None
 
     @cached_property
     def entities(self) -> pl.DataFrame:
