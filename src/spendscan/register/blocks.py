@@ -23,6 +23,7 @@ CAP = 100  # a key of more names than this is dropped
 WORDS = 8  # words of a name that make keys: its rarest
 ENDS = 8  # letters of the squashed name that make an end key
 _SHORTEST_TYPO = 4
+_STRETCHES = 8  # of the keys, a power of two
 _AT_ONCE = 250_000  # names, or words, that are looked at together: bounds the memory
 # Weights are whole numbers, so that sums are exact and ties are ties: hundredths of the rarity of a word.
 SCALE = 100
@@ -251,23 +252,27 @@ def pairs(name: Places) -> tuple[Places, Places]:
 
 
 def _gathered(parts: list[Hashes], names: int) -> tuple[Hashes, Numbers, Ids]:
-    """Keys of few enough names, where each one's names begin, and the names; the parts are emptied."""
-    packed = np.empty(sum(map(len, parts)), np.uint64)
-    end = 0
-    while parts:
-        part = parts.pop()
-        packed[end : end + len(part)] = part
-        end += len(part)
-    packed.sort()
-    packed = _unique(packed)
-    keys = packed >> np.uint64(room(names))
-    first = np.flatnonzero(np.concatenate([keys[:1] == keys[:1], keys[1:] != keys[:-1]]))
-    count = np.diff(np.append(first, len(keys)))
-    kept = count <= CAP
-    unique = keys[first[kept]]
-    del keys
-    names_of = _lower(packed[np.repeat(kept, count)], names).astype(np.int32)
-    return unique, np.concatenate([[0], np.cumsum(count[kept])]).astype(np.uint32), names_of
+    """Keys of few enough names, where each one's names begin, and the names; the parts are sorted in place."""
+    for part in parts:
+        part.sort()
+    # A stretch of the keys at a time, since what is sorted is several times what is kept.
+    bounds = np.arange(_STRETCHES, dtype=np.uint64) << np.uint64(64 - _STRETCHES.bit_length() + 1)
+    places = [np.append(np.searchsorted(part, bounds), len(part)) for part in parts]
+    keys, counts, names_of = [np.empty(0, np.uint64)], [np.zeros(1, np.int64)], [np.empty(0, np.int32)]
+    for nth in range(_STRETCHES):
+        packed = np.concatenate(
+            [np.empty(0, np.uint64), *(part[at[nth] : at[nth + 1]] for part, at in zip(parts, places, strict=True))]
+        )
+        packed.sort()
+        packed = _unique(packed)
+        every = packed >> np.uint64(room(names))
+        first = np.flatnonzero(np.concatenate([every[:1] == every[:1], every[1:] != every[:-1]]))
+        count = np.diff(np.append(first, len(every)))
+        kept = count <= CAP
+        keys.append(every[first[kept]])
+        counts.append(count[kept])
+        names_of.append(_lower(packed[np.repeat(kept, count)], names).astype(np.int32))
+    return np.concatenate(keys), np.cumsum(np.concatenate(counts)).astype(np.uint32), np.concatenate(names_of)
 
 
 def _typos(words: pl.Series, long: Places) -> Hashes:

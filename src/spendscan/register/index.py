@@ -7,7 +7,6 @@ from pathlib import Path
 from spendscan.core.errors import InputError
 from spendscan.core.progress import SILENT, Listener
 from spendscan.register.read import open_folder, read_sources, save_folder
-from spendscan.register.ready import indexed
 from spendscan.register.register import Register
 
 
@@ -47,13 +46,15 @@ def build_index(
                 "no such register", where=str(path), hint="Give the path of a CSV, xlsx, zip or Parquet file."
             )
     on.stage("register", 3)
+    save_folder(_read(paths, name, on), paths, Path(out), force=force, on=on)
+    on.step("written")
+    return Built(Path(out), open_folder(Path(out)))
+
+
+def _read(paths: Sequence[Path], name: str | None, on: Listener) -> Register:
     register = read_sources(paths, name)
     on.step("read")
-    index = indexed(register)
-    on.step("indexed")
-    save_folder(index, paths, Path(out), force=force)
-    on.step("written")
-    return Built(Path(out), register)
+    return register
 
 
 def open_index(folder: str | Path) -> Built:

@@ -1,6 +1,5 @@
 """Registers from files: a published CSV, workbook, zip or Parquet file, or an index built from one."""
 
-import contextlib
 import hashlib
 import json
 import os
@@ -20,6 +19,7 @@ import polars as pl
 
 from spendscan import __version__
 from spendscan.core.errors import InputError, OutputError, UsageError
+from spendscan.core.progress import SILENT, Listener
 from spendscan.core.provenance import Provenance
 from spendscan.register.blocks import Blocks
 from spendscan.register.cells import Cells, csv_cells, header_row, json_cells, scanned_cells, tidy, unique_headers
@@ -90,10 +90,11 @@ def _cached(path: Path, name: str | None) -> Register:
         register = open_folder(kept, current=False)
     except InputError:
         shutil.rmtree(kept, ignore_errors=True)
-        index = indexed(read_sources([path]))
-        with contextlib.suppress(OutputError, UsageError):
-            save_folder(index, [path], kept, force=True)
-        register = replace(index.register, prepared=(index.names, index.blocks))
+        try:
+            save_folder(read_sources([path]), [path], kept, force=True)
+            register = open_folder(kept, current=False)
+        except (OutputError, UsageError, InputError):
+            return read_sources([path], name)
     provenance = replace(register.provenance, name=path.name, path=str(path))
     return replace(register, name=name or register.name, provenance=provenance)
 
@@ -236,8 +237,8 @@ def _warnings(name: str, mended: int, rejected: int, found: Entities) -> tuple[s
     return tuple(said)
 
 
-def save_folder(index: Index, sources: Sequence[Path], out: Path, *, force: bool) -> None:
-    """Write an index as a folder: complete under its name, or not there.
+def save_folder(register: Register, sources: Sequence[Path], out: Path, *, force: bool, on: Listener = SILENT) -> None:
+    """Make the index of a register and write it as a folder: complete under its name, or not there.
 
     Raises:
         UsageError: Something else is there, or an index without `force`.
@@ -254,6 +255,9 @@ def save_folder(index: Index, sources: Sequence[Path], out: Path, *, force: bool
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         work.mkdir()
+        index = indexed(_set_aside(register, work))
+        del register
+        on.step("indexed")
         _write(index, sources, work)
         if out.exists():
             shutil.rmtree(out)
@@ -265,12 +269,20 @@ def save_folder(index: Index, sources: Sequence[Path], out: Path, *, force: bool
         shutil.rmtree(work, ignore_errors=True)
 
 
+def _set_aside(register: Register, folder: Path) -> Register:
+    """The register with its tables on disk: what follows needs the memory."""
+    entities = Kept(folder / "entities.arrow", ENTITIES, None)
+    addresses = Kept(folder / "addresses.arrow", ADDRESSES, None)
+    keep(register.entities, entities.path, _FEW_ENTITIES)
+    keep(register.addresses, addresses.path, _FEW_ADDRESSES)
+    return replace(register, entity_table=entities, address_table=addresses)
+
+
 def _write(index: Index, sources: Sequence[Path], folder: Path) -> None:
     register, blocks = index.register, index.blocks
     index.names.write_parquet(folder / "names.parquet", compression="zstd", compression_level=1)
-    keep(register.entities, folder / "entities.arrow", _FEW_ENTITIES)
-    keep(register.addresses, folder / "addresses.arrow", _FEW_ADDRESSES)
-    np.save(folder / "address_of.npy", _owners(register.addresses, index.names), allow_pickle=False)
+    owners = _owners(register.address_column("entity_id"), index.names["entity_id"])
+    np.save(folder / "address_of.npy", owners, allow_pickle=False)
     for field in fields(Blocks):
         value = getattr(blocks, field.name)
         if isinstance(value, pl.Series):
@@ -296,9 +308,8 @@ def _edition(folder: Path) -> str:
     return hashlib.sha256("".join(sha256_of(folder / table) for table in tables).encode()).hexdigest()
 
 
-def _owners(addresses: pl.DataFrame, names: pl.DataFrame) -> npt.NDArray[np.int32]:
-    """The number of the entity of each address; addresses stand in the order of entities."""
-    mine, theirs = addresses["entity_id"], names["entity_id"]
+def _owners(mine: pl.Series, theirs: pl.Series) -> npt.NDArray[np.int32]:
+    """The number of the entity of each address; addresses and names stand in the order of entities."""
     runs = mine.rle_id()
     first, known = (ids.filter((ids != ids.shift()).fill_null(value=True)) for ids in (mine, theirs))
     if first.equals(known):  # every entity has an address

@@ -55,7 +55,8 @@ def indexed(register: Register) -> Index:
     keys = payee_keys(register.names["name"]) if register.keys is None else register.keys
     names = _in_order(register.names.with_columns(keys.alias("key")))
     names = names.hstack(spelt(names["key"], keys=True).drop("key"))
-    names = names.with_columns(live=_live(register.entities, names["entity_id"]))
+    told = pl.DataFrame([register.entity_column(column) for column in ("entity_id", "status", "dissolved")])
+    names = names.with_columns(live=_live(told, names["entity_id"]))
     names = names.with_columns(entity=pl.col("entity_id").rle_id())
     return Index(register, names, blocks_of(names["core"], names["squash"]))
 

@@ -79,6 +79,16 @@ class Register:
             return self.address_table.of(self._numbers(ids))
         return self.addresses.join(_once(ids), on="entity_id", how="semi")
 
+    def entity_column(self, name: str) -> pl.Series:
+        """A column of `entities`."""
+        table = self.entity_table
+        return table.column(name) if isinstance(table, Kept) else table[name]
+
+    def address_column(self, name: str) -> pl.Series:
+        """A column of `addresses`."""
+        table = self.address_table
+        return table.column(name) if isinstance(table, Kept) else table[name]
+
     def _numbers(self, ids: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         """The entities of some ids by number, in an index: its names stand in the order of ids."""
         if self.prepared is None:
