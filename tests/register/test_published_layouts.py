@@ -396,3 +396,25 @@ def test_json_that_is_no_list_of_rows(tmp_path: Path, text: str) -> None:
     (tmp_path / "f.json").write_text(text, encoding="utf-8")
     with pytest.raises(InputError):
         read_register(str(tmp_path / "f.json"))
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "txt", "zip", "titled"])
+def test_a_large_file_says_what_a_small_one_says(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / f"register.{kind}"
+    if kind in ("json", "txt"):
+        _charities(path, kind)
+    elif kind == "zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.write(_charities(tmp_path / "publicextract.charity.txt", "txt"), "publicextract.charity.txt")
+    else:
+        _written(path, COMPANIES_HOUSE, [COMPANY])
+    if kind == "titled":
+        path.write_text("Companies\n" + path.read_text("utf-8"), "utf-8")
+    small = read_register(str(path))
+    monkeypatch.setenv("SPENDSCAN_CACHE", "")
+    monkeypatch.setattr("spendscan.register.read._LARGE", 1)
+    large = read_register(str(path))
+    assert (large.name, large.scheme, large.warnings) == (small.name, small.scheme, small.warnings)
+    assert large.entities.equals(small.entities)
+    assert large.names.equals(small.names)
+    assert large.addresses.equals(small.addresses)
