@@ -32,6 +32,7 @@ class Likely:
     _held: list[pl.DataFrame] = field(default_factory=list)
     _crossed: list[pl.DataFrame] = field(default_factory=list)
     _rounds: list[pl.DataFrame] = field(default_factory=list)
+    _respent: list[pl.DataFrame] = field(default_factory=list)
     _sampled: list[pl.DataFrame] = field(default_factory=list)
 
     def units(self, basis: str) -> Patterns:
@@ -49,14 +50,16 @@ class Likely:
                 self._add_rounds(level, basis, self.strata)
 
     def _add_rounds(self, level: Level, basis: str, strata: Strata) -> None:
-        """Money that counts for round 2 and, by its payee's rate, for round 3."""
+        """Money of round 3 by its payee's rate, and of rounds 2 and 3 together: two moments tell what they share."""
         rate = self.cells.places["rate"].gather(level.nets["place"]).fill_null(0)
-        more = level.nets.with_columns(rate.alias("rate")).with_columns(
-            pence=pl.col("pence") + (pl.col("pence").cast(pl.Int128) * pl.col("rate") // RATE_SCALE).cast(pl.Int64)
-        )
+        respent = (pl.col("pence").cast(pl.Int128) * pl.col("rate") // RATE_SCALE).cast(pl.Int64)
+        nets = level.nets.with_columns(rate.alias("rate")).with_columns(respent=respent)
         local = self.units(basis).only(list(sets(self.choices)).index(LOCAL))
-        self._rounds.append(self._told(moments(more.drop("rate"), self.cells, local, basis, BY), basis))
-        self._sampled.append(self._told(strata.sampled(level.nets, self.cells, self.choices, basis, BY), basis))
+        for held, pence in ((self._rounds, pl.col("pence") + pl.col("respent")), (self._respent, pl.col("respent"))):
+            own = nets.with_columns(pence=pence).drop("rate", "respent")
+            held.append(self._told(moments(own, self.cells, local, basis, BY), basis))
+        sampled = strata.sampled(level.nets, self.cells, self.choices, basis, BY, local)
+        self._sampled.append(self._told(sampled, basis))
 
     def _told(self, held: pl.DataFrame, basis: str) -> pl.DataFrame:
         told = stated(held, self.cells).with_columns(basis=pl.lit(basis))
@@ -80,6 +83,7 @@ class Likely:
             whole = beside(whole, own, prefix, SLICE)
         if self.strata:
             whole = beside(whole, pl.concat(self._rounds).drop("set"), "rounds", SLICE)
+            whole = beside(whole, pl.concat(self._respent).drop("set"), "respent", SLICE)
             sampled = pl.concat(self._sampled).select(*SLICE, "sampled", "freedom")
             whole = whole.join(sampled, on=SLICE, how="left", nulls_equal=True)
         return replace(sums, rings=rings, whole=whole)

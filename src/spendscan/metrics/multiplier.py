@@ -95,6 +95,7 @@ def second_tier(sums: Rings, elsewhere: pl.DataFrame | None, choices: Choices) -
         bound_low=pl.when(kept.is_not_null()).then(ends[0]),
         bound_high=pl.when(kept.is_not_null()).then(ends[1]),
         method="100 × (1 − ΣR3 ÷ K): what local suppliers spend elsewhere, by the same rates as lm3",
+        **_tier2_ends(rated),
         **counts,
     )
     told = rated.join(elsewhere, on="currency")
@@ -120,6 +121,7 @@ def _northumberland(told: pl.DataFrame, counts: Given) -> pl.DataFrame:
             "(K + ΣR3 + (T − K)·r) ÷ T (Northumberland's form): r = {} of suppliers elsewhere, by their answers",
             (pl.col("elsewhere") / RATE_SCALE).round(4),
         ),
+        **_pound_ends(told),
         **counts,
     )
 
@@ -134,15 +136,59 @@ def _lm3_ends(whole: pl.DataFrame) -> dict[str, pl.Expr]:
         return {}
     total = pl.col("total").cast(pl.Float64)
     counted = total + pl.col("local").cast(pl.Float64) + pl.col("r3").cast(pl.Float64) / RATE_SCALE
-    sampled = pl.col("sampled")
-    squared = variance("rounds") + sampled
-    freedom = pl.when(sampled > 0).then(squared * squared / (sampled * sampled / pl.col("freedom")))
-    t = freedom.map_batches(_student, return_dtype=pl.Float64)
+    squared = variance("rounds") + pl.col("sampled")
+    t = _quantile(squared)
     skewed = skewness(third("rounds"), squared)
     middle = counted + centre("rounds")
-    where = (pl.col("total") > 0) & sampled.is_not_null()
+    where = (pl.col("total") > 0) & pl.col("sampled").is_not_null()
     low, high = (middle + squared.sqrt() * bent(sign * t, skewed) for sign in (-1, 1))
     return {"low": pl.when(where).then(low / total), "high": pl.when(where).then(high / total)}
+
+
+def _shared() -> pl.Expr:
+    """What round 2 and the matches' part of round 3 share: their covariance, from the variance of their sum."""
+    return (variance("rounds") - variance("local") - variance("respent")) / 2
+
+
+def _tier2_ends(whole: pl.DataFrame) -> dict[str, pl.Expr]:
+    """The interval of 1 − ΣR3 ÷ K, whose both sides vary, by linearising the ratio about its mean."""
+    if not has(whole, "respent"):
+        return {}
+    local = pl.col("local").cast(pl.Float64) + centre("local")
+    ratio = (pl.col("r3").cast(pl.Float64) / RATE_SCALE + centre("respent")) / local
+    squared = variance("respent") + pl.col("sampled") + ratio * ratio * variance("local") - 2 * ratio * _shared()
+    squared = squared.clip(lower_bound=0.0)
+    half = _quantile(squared) * squared.sqrt() / local
+    where = (pl.col("local") > 0) & (local > 0) & pl.col("sampled").is_not_null()
+    # Nothing negative about: what is spent again lies between nought and all of it.
+    plain = where & (pl.col("gross") == pl.col("total"))
+    ends = {}
+    for name, end in (("low", ratio + half), ("high", ratio - half)):
+        ends[name] = 100 * (1 - pl.when(plain).then(end.clip(0.0, 1.0)).when(where).then(end))
+    return ends
+
+
+def _pound_ends(told: pl.DataFrame) -> dict[str, pl.Expr]:
+    """The interval of (K + ΣR3 + (T − K)·r) ÷ T; r stands as suppliers elsewhere answered."""
+    if not has(told, "respent"):
+        return {}
+    total, away = pl.col("total").cast(pl.Float64), pl.col("elsewhere") / RATE_SCALE
+    gain = 1 - away
+    local = pl.col("local").cast(pl.Float64) + centre("local")
+    respent = pl.col("r3").cast(pl.Float64) / RATE_SCALE + centre("respent")
+    squared = gain * gain * variance("local") + variance("respent") + 2 * gain * _shared() + pl.col("sampled")
+    squared = squared.clip(lower_bound=0.0)
+    half = _quantile(squared) * squared.sqrt()
+    middle = local * gain + respent + total * away
+    where = (pl.col("total") > 0) & pl.col("sampled").is_not_null()
+    return {name: pl.when(where).then((middle + end) / total) for name, end in (("low", -half), ("high", half))}
+
+
+def _quantile(squared: pl.Expr) -> pl.Expr:
+    """Student's quantile with the degrees of freedom that a variance has, of which the sample's part is estimated."""
+    sampled = pl.col("sampled")
+    freedom = pl.when((sampled > 0) & (squared > 0)).then(squared * squared / (sampled * sampled / pl.col("freedom")))
+    return freedom.map_batches(_student, return_dtype=pl.Float64)
 
 
 def _student(freedom: pl.Series) -> pl.Series:

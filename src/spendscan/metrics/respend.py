@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from spendscan.metrics.cells import Cells
+from spendscan.metrics.chances import CHANCE
 from spendscan.metrics.choices import BY_POSTCODE, Choices
 from spendscan.metrics.codes import fetched, reduced
+from spendscan.metrics.ranges import Patterns
 from spendscan.survey.read import ANSWERS, Survey
 from spendscan.survey.strata import Rates, respend_rates, usable
 
@@ -27,11 +29,12 @@ class Strata:
     elsewhere: pl.DataFrame
 
     def sampled(
-        self, nets: pl.DataFrame, cells: Cells, choices: Choices, basis: str, by: Sequence[str]
+        self, nets: pl.DataFrame, cells: Cells, choices: Choices, basis: str, by: Sequence[str], local: Patterns
     ) -> pl.DataFrame:
         """The variance that unanswered local suppliers add to round 3.
 
-        Σ over strata of X²·Var(rate) + scatter·Σx², X and x the local spend without an answer.
+        Σ over strata of X²·Var(rate) + scatter·Σq·x², X = Σq·x, x a supplier's spend without an answer, q how likely it
+        is local: what is in review may be, and has not answered either.
 
         Args:
             nets: by, place, pence.
@@ -39,27 +42,28 @@ class Strata:
             choices: Rings and settings.
             basis: The basis.
             by: What tells slices apart, besides the currency.
+            local: How likely units are local, of those of which it is not sure.
 
         Returns:
             by, currency, sampled (pence²; null where a stratum's scatter is not known), freedom; a row for each slice.
         """
         key = [*by, "currency"]
         units = cells.units(basis)
-        if basis in BY_POSTCODE:
-            rows = cells.with_places(nets, ["payee", "currency", "group"]).with_columns(
-                units[f"in_{basis}"].gather(nets["place"]).alias("rank")
-            )
-        else:
-            netted = reduced(cells.with_places(nets, ["payee"]), [*by, "payee"])
-            wanted = {"currency": units["currency"], "group": units["group"], "rank": units[f"in_{basis}"]}
-            rows = fetched(netted, "payee", wanted)
-        local = rows.filter(pl.col("rank").is_in(choices.local_ranks), pl.col("group") > 0)
-        own = reduced(local, [*key, "group", "payee"], {"pence": pl.col("pence").sum()})
-        squares = pl.col("pence").cast(pl.Int128)
-        sums = reduced(own, [*key, "group"], {"x": pl.col("pence").sum(), "x2": (squares * squares).sum()})
+        unit = "place" if basis in BY_POSTCODE else "payee"
+        if unit == "payee":
+            nets = reduced(cells.with_places(nets, ["payee"]), [*by, "payee"])
+        wanted = {"payee": units["payee"], "currency": units["currency"], "group": units["group"]}
+        rows = fetched(nets, unit, {**wanted, "q": _likely_local(units[f"in_{basis}"], local, choices)})
+        mine = rows.filter(pl.col("q") > 0, pl.col("group") > 0)
+        pence = pl.col("pence").cast(pl.Int128)
+        own = reduced(
+            mine, [*key, "group", "payee"], {"pence": pl.col("pence").sum(), "likely": (pence * pl.col("q")).sum()}
+        )
+        squares = pl.col("likely") * pl.col("pence").cast(pl.Int128)
+        sums = reduced(own, [*key, "group"], {"x": pl.col("likely").sum(), "x2": squares.sum()})
         found = sums.join(self.groups, on="group").sort(*key, "group")
-        x = pl.col("x").cast(pl.Float64)
-        part = x * x * pl.col("rate_variance") + pl.col("x2").cast(pl.Float64) * pl.col("scatter")
+        x, x2 = (pl.col(name).cast(pl.Float64) / CHANCE for name in ("x", "x2"))
+        part = x * x * pl.col("rate_variance") + x2 * pl.col("scatter")
         added = (
             found.with_columns(part=part)
             .group_by(key, maintain_order=True)
@@ -77,6 +81,14 @@ class Strata:
             .then(pl.col("sampled") * pl.col("sampled") / pl.col("spread"))
             .otherwise(1.0),
         )
+
+
+def _likely_local(ranks: pl.Series, local: Patterns, choices: Choices) -> pl.Series:
+    """How likely each unit is local, in millionths."""
+    sure = ranks.is_in(choices.local_ranks).cast(pl.Int64) * CHANCE
+    doubtful = pl.DataFrame({"pattern": local.of_units, "sure": sure})
+    found = doubtful.join(local.sets.select("pattern", "q"), on="pattern", how="left", maintain_order="left")
+    return found.select(pl.coalesce("q", "sure").alias("q"))["q"]
 
 
 def with_rates(cells: Cells, survey: Survey | None, choices: Choices) -> tuple[Cells, Strata | None]:
