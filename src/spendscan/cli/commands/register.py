@@ -38,15 +38,22 @@ def build(
 
 @app.command("info")
 def info(
-    index: Annotated[Path, typer.Argument(metavar="INDEX", help="An index that build wrote.", show_default=False)],
+    register: Annotated[
+        str, typer.Argument(metavar="REGISTER", help="A register as published, or an index.", show_default=False)
+    ],
 ) -> None:
-    """Say what an index holds, and whether it is current.
+    """Say what a register holds, as what it is read, and of how many entities it says what.
 
     Example: spendscan register info companies.index
     """
-    from spendscan.register.index import open_index
+    from spendscan.register.read import read_register
+    from spendscan.register.told import told
 
-    typer.echo(open_index(index).summary())
+    found = read_register(register)
+    kind = "index of" if Path(register).is_dir() else "read as"
+    entities = f"{found.entities.height:,} entities, {found.names.height:,} names, {found.addresses.height:,} addresses"
+    lines = [f"{register}: {kind} {found.name}, from {found.provenance.name} (sha256 {found.provenance.sha256[:12]}…)"]
+    typer.echo("\n".join([*lines, entities, *told(found), *found.warnings]))
 
 
 @app.command("calibrate")
