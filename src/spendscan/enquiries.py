@@ -184,8 +184,8 @@ def explain_figure(run: Path, asked: Asked, *, out: Path | None = None, force: b
         basis=told["local.basis"]["value"],
         year_start=told["ledger.year_start"]["value"],
     )
-    figure = figure_asked(read_table(folder, "metrics"), asked, choices)
-    tables = {name: read_table(folder, name) for name in ("payees", "places", "entities", "matches")}
+    tables = {name: read_table(folder, name) for name in ("payees", "places", "entities", "matches", "metrics")}
+    figure = figure_asked(tables["metrics"], asked, choices)
     lines = payments_under(scan_table(folder, "payments"), tables, figure, choices, manifest.get("registers") or ())
     if out:
         write_table_file(lines, out)

@@ -66,3 +66,13 @@ def test_names_of_businesses_and_of_no_person(run: Path) -> None:
     assert "Other Builders Limited" in report
     assert "Market gaps" in report
     assert "Quillbeck" not in report + (run / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_payments_under_an_opportunity(run: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "spendscan", "explain", "run", "--metric", "opportunity", "-o", "lines.csv"],
+        cwd=run.parent, check=False, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    lines = pl.read_csv(run.parent / "lines.csv", infer_schema=False)
+    assert lines.select("supplier_name", "amount").rows() == [("Far Builders Limited", "60000.00")]

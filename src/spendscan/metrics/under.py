@@ -21,7 +21,14 @@ SHOWN = (
     "place_reason",
 )  # fmt: skip
 PERSON = "(individual)"
-_LOCAL = ("local_share", "local_share_of_known", "local_share_mean_of_bodies", "local_spend_share")
+_LOCAL = (
+    "local_share", "local_share_of_known", "local_share_mean_of_bodies", "local_spend_share", "local_payment_share",
+    "local_payee_share",
+)  # fmt: skip
+_OPENINGS = ("opportunity", "opportunity_share", "market_gap", "next_ring_supply")
+_NOT_OF_LINES = (
+    "reservable_spend", "reservable_share", "local_supply", "local_supply_fit", "next_supply", "leaving_supplier_year",
+)  # fmt: skip
 _NO_SUPPLIERS = (INDIVIDUALS, REDACTED_KEY, UNNAMED_KEY)
 
 
@@ -99,7 +106,7 @@ def payments_under(
 
     Args:
         payments: The table `payments`.
-        tables: payees, places, entities, matches.
+        tables: payees, places, entities, matches, metrics.
         figure: A row of the table `metrics`.
         choices: Rings, what is local, the year's start.
         registers: The registers' names in their order of priority.
@@ -115,7 +122,7 @@ def payments_under(
     lines = lines.join(_who(tables, registers), on=["payee_key", "currency"], how="left")
     if figure["scope"] == str(Scope.TOP_300):
         lines = _of_top(lines)
-    lines = lines.filter(_member(figure, choices))
+    lines = lines.filter(_member(figure, tables, choices))
     person = pl.col("kind") == str(Kind.INDIVIDUAL)
     hidden = person | (pl.col("kind") == str(Kind.REDACTED))
     masked = [
@@ -152,6 +159,7 @@ def _placed(lines: pl.LazyFrame, places: pl.DataFrame, basis: str) -> pl.LazyFra
         *on,
         "ring",
         "deprivation_decile",
+        "region",
         place_postcode="postcode",
         place_reason="reason",
     ).unique(on, keep="first", maintain_order=True)
@@ -172,11 +180,12 @@ def _who(tables: Mapping[str, pl.DataFrame], registers: Sequence[str]) -> pl.Laz
         .join(order, on="register", how="left")
     )
     known = attributes(payees, tables["entities"], ties)
+    industry = payees.select("payee_key", "division").unique("payee_key", keep="first", maintain_order=True)
     pooled = pl.when(pl.col("kind") == str(Kind.INDIVIDUAL)).then(pl.lit(INDIVIDUALS))
     who = payees.select(
         "payee_key", "currency", "kind", supplier=pooled.otherwise(pl.coalesce("supplier_key", "payee_key"))
     )
-    return who.join(known, on="payee_key", how="left").lazy()
+    return who.join(known, on="payee_key", how="left").join(industry, on="payee_key", how="left").lazy()
 
 
 def _of_top(lines: pl.LazyFrame) -> pl.LazyFrame:
@@ -185,25 +194,45 @@ def _of_top(lines: pl.LazyFrame) -> pl.LazyFrame:
     return lines.join(best.select("supplier"), on="supplier", how="semi")
 
 
-def _member(figure: Mapping[str, Any], choices: Choices) -> pl.Expr:
+def _member(figure: Mapping[str, Any], tables: Mapping[str, pl.DataFrame], choices: Choices) -> pl.Expr:
     """Whether a line is in a figure's numerator."""
-    dimension, member, ring = figure["dimension"], figure["member"], pl.col("ring")
-    own = pl.lit(True)
-    if dimension == "ring":
-        own = ring == member
-    elif dimension == "ring_cumulative":
-        own = ring.is_in(choices.rings[: choices.rings.index(member) + 1])
-        own = ~own if figure["metric"] == "leakage" else own
-    elif dimension == "payee":
-        own = pl.col("supplier") == member
-    elif dimension == "deprivation":
-        own = pl.col("deprivation_decile").cast(pl.String).fill_null(NOT_GIVEN) == member
-    elif dimension in (*ATTRIBUTES, "category", "department"):
-        own = pl.col(dimension).fill_null(NOT_GIVEN) == member
-    elif dimension != ALL:
-        raise UsageError(f"payments cannot be told apart by {dimension}", hint="Ask for another --dimension.")
-    if figure["metric"] in _LOCAL:
+    metric, ring = figure["metric"], pl.col("ring")
+    if metric in _NOT_OF_LINES:
+        raise UsageError(f"{metric} is not made of payment lines one by one", hint=METRICS[metric].formula)
+    own = _is(figure["dimension"], figure["member"], choices)
+    if figure["dimension"] == "ring_cumulative" and metric == "leakage":
+        own = ~own
+    if figure["dimension_2"] is not None:
+        own &= _is(figure["dimension_2"], figure["member_2"], choices)
+    if metric in _LOCAL:
         own &= ring.is_in(choices.local)
-    elif figure["metric"] == "leakage" and dimension != "ring_cumulative":
+    elif metric == "leakage" and figure["dimension"] != "ring_cumulative":
         own &= ~ring.is_in(choices.local)
-    return own & (ring == figure["member_2"]) if figure["member_2"] is not None else own
+    elif metric in _OPENINGS:
+        own &= ~ring.is_in([*choices.local, str(Ring.UNKNOWN)]) & pl.col("division").is_in(_divisions(metric, tables))
+    return own
+
+
+def _divisions(metric: str, tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    """The industries that an opportunity, or a gap, is of: they stand beside it in the table of figures."""
+    rows = tables["metrics"].filter(
+        pl.col("metric") == metric.removesuffix("_share"), pl.col("dimension_2") == "division"
+    )
+    return rows["member_2"].unique().sort().to_list()
+
+
+def _is(dimension: str, member: str, choices: Choices) -> pl.Expr:
+    """Whether a line is of a member of a dimension."""
+    if dimension == ALL:
+        return pl.lit(True)
+    if dimension == "ring":
+        return pl.col("ring") == member
+    if dimension == "ring_cumulative":
+        return pl.col("ring").is_in(choices.rings[: choices.rings.index(member) + 1])
+    if dimension == "payee":
+        return pl.col("supplier") == member
+    if dimension == "deprivation":
+        return pl.col("deprivation_decile").cast(pl.String).fill_null(NOT_GIVEN) == member
+    if dimension in (*ATTRIBUTES, "category", "department", "region", "division"):
+        return pl.col(dimension).fill_null(NOT_GIVEN) == member
+    raise UsageError(f"payments cannot be told apart by {dimension}", hint="Ask for another --dimension.")
