@@ -1,19 +1,44 @@
 """Archives: gzip, and zip files that hold ledgers."""
 
 import gzip
+import hashlib
 import io
 import zipfile
 import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, cast
 
 from spendscan.ledger.dialect import GZIP_MAGIC, ZIP_MAGIC
+from spendscan.ledger.files.read import BLOCK, HEAD, STRIDE, STRIDES, TAIL
 from spendscan.ledger.find import SUFFIXES
 
 MOST_BYTES = 1 << 32
 MOST_RATIO = 200
+# The way to a text within archives: names of members, this one for what gzip packs.
+GUNZIP = ""
+# Archives within archives deeper than this nobody publishes.
+DEEPEST = 3
+Way = tuple[str, ...]
 
 
 class NoArchive(Exception):  # noqa: N818 - it is told, never raised to a user
     """An archive that cannot be unpacked; its text says why."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen of a member of an archive without keeping it.
+
+    Args:
+        sha256: Hash of its bytes.
+        size: Bytes.
+        samples: Its first bytes, some from its middle, and its last.
+    """
+
+    sha256: str
+    size: int
+    samples: tuple[bytes, ...]
 
 
 def is_workbook(data: bytes) -> bool:
@@ -44,20 +69,57 @@ def members(data: bytes) -> list[str]:
         i.filename
         for i in infos
         if "." in i.filename
-        and "." + i.filename.rsplit(".", 1)[1].lower() in SUFFIXES - {".zip"}
+        and "." + i.filename.rsplit(".", 1)[1].lower() in SUFFIXES
         and not i.filename.startswith("__MACOSX")
         and not i.filename.rsplit("/", 1)[-1].startswith(".")
     )
 
 
-def member_of(data: bytes, member: str | None) -> bytes:
-    """Bytes of a member of an archive; `gzip` unpacks, None is the data itself."""
-    if member is None:
-        return data
-    if member == "gzip":
-        return gunzip(data)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.read(member)
+def member_of(data: bytes, way: Way) -> bytes:
+    """Bytes of a member of an archive."""
+    for member in way:
+        if member == GUNZIP:
+            data = gunzip(data)
+        else:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                data = archive.read(member)
+    return data
+
+
+def stream_of(source: Path | bytes, way: Way) -> IO[bytes]:
+    """A file, or a member of an archive, as a stream of bytes; archives within archives are small enough to be held."""
+    if not way:
+        return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+    if len(way) > 1:
+        source = member_of(source if isinstance(source, bytes) else source.read_bytes(), way[:-1])
+    outer: Any = io.BytesIO(source) if isinstance(source, bytes) else source
+    if way[-1] == GUNZIP:
+        return cast("IO[bytes]", gzip.open(outer))
+    with zipfile.ZipFile(outer) as archive:
+        return archive.open(way[-1])
+
+
+def looked_through(data: bytes, member: str) -> Seen:
+    """A large member of an archive, read once for its hash, its size, and samples of it.
+
+    Raises:
+        NoArchive: It is damaged, or expands beyond reason.
+    """
+    sha, size, head, pieces, tail = hashlib.sha256(), 0, b"", [], b""
+    try:
+        with stream_of(data, (member,)) as stream:
+            while block := stream.read(BLOCK):
+                sha.update(block)
+                size += len(block)
+                if size > MOST_BYTES or (size > (1 << 26) and size > len(data) * MOST_RATIO):
+                    raise NoArchive("it expands beyond reason")
+                head = head or block[:HEAD]
+                pieces.append(block[:STRIDE])
+                tail = (tail + block)[-TAIL:]
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile):
+        raise NoArchive(f"a damaged {'gzip' if member == GUNZIP else 'zip'} file") from None
+    step = max(len(pieces) // STRIDES, 1)
+    return Seen(sha.hexdigest(), size, (head, *pieces[1::step], tail))
 
 
 def gunzip(data: bytes) -> bytes:

@@ -1,19 +1,24 @@
 """The careful path: any file, record by record, whatever its quotes, line ends, encoding or sheet."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
 import polars as pl
 
+from spendscan.core.reasons import Exclusion
+from spendscan.ledger import parquet
+from spendscan.ledger.blocks import grids_of
 from spendscan.ledger.dialect import decode
 from spendscan.ledger.fast import payments_streamed
+from spendscan.ledger.files.read import HEAD
 from spendscan.ledger.grid import CHUNK, chunks
 from spendscan.ledger.kernel import payments_of
 from spendscan.ledger.knowledge import Tally
-from spendscan.ledger.planned import Plan
-from spendscan.ledger.records import records
-from spendscan.ledger.sources import bytes_of
+from spendscan.ledger.planned import Plan, Reissued
+from spendscan.ledger.records import plainly_quoted, records, usual_delimiters
+from spendscan.ledger.sources import bytes_of, stream_of_plan
 from spendscan.ledger.workbook import sheet
 
 
@@ -37,11 +42,42 @@ def payments_of_plan(plan: Plan, tally: Tally, *, counting: bool = False) -> Ite
     Raises:
         NeedsCareError: The fast path was taken and is not safe.
     """
+    frames = _frames(plan, tally, counting=counting)
+    yield from (frames if plan.reissued is None else _marked(frames, plan.reissued))
+
+
+def _frames(plan: Plan, tally: Tally, *, counting: bool) -> Iterator[pl.DataFrame]:
     if not plan.careful and plan.found.path is not None:
         yield from payments_streamed(plan, plan.found.path, tally, counting=counting)
         return
-    for grid in chunks(records_of(plan), plan.width, CHUNK, lengths=plan.dialect is not None):
+    if plan.dialect is None and plan.sheet is None:
+        source = plan.found.path if plan.found.path is not None and not plan.member else bytes_of(plan)
+        grids = parquet.grids(parquet.opened(source))
+    else:
+        grids = _grids(plan)
+    for grid in grids:
         yield payments_of_grid(grid, plan, tally, counting=counting)
+
+
+def _grids(plan: Plan) -> Iterator[pl.DataFrame]:
+    """Records as grids: block by block where the file was too large to be looked at whole."""
+    if plan.dialect is not None and plan.records == 0:
+        with stream_of_plan(plan) as stream:
+            head = decode(stream.read(HEAD), plan.dialect)
+        if plainly_quoted(head, plan.dialect.delimiter):
+            delimiters = usual_delimiters(list(io.StringIO(head, newline="")), plan.dialect.delimiter)
+            with stream_of_plan(plan) as stream:
+                yield from grids_of(stream, plan.dialect, plan.width, plan.usual, delimiters)
+            return
+    yield from chunks(records_of(plan), plan.width, CHUNK, lengths=plan.dialect is not None)
+
+
+def _marked(frames: Iterator[pl.DataFrame], reissued: Reissued) -> Iterator[pl.DataFrame]:
+    """Batches with the exclusion of lines that were published again."""
+    rows = None if reissued.rows is None else pl.Series(reissued.rows, dtype=pl.Int64).implode()
+    again = pl.lit(value=True) if rows is None else pl.col("source_row").is_in(rows)
+    for frame in frames:
+        yield frame.with_columns(exclusion=pl.when(again).then(pl.lit(Exclusion.REISSUE.value)))
 
 
 def payments_of_grid(grid: pl.DataFrame, plan: Plan, tally: Tally, *, counting: bool = False) -> pl.DataFrame:
@@ -49,10 +85,10 @@ def payments_of_grid(grid: pl.DataFrame, plan: Plan, tally: Tally, *, counting: 
     if not plan.sections:
         return payments_of(grid, plan, plan.roles, plan.known, tally, counting=counting)
     starts = [0, *(section.first for section in plan.sections), 1 << 62]
-    roles = [plan.roles, *(section.roles for section in plan.sections)]
+    plans = [plan, *(replace(plan, roles=one.roles, shape=one.shape, telling={}) for one in plan.sections)]
     parts = []
-    for here, (start, end) in zip(roles, pairwise(starts), strict=True):
+    for here, (start, end) in zip(plans, pairwise(starts), strict=True):
         part = grid.filter(pl.col("row") >= start, pl.col("row") < end)
         if part.height:
-            parts.append(payments_of(part, replace(plan, roles=here), here, plan.known, tally, counting=counting))
+            parts.append(payments_of(part, here, here.roles, plan.known, tally, counting=counting))
     return pl.concat(parts) if parts else payments_of(grid, plan, plan.roles, plan.known, tally)

@@ -82,6 +82,13 @@ def encoding_of(sample: bytes) -> tuple[str, int]:
     return ("cp850" if dos > windows else "cp1252"), skip
 
 
+def byte_order(encoding: str, head: bytes) -> str:
+    """The encoding of a text's inner pieces, which have no mark to tell the order of its bytes by."""
+    if encoding == "utf-16":
+        return "utf-16-be" if head.startswith(b"\xfe\xff") else "utf-16-le"
+    return encoding
+
+
 def mostly_utf8(sample: bytes) -> bool:
     """Whether more of the letters beyond ASCII are UTF-8 than are not: a few odd bytes are another page's."""
     whole = len(_TWO_BYTES.findall(sample))
@@ -120,7 +127,8 @@ def decode(data: bytes, dialect: Dialect) -> str:
     else:
         errors = "windows_leftover" if dialect.encoding == "utf-8" else "replace"
         text = body.decode(dialect.encoding, errors=errors)
-    return text.replace("\x00", "").removeprefix("\ufeff")
+    # Ctrl-Z ended a file in the days of DOS.
+    return text.replace("\x00", "").removeprefix("\ufeff").rstrip("\x1a")
 
 
 def delimiter_of(text: str) -> str:

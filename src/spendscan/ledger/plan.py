@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from spendscan.core.progress import SILENT, Listener
 from spendscan.core.reasons import SourceStatus
 from spendscan.core.settings import Ledger as LedgerSettings
-from spendscan.ledger.archive import NoArchive, gunzip, is_workbook, member_of, members
+from spendscan.ledger import parquet
+from spendscan.ledger.archive import DEEPEST, GUNZIP, NoArchive, gunzip, is_workbook, looked_through, member_of, members
 from spendscan.ledger.dialect import (
     GZIP_MAGIC,
     OLE_MAGIC,
     PARQUET_MAGIC,
     ZIP_MAGIC,
     Dialect,
+    byte_order,
     decode,
     delimiter_of,
     encoding_of,
@@ -25,7 +28,7 @@ from spendscan.ledger.planned import Plan, Plans
 from spendscan.ledger.records import records
 from spendscan.ledger.survey import look
 from spendscan.ledger.together import settle_together
-from spendscan.ledger.workbook import NoWorkbook, sheet, sheet_names
+from spendscan.ledger.workbook import NoWorkbook, locked, sheet, sheet_names
 
 # Larger text files are looked at in samples.
 LARGE = 8 << 20
@@ -76,26 +79,37 @@ def _plans_of_file(found: Found, settings: LedgerSettings, mapping: Any, seen: d
         if large is not None:
             yield large
             return
+    if found.path is not None and load(found.path, len(PARQUET_MAGIC)) == PARQUET_MAGIC:
+        yield _plan_of_parquet(plan, found.path, settings, mapping)
+        return
     data = found.data if found.data is not None else load(found.path)  # type: ignore[arg-type]
     yield from _plans_of_bytes(plan, data, settings, mapping)
 
 
 def _plans_of_bytes(plan: Plan, data: bytes, settings: LedgerSettings, mapping: Any) -> Iterator[Plan]:
     try:
-        if data.startswith(GZIP_MAGIC):
-            yield from _plans_of_bytes(replace(plan, member="gzip"), gunzip(data), settings, mapping)
+        if len(plan.member) > DEEPEST:
+            yield refused(plan, "an archive within archives", "Unpack it and pass the files inside.")
+        elif data.startswith(GZIP_MAGIC):
+            inner = replace(plan, member=(*plan.member, GUNZIP))
+            large = _plan_of_large_member(inner, data, settings, mapping)
+            yield from [large] if large else _plans_of_bytes(inner, gunzip(data), settings, mapping)
         elif data.startswith(ZIP_MAGIC) and not is_workbook(data):
             inside = members(data)
             if not inside:
                 yield refused(plan, "a zip file without a ledger in it", "Unpack it and look what it holds.")
             for name in inside:
-                inner = replace(plan, member=name, source_file=f"{plan.source_file}!{name}")
-                content = member_of(data, name)
+                inner = replace(plan, member=(*plan.member, name), source_file=f"{plan.source_file}!{name}")
+                large = _plan_of_large_member(inner, data, settings, mapping)
+                if large:
+                    yield large
+                    continue
+                content = member_of(data, (name,))
                 yield from _plans_of_bytes(replace(inner, sha256=digest_of(content).sha256), content, settings, mapping)
         elif data.startswith((ZIP_MAGIC, OLE_MAGIC)):
             yield from _plans_of_workbook(plan, data, settings, mapping)
         elif data.startswith(PARQUET_MAGIC):
-            yield refused(plan, "a Parquet file", "Save it as CSV first.")
+            yield _plan_of_parquet(plan, data, settings, mapping)
         else:
             yield _plan_of_text(plan, data, settings, mapping)
     except NoArchive as error:
@@ -109,6 +123,9 @@ def refused(plan: Plan, what: str, hint: str) -> Plan:
 
 
 def _plans_of_workbook(plan: Plan, data: bytes, settings: LedgerSettings, mapping: Any) -> Iterator[Plan]:
+    if locked(data):
+        yield refused(plan, "a password-protected workbook", "Open it with its password and save it without one.")
+        return
     try:
         names = sheet_names(data)
     except NoWorkbook as error:
@@ -132,6 +149,14 @@ def _plans_of_workbook(plan: Plan, data: bytes, settings: LedgerSettings, mappin
             yield look(here, loaded.records, settings, entry)
 
 
+def _plan_of_parquet(plan: Plan, source: Path | bytes, settings: LedgerSettings, mapping: Any) -> Plan:
+    entry = mapping.entry_for(plan.source_file, None) if mapping else None
+    try:
+        return parquet.planned(plan, source, settings, entry)
+    except parquet.NoParquet as error:
+        return refused(plan, f"a Parquet file that cannot be read ({error})", "Write it again, or save it as CSV.")
+
+
 def _plan_of_text(plan: Plan, data: bytes, settings: LedgerSettings, mapping: Any) -> Plan:
     what = no_text(data[: 1 << 16]) if data else ("empty", "There is nothing in it: fetch it again.")
     if what:
@@ -148,24 +173,38 @@ def _plan_of_text(plan: Plan, data: bytes, settings: LedgerSettings, mapping: An
     return replace(looked, cut=last)
 
 
+def _plan_of_large_member(plan: Plan, data: bytes, settings: LedgerSettings, mapping: Any) -> Plan | None:
+    """A plan from samples of a large text file in an archive; None where it has to be looked at whole."""
+    seen = looked_through(data, plan.member[-1])
+    if seen.size <= LARGE:
+        return None
+    inner = plan if plan.member[-1] == GUNZIP else replace(plan, sha256=seen.sha256)
+    entry = mapping.entry_for(plan.source_file, None) if mapping else None
+    return _plan_of_samples(inner, seen.samples, settings, entry)
+
+
 def _plan_of_large_text(plan: Plan, settings: LedgerSettings, entry: Any) -> Plan | None:
     """A plan from samples of a large text file; None where it has to be looked at whole."""
     assert plan.found.path is not None
-    head, *pieces = samples(plan.found.path, plan.size)
+    return _plan_of_samples(plan, samples(plan.found.path, plan.size), settings, entry)
+
+
+def _plan_of_samples(plan: Plan, seen: Sequence[bytes], settings: LedgerSettings, entry: Any) -> Plan | None:
+    head, *pieces = seen
     if head.startswith((ZIP_MAGIC, OLE_MAGIC, GZIP_MAGIC, PARQUET_MAGIC)) or no_text(head):
         return None
     encoding, skip = (entry.encoding, 0) if entry and entry.encoding else encoding_of(head + b"".join(pieces))
-    if encoding.startswith("utf-16") or b"\x00" in head:
-        return None
     dialect = Dialect(encoding, ",", skip)
     text = decode(head, dialect)
     delimiter = entry.delimiter if entry and entry.delimiter else delimiter_of(text[: 1 << 18])
     first = list(records(text, delimiter))[:-1]
-    more = [row for piece in pieces for row in _inner(decode(piece, replace(dialect, skip=0)), delimiter)]
+    inner = replace(dialect, skip=0, encoding=byte_order(encoding, head))
+    more = [row for piece in pieces for row in _inner(decode(piece, inner), delimiter)]
     looked = look(replace(plan, dialect=replace(dialect, delimiter=delimiter)), first, settings, entry, more)
     if not looked.read or (looked.header and looked.header.at_bottom):
         return None
-    fast = encoding == "utf-8" and not looked.sections and plan.newlines > 1 and looked.decimal == "."
+    plain = encoding == "utf-8" and '="' not in text and b"\x00" not in head and not plan.member
+    fast = plain and not looked.sections and plan.newlines > 1 and looked.decimal == "."
     return replace(looked, careful=not fast, records=0)
 
 

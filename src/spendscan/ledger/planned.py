@@ -60,7 +60,7 @@ class Plan:
         sheet: The sheet of a workbook.
         sha256: Hash of the file's bytes.
         size: Bytes.
-        member: What is read of an archive: a member's name, or `gzip`.
+        member: What is read of an archive, by the way through archives within archives; empty: the file itself.
         status: What becomes of it.
         reason: Why it is not read.
         hint: What to do about that.
@@ -100,7 +100,7 @@ class Plan:
     sheet: str | None
     sha256: str
     size: int = 0
-    member: str | None = None
+    member: tuple[str, ...] = ()
     status: SourceStatus = SourceStatus.READ
     reason: str | None = None
     hint: str | None = None

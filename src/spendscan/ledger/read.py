@@ -16,13 +16,16 @@ from spendscan.core.schemas import PAYMENTS, REJECTS
 from spendscan.ledger.careful import payments_of_plan
 from spendscan.ledger.currency import OF_COUNTRY
 from spendscan.ledger.distinct import Memory
+from spendscan.ledger.doubt import Read, doubts_of
 from spendscan.ledger.fast import NeedsCareError
 from spendscan.ledger.knowledge import Tally, total
 from spendscan.ledger.learn import learned
 from spendscan.ledger.planned import Plan, Plans
+from spendscan.ledger.reissues import LINE, LINE_OF, Twice, twice
+from spendscan.ledger.series import parts_of
 from spendscan.ledger.sources import source_row, sources_of
 from spendscan.ledger.stamp import PlainStamp, Stamp
-from spendscan.ledger.warn import warnings_of
+from spendscan.ledger.warn import gaps, warnings_of
 from spendscan.store.parquet import sink_table
 
 MOST_PASSES = 6
@@ -64,9 +67,8 @@ def read_ledgers(
     reading = [plan for plan in plans.plans if plan.read]
     if not reading:
         raise _nothing(plans)
-    marked = stamp or PlainStamp()
-    tallied = _passes(reading, marked, partial(_sunk, payments=payments), on)
-    return _told(plans, *tallied, on)
+    marked, sunk = stamp or PlainStamp(), partial(_sunk, payments=payments)
+    return _told(plans, *_passes(reading, marked, sunk, on, partial(_written, payments)), on)
 
 
 def count_ledgers(plans: Plans, on: Listener = SILENT, home: str | None = None) -> Ledger:
@@ -79,7 +81,25 @@ def count_ledgers(plans: Plans, on: Listener = SILENT, home: str | None = None) 
     reading = [plan for plan in plans.plans if plan.read]
     if not reading:
         raise _nothing(plans)
-    return _told(plans, *_passes(reading, PlainStamp(), _counted, on), on)
+    read, tallies, _ = _passes(reading, PlainStamp(), _counted, on)
+    seen = twice(parts_of(read, tallies), partial(_read_again, read))
+    for key, reissued in seen.reissued.items():
+        tallies[key].excluded = reissued.amount
+    return _told(plans, read, tallies, seen, on)
+
+
+def _written(payments: Path, keys: set[tuple[str, str]]) -> pl.DataFrame:
+    """Payments of some files as written, for comparing them (LINE)."""
+    wanted = pl.DataFrame(sorted(keys), schema={"source_file": pl.String, "sheet": pl.String}, orient="row")
+    lines = pl.scan_parquet(payments).with_columns(sheet=pl.col("source_sheet").fill_null(""))
+    return lines.join(wanted.lazy(), on=["source_file", "sheet"], how="semi").select(LINE_OF).collect()
+
+
+def _read_again(reading: list[Plan], keys: set[tuple[str, str]]) -> pl.DataFrame:
+    """Payments of some files read once more, for comparing them (LINE)."""
+    plans = [plan for plan in reading if plan.key in keys]
+    frames = [frame.select(LINE_OF) for plan in plans for frame in payments_of_plan(plan, Tally())]
+    return pl.concat([LINE.to_frame(), *frames])
 
 
 Tallies = dict[tuple[str, str], Tally]
@@ -87,9 +107,21 @@ Misled = set[tuple[str, str]]
 
 
 def _passes(
-    reading: list[Plan], marked: Stamp, one_pass: Callable[[list[Plan], Tallies, Stamp, Listener], Misled], on: Listener
-) -> tuple[list[Plan], Tallies]:
-    """Passes over the files until what a pass has shown is what it was told."""
+    reading: list[Plan],
+    marked: Stamp,
+    one_pass: Callable[[list[Plan], Tallies, Stamp, Listener], Misled],
+    on: Listener,
+    lines_of: Callable[[set[tuple[str, str]]], pl.DataFrame] | None = None,
+) -> tuple[list[Plan], Tallies, Twice]:
+    """Passes over the files until what a pass has shown is what it was told.
+
+    Args:
+        reading: The plans of the files.
+        marked: Adds payee key and exclusion.
+        one_pass: Reads them once.
+        on: Hears of each pass.
+        lines_of: The payments that the pass has written, where lines that stand in two files are to be marked.
+    """
     memory = Memory()
     for _ in range(MOST_PASSES):
         on.stage("reading ledgers", len(reading))
@@ -100,22 +132,32 @@ def _passes(
         if misled:
             better = [replace(plan, careful=True) if plan.key in misled else plan for plan in better or reading]
         settled = marked.settled()
-        if better is None and settled:
-            return reading, tallies
-        reading = better or reading
+        seen = twice(parts_of(reading, tallies), lines_of) if lines_of else Twice()
+        told = [replace(plan, reissued=seen.reissued.get(plan.key)) for plan in better or reading]
+        if better is None and settled and told == reading:
+            return reading, tallies, seen
+        reading = told
     raise _unsettled(reading)
 
 
-def _told(plans: Plans, reading: list[Plan], tallies: Tallies, on: Listener) -> Ledger:
+def _told(plans: Plans, reading: list[Plan], tallies: Tallies, seen: Twice, on: Listener) -> Ledger:
     final = {plan.key: plan for plan in reading}
     rows = [source_row(final.get(plan.key, plan), tallies.get(plan.key)) for plan in plans.plans]
     rejects = [frame for plan in reading for frame in tallies[plan.key].rejects]
     sources = sources_of(rows)
-    told = warnings_of(plans, sources)
+    told = warnings_of(plans, sources) + seen.told + gaps(parts_of(reading, tallies))
+    told += doubts_of(_read_of(plan, tallies[plan.key]) for plan in reading)
     for message in told:
         on.warn(message)
     return Ledger(
         sources, REJECTS.conform(pl.concat(rejects) if rejects else REJECTS.empty()), told, _provenance(plans)
+    )
+
+
+def _read_of(plan: Plan, tally: Tally) -> Read:
+    name = plan.source_file if plan.sheet is None else f"{plan.source_file}, {plan.sheet}"
+    return Read(
+        name, tally.payments, tally.doubts, tally.rejects, tally.day_first, tally.month_first, tally.amount
     )
 
 

@@ -11,6 +11,8 @@ from functools import cache
 MOST_LINES = 40
 SAMPLE, MANY_LINES = 2000, 5
 FEWEST_DELIMITERS = 2
+# So many lines to a cell that is a formula, and the file is written in them.
+FORMULAS = 5
 csv.field_size_limit(1 << 27)
 
 Record = list[str]
@@ -23,6 +25,20 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
     many delimiters as the table's other lines, it is no record, and is read line by line.
     """
     lines = list(io.StringIO(text, newline=""))
+    if text.count('="') * FORMULAS > len(lines):
+        # `="00123"`: a formula, so that a spreadsheet takes the cell for text.
+        formula = re.compile(rf'(^|{re.escape(delimiter)})="(?!")')
+        plain = [formula.sub(r'\1"', line) for line in lines]
+        yield from ([_unwrapped(cell) for cell in record] for record in _records(plain, text, delimiter))
+    else:
+        yield from _records(lines, text, delimiter)
+
+
+def _unwrapped(cell: str) -> str:
+    return cell[2:-1] if cell[:2] == '="' and cell[-1:] == '"' else cell
+
+
+def _records(lines: list[str], text: str, delimiter: str) -> Iterator[Record]:
     usual = usual_delimiters(lines, delimiter)
     blanks = blanks_before_quotes(text, delimiter, len(lines))
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=blanks)
@@ -33,14 +49,21 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
     at = 0
     for record in reader:
         end = reader.line_num
-        if end - at > 1 and _swallowed(lines[at:end], delimiter, usual):
+        if end - at > 1 and swallowed(lines[at:end], delimiter, usual):
             for line in lines[at:end]:
-                yield _one_line(line, delimiter, usual)
+                yield one_line(line, delimiter, usual)
         elif end - at == 1 and '"' in lines[at] and (len(record) <= usual or lines[at].count('"') % 2):
-            yield _one_line(lines[at], delimiter, usual, record)
+            yield one_line(lines[at], delimiter, usual, record)
         else:
             yield record
         at = end
+
+
+def plainly_quoted(text: str, delimiter: str) -> bool:
+    """Whether quotes stand at the edges of cells: no blanks before them, no formulas, no lines that are one cell."""
+    lines = list(io.StringIO(text, newline=""))
+    formulas = text.count('="') * FORMULAS > len(lines)
+    return not (formulas or blanks_before_quotes(text, delimiter, len(lines)) or _quoted_whole(lines, delimiter))
 
 
 def usual_delimiters(lines: list[str], delimiter: str) -> int:
@@ -67,7 +90,7 @@ def _quoted_whole(lines: list[str], delimiter: str) -> bool:
     return all(len(next(csv.reader([line], delimiter=delimiter))) == 1 for line in some[:20] if line[0] == '"')
 
 
-def _swallowed(lines: list[str], delimiter: str, usual: int) -> bool:
+def swallowed(lines: list[str], delimiter: str, usual: int) -> bool:
     """Whether lines that a quote makes one record are records of their own."""
     if len(lines) > MOST_LINES:
         return True
@@ -79,7 +102,7 @@ def _swallowed(lines: list[str], delimiter: str, usual: int) -> bool:
     return whole == len(some) or (len(some) >= MANY_LINES and whole * 5 >= len(some) * 4)
 
 
-def _one_line(line: str, delimiter: str, usual: int, read: Record | None = None) -> Record:
+def one_line(line: str, delimiter: str, usual: int, read: Record | None = None) -> Record:
     """A record within its line: a quote that opens a cell and does not close it before a delimiter is a letter."""
     if read is not None and _well_quoted(line, delimiter):
         return read

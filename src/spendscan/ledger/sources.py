@@ -1,12 +1,13 @@
 """The bytes under a plan, and its line in the table of sources."""
 
 from decimal import Decimal
+from typing import IO
 
 import polars as pl
 
 from spendscan.core.money import WIDE_MONEY
 from spendscan.core.schemas import SOURCES
-from spendscan.ledger.archive import member_of
+from spendscan.ledger.archive import member_of, stream_of
 from spendscan.ledger.files.read import load
 from spendscan.ledger.knowledge import Tally, total
 from spendscan.ledger.planned import BY_MAPPING, Plan
@@ -16,6 +17,13 @@ def bytes_of(plan: Plan) -> bytes:
     """The bytes that a plan's lines are in: the file's, or those of a member of an archive."""
     data = plan.found.data if plan.found.data is not None else load(plan.found.path)  # type: ignore[arg-type]
     return member_of(data, plan.member)
+
+
+def stream_of_plan(plan: Plan) -> IO[bytes]:
+    """The same bytes as a stream."""
+    source = plan.found.data if plan.found.data is not None else plan.found.path
+    assert source is not None
+    return stream_of(source, plan.member)
 
 
 def source_row(plan: Plan, tally: Tally | None) -> dict[str, object]:
@@ -44,15 +52,22 @@ def source_row(plan: Plan, tally: Tally | None) -> dict[str, object]:
         "first_date": min(tally.days, default=None),
         "last_date": max(tally.days, default=None),
         "body": _commonest(plan, tally),
-        "encoding": plan.dialect.encoding if plan.dialect else "workbook",
+        "encoding": _form(plan),
         "delimiter": plan.dialect.delimiter if plan.dialect else None,
-        "header_row": plan.header.first if plan.header else None,
+        "header_row": plan.header.first or None if plan.header else None,
         "roles": plan.roles_json,
         "body_from": plan.body_from,
         "currency_from": plan.currency_from,
         "date_order": f"{plan.date_order}: {_date_evidence(plan, tally)}",
     }
     return row
+
+
+def _form(plan: Plan) -> str:
+    """How its bytes are read: an encoding, or what it is where it is no text."""
+    if plan.dialect:
+        return plan.dialect.encoding
+    return "parquet" if plan.sheet is None else "workbook"
 
 
 def _date_evidence(plan: Plan, tally: Tally) -> str:

@@ -33,7 +33,7 @@ class Stamp(Protocol):
 
 
 class PlainStamp:
-    """Keys without kinds or exclusions, for reading a ledger alone."""
+    """Keys without kinds, and no exclusion but a reissue, for reading a ledger alone."""
 
     def __init__(self) -> None:
         self._book = Codebook()
@@ -52,7 +52,7 @@ class PlainStamp:
         """Nothing is counted."""
 
     def __call__(self, batch: pl.DataFrame) -> pl.DataFrame:
-        """The batch with each name's key and no exclusion."""
+        """The batch with each name's key, and the exclusion that it may have already."""
         codes, new = self._book.codes(batch["supplier_name"])
         if new.len():
             keys = payee_keys(new).fill_null(UNNAMED_KEY)
@@ -60,8 +60,9 @@ class PlainStamp:
             self._keys = pl.concat([self._keys, keys.cast(self._type).alias("payee_key")], rechunk=True)
         numbers = pl.Series(codes)
         nothing = pl.lit(None, pl.String)
+        excluded = pl.col("exclusion") if "exclusion" in batch.columns else nothing.alias("exclusion")
         named = self._names.gather(numbers), self._keys.gather(numbers)
-        return batch.with_columns(*named, exclusion=nothing, exclusion_rule=nothing)
+        return batch.with_columns(*named, excluded, exclusion_rule=nothing)
 
     def settled(self) -> bool:
         """Always: a key depends on its name alone."""

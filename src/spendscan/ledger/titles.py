@@ -16,7 +16,7 @@ _SHORT = re.compile(r"(?<!\d)([0-3]\d)(0[1-9]|1[0-2])(?!\d)")
 _YEARS = re.compile(r"(?<!\d)(?:20)?(\d\d)[ _/\-](?:20)?(\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 _ANY_TIME = re.compile(
-    rf"(?<![a-z])(?:{_WORD}|q[1-4]|quarter|spend(?:ing)?|over|payments?|report|data|csv|final|published?|transparency|council|gbp|250|500|25k|to)(?![a-z])|\d+",
+    rf"(?<![a-z])(?:{_WORD}|q[1-4]|quarter|spend(?:ing)?|over|payments?|report|data|csv|final|published?|transparency|council|revised|updated|amended|corrected|republished|reissued?|version|v\d+|copy|draft|gbp|250|500|25k|to)(?![a-z])|\d+",
 )
 
 

@@ -1,12 +1,15 @@
 """What a reader of the result should know of its ledgers."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from spendscan.core.reasons import AmountBasis, SourceStatus
 from spendscan.ledger.planned import Plan, Plans
+from spendscan.ledger.series import Part, missing_months, spans
 from spendscan.ledger.titles import month_in
 
-MOST_NAMED = 3
+MOST_NAMED, MOST_RUNS = 3, 6
 
 
 def warnings_of(plans: Plans, sources: pl.DataFrame) -> tuple[str, ...]:
@@ -25,6 +28,21 @@ def warnings_of(plans: Plans, sources: pl.DataFrame) -> tuple[str, ...]:
         told.append(
             f"no currency is stated in {assumed[0]}{more}: taken as {plans.currency or 'GBP'}; --currency sets it"
         )
+    return tuple(told)
+
+
+def gaps(parts: Sequence[Part]) -> tuple[str, ...]:
+    """Warnings of months that no file of a body covers; bodies that miss the same months together."""
+    bodies: dict[tuple[str, ...], list[str]] = {}
+    for body, months in missing_months(parts):
+        bodies.setdefault(tuple(months), []).append(body)
+    told = []
+    for missed, names in bodies.items():
+        more = f" and {len(names) - MOST_NAMED} more bodies" if len(names) > MOST_NAMED else ""
+        runs = spans(missed)
+        rest = f" and {len(runs) - MOST_RUNS} more gaps" if len(runs) > MOST_RUNS else ""
+        what = "a month is" if len(missed) == 1 else f"{len(missed)} months are"
+        told.append(f"{', '.join(names[:MOST_NAMED])}{more}: {what} missing: {', '.join(runs[:MOST_RUNS])}{rest}")
     return tuple(told)
 
 

@@ -11,6 +11,8 @@ from xml.etree import ElementTree as ET
 import fastexcel
 import polars as pl
 
+from spendscan.ledger.dialect import OLE_MAGIC
+
 MOST_COLUMNS = 2000
 MOST_CELLS = 30_000_000
 SPARSE_CELLS, SPARSE = 3_000_000, 50
@@ -18,10 +20,17 @@ MOST_EXPANSION = 1 << 31
 # Sheets shrink 10-fold in their file, often 50-fold where most cells are empty; beyond this nobody made one.
 LARGE_EXPANSION, MOST_RATIO = 1 << 26, 200
 _MIDNIGHT = " 00:00:00"
+ODS_MANIFEST = "META-INF/manifest.xml"
+# Days between the dates that a workbook may count from, and the serials of 1990 to 2050 in those from 1904.
+SINCE_1904, FIRST_SERIAL, LAST_SERIAL = 1462, 31412, 53327
 
 
 class NoWorkbook(Exception):  # noqa: N818 - it is told, never raised to a user
     """A file that cannot be opened as a workbook; its text says why."""
+
+
+_DATE_1904 = re.compile(rb'date1904="(?:1|true)"')
+HEADER_ROWS = 50
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,17 @@ class Sheet:
     name: str
     visible: bool
     records: list[list[str]]
+
+
+def locked(data: bytes) -> bool:
+    """Whether a workbook is protected by a password."""
+    if data[:4] == OLE_MAGIC:
+        return any(name.encode("utf-16-le") in data for name in ("EncryptedPackage", "EncryptionInfo"))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return ODS_MANIFEST in archive.namelist() and b"encryption-data" in archive.read(ODS_MANIFEST)
+    except zipfile.BadZipFile:
+        return False
 
 
 def sheet_names(source: Path | bytes) -> list[str]:
@@ -72,11 +92,34 @@ def sheet(source: Path | bytes, name: str) -> Sheet:
     except Exception as error:  # noqa: BLE001 - whatever the library cannot read is refused by name
         raise NoWorkbook(_said(error)) from None
     frame = frame.with_columns(pl.all().str.strip_suffix(_MIDNIGHT).fill_null(""))
+    if _from_1904(source):
+        frame = frame.with_columns(_dated(cells) for cells in frame)
     rows = [list(row) for row in frame.iter_rows()]
     above, left = (extent.above, extent.left) if extent else (0, 0)
     padded = [[""] * left + row for row in rows] if left else rows
     empty: list[list[str]] = [[] for _ in range(above)]
     return Sheet(name, visible=True, records=empty + padded)
+
+
+def _from_1904(source: Path | bytes) -> bool:
+    """Whether a workbook counts days from 1904: its bare serials mean other dates, those shown as dates are right."""
+    handle: Any = io.BytesIO(source) if isinstance(source, bytes) else source
+    if not zipfile.is_zipfile(handle):
+        return False
+    with zipfile.ZipFile(handle) as archive:
+        return "xl/workbook.xml" in archive.namelist() and bool(_DATE_1904.search(archive.read("xl/workbook.xml")))
+
+
+def _dated(cells: pl.Series) -> pl.Series:
+    """A column with its serials counted from 1900, where it is named for dates and most of it are serials."""
+    numbers = cells.str.to_integer(strict=False)
+    serial = numbers.is_between(FIRST_SERIAL, LAST_SERIAL).fill_null(value=False)
+    named = cells.head(HEADER_ROWS).str.contains("(?i)\\bdated?\\b|\\bperiod\\b").any()
+    if not named or int(serial.sum()) * 2 < int((cells != "").sum()):
+        return cells
+    return pl.select(
+        pl.when(serial).then((numbers + SINCE_1904).cast(pl.String)).otherwise(cells).alias(cells.name)
+    ).to_series()
 
 
 def _open(source: Path | bytes) -> Any:

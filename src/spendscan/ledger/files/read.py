@@ -77,11 +77,12 @@ def samples(path: Path, size: int) -> list[bytes]:
     """The head, evenly spaced middle pieces and the tail of a large file."""
     with path.open("rb") as file:
         pieces = [file.read(HEAD)]
-        step = max((size - HEAD - TAIL) // (STRIDES + 1), STRIDE)
+        # Even: a piece of UTF-16 begins with a whole letter.
+        step = max((size - HEAD - TAIL) // (STRIDES + 1), STRIDE) // 2 * 2
         for at in range(HEAD + step, size - TAIL - STRIDE, step):
             file.seek(at)
             pieces.append(file.read(STRIDE))
-        file.seek(max(size - TAIL, HEAD))
+        file.seek(max(size - TAIL, HEAD) // 2 * 2)
         pieces.append(file.read())
     return pieces
 

@@ -1,0 +1,273 @@
+"""Lines that stand in two files of a series: published again, or files whose months overlap.
+
+Two files of one body are compared month by month, by supplier, date (the month where that is all they say) and amount;
+a line that stands n times in one file and m times in the other stands min(n, m) times in both. Where at least four in
+five of the lines that the one has of a month stand in the other, that month was published twice: the lines that stand
+in both are a reissue and count once. Where both names state the same month and four in five of all lines stand in the
+other, the later issue replaces the earlier one whole. Fewer lines in common stay payments, and are told.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations
+
+import polars as pl
+
+from spendscan.core.money import WIDE_MONEY
+from spendscan.core.names import payee_keys
+from spendscan.core.reasons import UNDATED
+from spendscan.ledger.knowledge import total
+from spendscan.ledger.planned import Reissued
+from spendscan.ledger.series import Key, Part, of_one_body
+
+# Lines in common of a month, of the file that has fewer of it: so many in ten are a reissue.
+NEARLY_ALL, OF = 8, 10
+FEWEST_LINES, FEWEST_OF_ONE_MONTH = 10, 3
+# Fewer days in common than for one line in twenty are not looked into.
+WORTH_A_LOOK = 20
+MOST_TOLD = 20
+LINE = pl.Schema(
+    {
+        "source_file": pl.String(),
+        "source_sheet": pl.String(),
+        "source_row": pl.Int64(),
+        "supplier_name": pl.String(),
+        # A day, or a month; null for a line without a date that can be believed.
+        "time": pl.String(),
+        "amount": WIDE_MONEY,
+    }
+)
+# The same of payments.
+LINE_OF = (
+    "source_file",
+    "source_sheet",
+    "source_row",
+    "supplier_name",
+    pl.when(pl.col("period") != UNDATED)
+    .then(pl.coalesce(pl.col("payment_date").cast(pl.String), "period"))
+    .alias("time"),
+    pl.col("amount").cast(WIDE_MONEY),
+)
+
+
+@dataclass(frozen=True)
+class Twice:
+    """What stands in two files.
+
+    Args:
+        reissued: The lines that count no more, by file and sheet.
+        told: Messages for the reader of the figures.
+    """
+
+    reissued: Mapping[Key, Reissued] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
+
+
+def twice(parts: Sequence[Part], lines_of: Callable[[set[Key]], pl.DataFrame]) -> Twice:
+    """The lines that stand in two files of a series, and which of them are a reissue.
+
+    Args:
+        parts: The files of a run.
+        lines_of: The payments of some of them (LINE, in any order).
+    """
+    pairs = [(a, b) for a, b in combinations(parts, 2) if of_one_body(a, b) and _worth_a_look(a, b)]
+    if not pairs:
+        return Twice()
+    numbers = {part.key: number for number, part in enumerate(parts)}
+    lines = _numbered(lines_of({part.key for pair in pairs for part in pair}), numbers)
+    wanted = pl.DataFrame(
+        [(numbers[a.key], numbers[b.key]) for a, b in pairs], schema={"a": pl.Int64, "b": pl.Int64}, orient="row"
+    )
+    dated = lines.filter(pl.col("month").is_not_null())
+    common = (
+        dated.join(dated, on=["line", "nth"], suffix="_b")
+        .rename({"part": "a", "part_b": "b"})
+        .join(wanted, on=["a", "b"], how="semi")
+    )
+    judged = [_judged(a, b, _between(common, numbers[a.key], numbers[b.key])) for a, b in pairs]
+    return _settled(parts, lines, common, [one for one in judged if one.lines])
+
+
+def _worth_a_look(a: Part, b: Part) -> bool:
+    """Whether days that both have may hold the same lines, by how many lines they have of each."""
+    if not a.months.keys() & b.months.keys():
+        return False
+    fewer, more = sorted((a.times, b.times), key=len)
+    most = sum(min(count, more[time]) for time, count in fewer.items() if time in more)
+    return most >= FEWEST_OF_ONE_MONTH and most * WORTH_A_LOOK >= min(a.lines, b.lines)
+
+
+def _numbered(lines: pl.DataFrame, numbers: Mapping[Key, int]) -> pl.DataFrame:
+    """Lines with their file's number, and which of its equal lines each is."""
+    names = lines["supplier_name"].unique()
+    keys = pl.DataFrame({"supplier_name": names, "payee": payee_keys(names)})
+    files = pl.DataFrame(
+        [(file, sheet, number) for (file, sheet), number in numbers.items()],
+        schema={"source_file": pl.String, "sheet": pl.String, "part": pl.Int64},
+        orient="row",
+    )
+    return (
+        lines.with_columns(sheet=pl.col("source_sheet").fill_null(""))
+        .join(files, on=["source_file", "sheet"])
+        .join(keys, on="supplier_name", nulls_equal=True)
+        .with_columns(line=pl.struct("payee", "time", "amount").hash())
+        .sort("part", "source_row")
+        .with_columns(nth=pl.int_range(pl.len()).over("part", "line"))
+        .select("part", "source_row", "line", "nth", "amount", month=pl.col("time").str.slice(0, 7))
+    )
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two files and what stands in both.
+
+    Args:
+        a: One.
+        b: The other.
+        lines: Lines in common, by month.
+        amount: Their money.
+        months: The months that were published twice.
+        whole: Whether one replaces the other whole.
+    """
+
+    a: Part
+    b: Part
+    lines: Counter[str]
+    amount: Mapping[str, Decimal]
+    months: frozenset[str]
+    whole: bool
+
+    @property
+    def kept(self) -> Part:
+        """The file that is kept where one replaces the other."""
+        return min((self.a, self.b), key=_rank)
+
+    @property
+    def replaced(self) -> Part:
+        """The other one."""
+        return self.b if self.kept is self.a else self.a
+
+
+def _rank(part: Part) -> tuple[int, int, Key]:
+    """What is kept: the later issue by its name, then the one with more lines, then the first by name."""
+    return -part.revision, -part.lines, part.key
+
+
+def _between(common: pl.DataFrame, a: int, b: int) -> list[tuple[str, int, Decimal]]:
+    here = common.filter((pl.col("a") == a) & (pl.col("b") == b))
+    counted = here.group_by("month").agg(pl.len().cast(pl.Int64), pl.col("amount").sum()).sort("month")
+    return list(counted.iter_rows())
+
+
+def _judged(a: Part, b: Part, common: Sequence[tuple[str, int, Decimal]]) -> _Pair:
+    lines = Counter({month: count for month, count, _ in common})
+    amount = {month: money for month, _, money in common}
+    same = a.stated is not None and a.stated == b.stated
+    months = set()
+    for month, count in lines.items():
+        here, there = a.months[month], b.months[month]
+        least = FEWEST_OF_ONE_MONTH if same or here == there == count else FEWEST_LINES
+        if count >= least and count * OF >= min(here, there) * NEARLY_ALL:
+            months.add(month)
+    pair = _Pair(a, b, lines, amount, frozenset(months), whole=False)
+    whole = same and bool(months) and lines.total() * OF >= pair.replaced.lines * NEARLY_ALL
+    return _Pair(a, b, lines, amount, frozenset(months), whole=whole)
+
+
+def _settled(parts: Sequence[Part], lines: pl.DataFrame, common: pl.DataFrame, pairs: Sequence[_Pair]) -> Twice:
+    numbers = {part.key: number for number, part in enumerate(parts)}
+    replaced = {pair.replaced.key for pair in pairs if pair.whole}
+    rows = {key: lines.filter(pl.col("part") == numbers[key]) for key in sorted(replaced)}
+    partly = [
+        (numbers[pair.a.key], numbers[pair.b.key], month)
+        for pair in pairs
+        if not pair.whole and not {pair.a.key, pair.b.key} & replaced
+        for month in sorted(pair.months)
+    ]
+    if partly:
+        twice_published = pl.DataFrame(partly, schema={"a": pl.Int64, "b": pl.Int64, "month": pl.String}, orient="row")
+        again = _again(common.join(twice_published, on=["a", "b", "month"], how="semi"), parts)
+        for number in again["part"].unique().sort().to_list():
+            rows[parts[number].key] = again.filter(pl.col("part") == number)
+    reissued = {
+        key: Reissued(
+            None if key in replaced else tuple(part["source_row"].sort().to_list()), part.height, total(part["amount"])
+        )
+        for key, part in rows.items()
+    }
+    return Twice(reissued, _told(pairs, reissued, replaced))
+
+
+def _again(common: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
+    """Of lines that stand in two files, those of the file that is not kept: `part, source_row, amount`, each once.
+
+    Kept is the one whose name states the month, else as `_rank` says.
+    """
+    order = {number: place for place, number in enumerate(sorted(range(len(parts)), key=lambda n: _rank(parts[n])))}
+    stated = {number: part.stated for number, part in enumerate(parts)}
+
+    def place(column: str) -> pl.Expr:
+        own = pl.col(column).replace_strict(stated, return_dtype=pl.String) == pl.col("month")
+        ranked = pl.col(column).replace_strict(order, return_dtype=pl.Int64)
+        return pl.when(own.fill_null(value=False)).then(0).otherwise(len(parts)) + ranked
+
+    first = place("a") < place("b")
+    return (
+        common.select(
+            part=pl.when(first).then("b").otherwise("a"),
+            source_row=pl.when(first).then("source_row_b").otherwise("source_row"),
+            amount="amount",
+        )
+        .unique(["part", "source_row"])
+        .sort("part", "source_row")
+    )
+
+
+def _told(pairs: Sequence[_Pair], reissued: Mapping[Key, Reissued], replaced: set[Key]) -> tuple[str, ...]:
+    told = []
+    for pair in sorted(pairs, key=lambda one: (one.replaced.key, one.kept.key)):
+        if pair.whole:
+            told.append(_replaced(pair, reissued[pair.replaced.key]))
+        elif not {pair.a.key, pair.b.key} & replaced:
+            told += _partly(pair)
+    more = len(told) - MOST_TOLD
+    return (*told[:MOST_TOLD], *([f"{more} more pairs of files have lines in common"] if more > 0 else []))
+
+
+def _replaced(pair: _Pair, left: Reissued) -> str:
+    old, new = pair.replaced, pair.kept
+    own = left.lines - pair.lines.total()
+    rest = left.amount - sum(pair.amount.values(), Decimal(0))
+    changed = f"; {own} of its lines ({rest}) are not in the other" if own else ""
+    return (
+        f"{old.name} and {new.name} are two issues of {old.stated}: {pair.lines.total()} of {left.lines} lines are the"
+        f" same. {new.name} is kept, as {_why(new, old)}; the other's {left.lines} lines ({left.amount}) are"
+        f" excluded as reissue{changed}"
+    )
+
+
+def _why(kept: Part, other: Part) -> str:
+    if kept.revision != other.revision:
+        return "their names say which is the later issue"
+    return "it has more lines" if kept.lines != other.lines else "the first by name"
+
+
+def _partly(pair: _Pair) -> list[str]:
+    told = []
+    if pair.months:
+        count = sum(pair.lines[month] for month in pair.months)
+        money = sum((pair.amount[month] for month in pair.months), Decimal(0))
+        told.append(
+            f"{pair.a.name} and {pair.b.name} both have {count} lines ({money}) of {', '.join(sorted(pair.months))}:"
+            " published twice, they count once and are excluded as reissue in the other file"
+        )
+    rest = {month: count for month, count in pair.lines.items() if month not in pair.months}
+    if rest:
+        money = sum((pair.amount[month] for month in rest), Decimal(0))
+        told.append(
+            f"{pair.a.name} and {pair.b.name} have {sum(rest.values())} lines ({money}) in common, too few for a"
+            " reissue: they count in both. If they are the same payments, leave one file out (`ignore` in a mapping)"
+        )
+    return told

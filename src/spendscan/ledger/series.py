@@ -1,0 +1,187 @@
+"""Files side by side: which are parts of one body's series, which months they cover, and which months are missing."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from spendscan.core.reasons import UNDATED
+from spendscan.ledger.body import one_name
+from spendscan.ledger.knowledge import Tally
+from spendscan.ledger.planned import Plan
+from spendscan.ledger.titles import month_in
+
+Key = tuple[str, str]
+# A month with less of a file's lines than this share of its fullest month holds stragglers, and is not covered by it.
+STRAGGLERS = 10
+# A file with fewer lines a month may have a month without any.
+SPARSE = 10
+SEVERAL, QUARTER = 3, 3
+_MONTHS_A_YEAR = 12
+_REVISED = re.compile(
+    r"(?<![a-z])(?:revis(?:ed|ion)|updated?|amend(?:ed|ment)|correct(?:ed|ion)|republished|re-?issued?|replacement)(?![a-z])"
+)
+_VERSION = re.compile(r"(?<![a-z])v(?:er(?:sion)?)?[ ._-]?(\d{1,2})(?!\d)")
+_DRAFT = re.compile(r"(?<![a-z])(?:draft|provisional|interim)(?![a-z])")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file, or a sheet of one, as a part of its body's series.
+
+    Args:
+        key: Its file and sheet.
+        bodies: The bodies that its payments are of, the one with most of them first.
+        folder: Where it lies, if its body is known by its name alone: files beside each other may be of one body.
+        stated: The month that its name states.
+        times: Its payments by day, or by month (`YYYY-MM`) where that is all they say; implausible dates are left out.
+    """
+
+    key: Key
+    bodies: tuple[str, ...]
+    folder: str | None
+    stated: str | None
+    times: Counter[str]
+
+    @cached_property
+    def lines(self) -> int:
+        """How many payments it has that say when."""
+        return self.times.total()
+
+    @cached_property
+    def months(self) -> Counter[str]:
+        """Its payments by month."""
+        counted: Counter[str] = Counter()
+        for time, count in self.times.items():
+            counted[time[:7]] += count
+        return counted
+
+    @cached_property
+    def by_month_alone(self) -> bool:
+        """Whether none of its payments has a day."""
+        return all(len(time) == len("2024-05") for time in self.times)
+
+    @property
+    def name(self) -> str:
+        """What it is called in messages."""
+        file, sheet = self.key
+        return f"{file}, sheet {sheet}" if sheet else file
+
+    @property
+    def revision(self) -> int:
+        """What its name says of its issue: 1 and more where it is a later one, less than 0 for a draft."""
+        text = " ".join(self.key).lower().replace("_", " ")
+        versions = [int(number) for number in _VERSION.findall(text)]
+        if _DRAFT.search(text):
+            return -1
+        return max([*versions, 1 if _REVISED.search(text) else 0])
+
+
+def parts_of(plans: Sequence[Plan], tallies: Mapping[Key, Tally]) -> list[Part]:
+    """The files of a pass as parts of series, in the order of the plans."""
+    names = one_name(Counter(name for plan in plans for name in _bodies(plan, tallies[plan.key])))
+    parts = []
+    for plan in plans:
+        tally, known = tallies[plan.key], plan.known
+        times = Counter({str(day): n for day, n in tally.days.items() if known.early <= day <= known.late})
+        times.update({period: count for period, count in tally.periods.items() if period != UNDATED})
+        parts.append(
+            Part(
+                key=plan.key,
+                bodies=_ranked(_bodies(plan, tally), names),
+                folder=plan.source_file.rpartition("/")[0] if plan.body_from == "file" else None,
+                stated=month_in(plan.sheet) or month_in(plan.source_file.rpartition("!")[2]),
+                times=times,
+            )
+        )
+    return parts
+
+
+def _bodies(plan: Plan, tally: Tally) -> Counter[str]:
+    counted = Counter({plan.known.body: tally.payments - sum(tally.bodies.values())})
+    for text, count in tally.bodies.items():
+        counted[plan.known.bodies.get(text, text)] += count
+    return +counted or Counter({plan.known.body: 1})
+
+
+def _ranked(counted: Counter[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    told: Counter[str] = Counter()
+    for text, count in counted.items():
+        told[names[text]] += count
+    return tuple(sorted(told, key=lambda name: (-told[name], name)))
+
+
+def of_one_body(a: Part, b: Part) -> bool:
+    """Whether two files may be of one body: they share one, or their names alone say whose they are."""
+    return not set(a.bodies).isdisjoint(b.bodies) or (a.folder is not None and a.folder == b.folder)
+
+
+def covered(part: Part) -> set[str]:
+    """The months that a file covers: those with more than stragglers, and what lies between them in a sparse file."""
+    months = part.months
+    if not months:
+        return {part.stated} if part.stated else set()
+    most = max(months.values())
+    full = {month for month, count in months.items() if count * STRAGGLERS >= most}
+    steps = [_number(b) - _number(a) for a, b in pairwise(sorted(full))]
+    if part.by_month_alone and steps and min(steps) >= QUARTER:
+        # A quarter is kept as its first month.
+        return {_month(_number(month) + i) for month in full for i in range(min(steps))}
+    if len(full) >= SEVERAL and sorted(months[month] for month in full)[len(full) // 2] < SPARSE:
+        return set(_between(min(full), max(full)))
+    return full
+
+
+def missing_months(parts: Iterable[Part]) -> list[tuple[str, list[str]]]:
+    """The months that no file of a body covers, between the first and the last that one does; bodies by name.
+
+    Bodies that are never the main one of a file are left out: their files are another's.
+    """
+    months: dict[str, set[str]] = {}
+    own: dict[str, set[str]] = {}
+    alone: dict[str, set[str]] = {}
+    for part in parts:
+        here = covered(part)
+        for body in part.bodies:
+            months.setdefault(body, set()).update(here)
+        own.setdefault(part.bodies[0], set()).update(here)
+        if len(here) == 1 and part.by_month_alone:
+            alone.setdefault(part.bodies[0], set()).update(here)
+    told = []
+    for body, have in sorted(months.items()):
+        if len(own.get(body, ())) < SEVERAL or (alone.get(body) == have and _quarterly(have)):
+            continue
+        gaps = [month for month in _between(min(have), max(have)) if month not in have]
+        if gaps:
+            told.append((body, gaps))
+    return told
+
+
+def _quarterly(have: set[str]) -> bool:
+    """Whether each file stands for a quarter or a year, kept as its first month."""
+    return min(_number(b) - _number(a) for a, b in pairwise(sorted(have))) >= QUARTER
+
+
+def spans(months: Sequence[str]) -> list[str]:
+    """Months as texts, runs of them as one: `2012-03 to 2012-06`."""
+    runs: list[list[str]] = []
+    for month in months:
+        if runs and _number(month) == _number(runs[-1][-1]) + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return [run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
+
+
+def _number(month: str) -> int:
+    return int(month[:4]) * _MONTHS_A_YEAR + int(month[5:7]) - 1
+
+
+def _month(number: int) -> str:
+    return f"{number // _MONTHS_A_YEAR:04}-{number % _MONTHS_A_YEAR + 1:02}"
+
+
+def _between(first: str, last: str) -> list[str]:
+    return [_month(number) for number in range(_number(first), _number(last) + 1)]
