@@ -33,6 +33,11 @@ def third(figures_of: Figures) -> Any:
         ("payee_count=3", True, True),
         ("hhi=5555.555556", False, False),
         ("lm3=1", True, True),
+        ("spend_share[ring:Local]=33", True, False),
+        ("spend_share[overseas] = 0", True, False),
+        ("spend[ring_cumulative:Local]=0.99", False, True),
+        ("leakage[Local]=66.7", False, False),
+        ("leakage[Nowhere]=1", False, True),
     ],
 )
 def test_limits(third: Any, text: str, under: bool, fails: bool) -> None:
@@ -58,9 +63,17 @@ def test_every_currency_is_tested_and_null_crosses(figures_of: Figures) -> None:
         ("nothing=1", "spend"),
         ("local_share", "METRIC"),
         ("local_share=x", "local_share=30"),
+        ("spend_share=30", "spend_share[MEMBER]"),
     ],
 )
 def test_what_is_no_threshold(text: str, hint: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse_threshold(text, under=True)
     assert hint in str(caught.value)
+
+
+def test_a_member_of_two_dimensions_must_be_told_apart(third: Any) -> None:
+    limit = parse_threshold("spend_share[Local]=33", under=True)
+    with pytest.raises(UsageError, match="several figures") as caught:
+        crossed(third.frame, limit, "best")
+    assert "spend_share[ring_cumulative:Local]" in str(caught.value)

@@ -106,10 +106,15 @@ Cross = Annotated[
 ]
 FailUnder = Annotated[
     list[str] | None,
-    typer.Option("--fail-under", metavar="METRIC=X", help="Exit 1 if a figure is under X; repeatable."),
+    typer.Option(
+        "--fail-under", metavar="METRIC=X", help="Exit 1 if a figure, or METRIC[MEMBER], is under X; repeatable."
+    ),
 ]
 FailOver = Annotated[
-    list[str] | None, typer.Option("--fail-over", metavar="METRIC=X", help="Exit 1 if a figure is over X; repeatable.")
+    list[str] | None,
+    typer.Option(
+        "--fail-over", metavar="METRIC=X", help="Exit 1 if a figure, or METRIC[MEMBER], is over X; repeatable."
+    ),
 ]
 
 

@@ -1,5 +1,6 @@
-"""Thresholds for batch jobs: `--fail-under local_share=30`, `--fail-over leakage=60`."""
+"""Thresholds for batch jobs: `--fail-under local_share=30`, `--fail-over leakage[Lancashire]=60`."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -11,6 +12,8 @@ from spendscan.core.reasons import ALL
 from spendscan.metrics.choices import DEFAULT_SCOPE
 from spendscan.metrics.extensions import known
 
+_WRITTEN = re.compile(r"^(\w+)(?:\[(?:(\w+):)?(.+)\])?\s*=\s*([^=\[\]]+)$")
+
 
 @dataclass(frozen=True)
 class Threshold:
@@ -20,33 +23,55 @@ class Threshold:
         metric: The figure's id.
         limit: The limit, in the figure's unit.
         under: Whether the run fails when the figure is under it; else when it is over.
+        member: Of which ring, sector or other member; None: of everything.
+        dimension: Of what it is a member, where that is said.
     """
 
     metric: str
     limit: Decimal
     under: bool
+    member: str | None = None
+    dimension: str | None = None
+
+    @property
+    def asked(self) -> str:
+        """The figure as it is written: `leakage[ring_cumulative:Lancashire]`."""
+        if self.member is None:
+            return self.metric
+        return f"{self.metric}[{f'{self.dimension}:' if self.dimension else ''}{self.member}]"
 
     @property
     def option(self) -> str:
         """As it was written on the command line."""
-        return f"--fail-{'under' if self.under else 'over'} {self.metric}={self.limit:f}"
+        return f"--fail-{'under' if self.under else 'over'} {self.asked}={self.limit:f}"
 
 
 def parse_threshold(text: str, *, under: bool) -> Threshold:
     """A threshold as written: `METRIC=X`, X a number in the figure's unit (`%` may follow a percentage).
 
+    `METRIC[MEMBER]=X` tests the figure of a ring, sector or other member; `METRIC[DIMENSION:MEMBER]=X` says which
+    dimension, where several have such a member.
+
     Raises:
-        UsageError: There is no such figure, or X is no number.
+        UsageError: There is no such figure, it needs a member, or X is no number.
     """
     option = f"--fail-{'under' if under else 'over'}"
     metrics = known()
-    metric, sign, number = (part.strip() for part in text.partition("="))
-    if not sign:
+    found = _WRITTEN.match(text.strip())
+    if not found:
         raise UsageError(f"{option} {text!r} is not METRIC=X", hint=f"For example {option} local_share=30.")
+    metric, dimension, member, number = found.groups()
     if metric not in metrics:
         near = get_close_matches(metric, metrics, 1, 0.5)
         hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(metrics)}."
         raise UsageError(f"{option}: there is no figure {metric!r}", hint=hint)
+    known_by = metrics[metric].dimensions
+    if dimension is not None and dimension not in known_by:
+        # A colon of the member's own: a supplier's key has one.
+        dimension, member = None, f"{dimension}:{member}"
+    if member is None and ALL not in known_by:
+        hint = f"For example {option} '{metric}[MEMBER]={number}'; it is by {', '.join(known_by)}."
+        raise UsageError(f"{option} {text!r}: {metric} is not of everything", hint=hint)
     percent = metrics[metric].unit == "percent"
     try:
         limit = Decimal(number.removesuffix("%") if percent else number)
@@ -54,7 +79,7 @@ def parse_threshold(text: str, *, under: bool) -> Threshold:
         limit = Decimal("NaN")
     if not limit.is_finite():
         raise UsageError(f"{option} {text!r}: {number!r} is no number", hint=f"For example {option} {metric}=30.")
-    return Threshold(metric, limit, under)
+    return Threshold(metric, limit, under, member, dimension)
 
 
 def crossed(figures: pl.DataFrame, threshold: Threshold, basis: str) -> list[str]:
@@ -68,23 +93,40 @@ def crossed(figures: pl.DataFrame, threshold: Threshold, basis: str) -> list[str
         basis: The run's default basis.
     """
     default = figures.filter(
-        pl.col("dimension") == ALL,
         pl.col("dimension_2").is_null(),
         pl.col("body").is_null(),
         pl.col("period").is_null(),
         pl.col("scope") == _scope(threshold.metric),
         pl.col("basis") == basis,
     )
-    rows = default.filter(pl.col("metric") == threshold.metric)
+    rows = _asked(default.filter(pl.col("metric") == threshold.metric), threshold)
     told = []
     for currency in sorted(default["currency"].unique()) or [None]:
         row = next((r for r in rows.iter_rows(named=True) if r["currency"] == currency), None)
         inside = f" in {currency}" if currency else ""
         if row is None or row["value"] is None:
-            told.append(f"{threshold.option}: {threshold.metric}{inside} could not be worked out")
+            told.append(f"{threshold.option}: {threshold.asked}{inside} could not be worked out")
         elif _beyond(row, threshold):
-            told.append(f"{threshold.option}: {threshold.metric}{inside} is {row['value']:.6f}".rstrip("0").rstrip("."))
+            told.append(f"{threshold.option}: {threshold.asked}{inside} is {row['value']:.6f}".rstrip("0").rstrip("."))
     return told
+
+
+def _asked(rows: pl.DataFrame, threshold: Threshold) -> pl.DataFrame:
+    """The rows of one figure that are asked for: a row a currency.
+
+    Raises:
+        UsageError: Members of several dimensions are called so.
+    """
+    if threshold.member is None:
+        return rows.filter(pl.col("dimension") == ALL)
+    mine = rows.filter(pl.col("member") == threshold.member, pl.col("dimension") != ALL)
+    if threshold.dimension is not None:
+        return mine.filter(pl.col("dimension") == threshold.dimension)
+    dimensions = mine["dimension"].unique().sort().to_list()
+    if len(dimensions) > 1:
+        hint = " or ".join(f"{threshold.metric}[{name}:{threshold.member}]" for name in dimensions)
+        raise UsageError(f"{threshold.option}: several figures are called so", hint=f"Say {hint}.")
+    return mine
 
 
 def _scope(metric: str) -> str:
