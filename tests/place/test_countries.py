@@ -15,7 +15,7 @@ from spendscan.userfiles.area import Area, Ring, area_of_list
         ("USA", "US"), ("U.S.A.", "US"), ("France", "FR"), ("FR", "FR"),
         ("Côte d'Ivoire", "CI"), ("Republic of Ireland", "IE"),
         ("Éire", "IE"), ("Jersey", "JE"), ("Isle of Man", "IM"), ("Türkiye", "TR"),
-        ("Curaçao", "CW"), ("Guinea-Bissau", "GW"),
+        ("Curaçao", "CW"), ("Guinea-Bissau", "GW"), ("ENGLAND & WALES", "GB"), ("VIRGIN ISLANDS, BRITISH", "VG"),
     ],
 )  # fmt: skip
 def test_a_country_in_any_spelling(stated: str, code: str) -> None:
