@@ -30,6 +30,8 @@ def linked(rows: Sequence[pl.DataFrame], indexes: Sequence[Index], sent: pl.Data
     Returns:
         For each register, LINKED: payees that are not accepted there and of whom no person said anything.
     """
+    if len(indexes) < 2:
+        return [LINKED.to_frame() for _ in indexes]
     tied = pl.concat([
         pl.DataFrame(schema={"payee_key": pl.String, "order": pl.Int64, "of": pl.String, "number": pl.String,
                              "probability": pl.Float64, "by": pl.String}),
