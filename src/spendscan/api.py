@@ -37,7 +37,7 @@ from spendscan.payees.tallies import Tallies
 from spendscan.place.abroad import abroad
 from spendscan.place.basis import place_payees
 from spendscan.place.offices import with_offices
-from spendscan.record import account, manifest_of, write_tables
+from spendscan.record import account, authorities, manifest_of, write_tables
 from spendscan.rendering import report, write_report
 from spendscan.report.render import render_report
 from spendscan.store.manifest import write_manifest
@@ -151,7 +151,10 @@ def analyse(
         tables = write_tables(run, ledger, payees, found, places, cube, figures, more)
         review = review_csv(tables["matches"], tables["candidates"], tables["payees"])
         (run / "review.csv").write_text(review, encoding="utf-8-sig", newline="")
-        manifest = manifest_of(settings, origins or {}, given, ground, ledger, tell) | {"stages": account(tables)}
+        manifest = manifest_of(settings, origins or {}, given, ground, ledger, tell) | {
+            "stages": account(tables),
+            "authorities": authorities(places, given.lookup),
+        }
         rendered = render_report({**tables, "cube": cells}, manifest, settings.report, given.house)
         write_report(run, rendered)
         write_manifest(run, {**manifest, "timings": tell.finished()})

@@ -28,6 +28,7 @@ from spendscan.core.settings import Settings, values
 from spendscan.given import Given, Ground
 from spendscan.ledger.read import Ledger
 from spendscan.match.outcome import Matches
+from spendscan.place.read import Lookup
 from spendscan.report.maps import thinned
 from spendscan.store.manifest import attribution_of, inputs_of, settings_with_origins, versions
 from spendscan.store.parquet import write_table
@@ -124,6 +125,17 @@ def manifest_of(
             "paths": sorted({p.path for p in provenance}),
         },
     }
+
+
+def authorities(places: pl.DataFrame, lookup: Lookup | None) -> dict[str, str]:
+    """The names of the local authorities that suppliers are in, by code, as the lookup or a file of names has them."""
+    if lookup is None:
+        return {}
+    met = places.select(code="area_code").drop_nulls().unique()
+    named = lookup.names.filter(pl.col("kind") == "authority").join(met, on="code", how="semi")
+    return dict(
+        named.sort("code", "name").unique("code", keep="first", maintain_order=True).select("code", "name").rows()
+    )
 
 
 def _told(area: Area) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def reduced(cube: pl.DataFrame, places: pl.DataFrame, payees: pl.DataFrame, basi
         basis: Which address makes a supplier local.
 
     Returns:
-        currency, exclusion, payee_key, ledger_postcode, pence, lines, ring, reason, area_code, supplier.
+        currency, exclusion, payee_key, ledger_postcode, pence, lines, ring, reason, area_code, office_flag, supplier.
     """
     # Lazy, as the streaming engine takes a quarter of the time.
     sums = (
@@ -54,7 +54,7 @@ def reduced(cube: pl.DataFrame, places: pl.DataFrame, payees: pl.DataFrame, basi
     )
     by_postcode = basis in ("ledger", "best")
     on = ["payee_key", "ledger_postcode"] if by_postcode else ["payee_key"]
-    where = places.filter(pl.col("basis") == basis).select(*on, "ring", "reason", "area_code").unique(on)
+    where = places.filter(pl.col("basis") == basis).select(*on, "ring", "reason", "area_code", "office_flag").unique(on)
     pooled = pl.when(pl.col("kind") == str(Kind.INDIVIDUAL)).then(pl.lit(INDIVIDUALS)).otherwise("supplier_key")
     who = payees.select("payee_key", "currency", supplier=pooled)
     return (

@@ -196,6 +196,14 @@ def _field(name: str) -> Spec:
     return {"field": name}
 
 
+def _label(**drawn: object) -> Spec:
+    """The texts beside the boxes, drawn in some way."""
+    placed: Spec = {name: _field(name) for name in ("x", "y", "text", "align")}
+    placed |= {"baseline": {"value": "middle"}, "fontSize": {"value": 11}}
+    how = {name: {"value": value} for name, value in drawn.items()}
+    return {"type": "text", "from": {"data": "texts"}, "encode": {"enter": {**placed, **how}}}
+
+
 _MARKS: list[Spec] = [
     {
         "type": "path",
@@ -215,36 +223,7 @@ _MARKS: list[Spec] = [
             }
         },
     },
-    {
-        "type": "text",
-        "from": {"data": "texts"},
-        "encode": {
-            "enter": {
-                "x": _field("x"),
-                "y": _field("y"),
-                "text": _field("text"),
-                "align": _field("align"),
-                "baseline": {"value": "middle"},
-                "fontSize": {"value": 11},
-                "stroke": {"value": "white"},
-                "strokeWidth": {"value": 3},
-                "strokeOpacity": {"value": 0.7},
-            }
-        },
-    },
-    {
-        "type": "text",
-        "from": {"data": "texts"},
-        "encode": {
-            "enter": {
-                "x": _field("x"),
-                "y": _field("y"),
-                "text": _field("text"),
-                "align": _field("align"),
-                "baseline": {"value": "middle"},
-                "fontSize": {"value": 11},
-                "fill": {"value": "#111"},
-            }
-        },
-    },
+    # A pale edge under the letters, so that they are read on a band too.
+    _label(stroke="white", strokeWidth=3, strokeOpacity=0.7),
+    _label(fill="#111"),
 ]

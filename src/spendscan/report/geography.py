@@ -56,8 +56,11 @@ def authorities(scene: Scene, frame: pl.DataFrame) -> list[Block]:
     if len(placed) < 2:
         return []
     shown = placed[:_MOST_AREAS]
-    rows: list[tuple[Cell, ...]] = [(c, wording.ring(r), t.money, n, t.lines) for c, r, t, n in shown]
-    parts = [(f"{code} ({wording.ring(ring)})", tally.money, False) for code, ring, tally, _ in shown]
+    called = scene.authorities
+    rows: list[tuple[Cell, ...]] = [
+        (f"{called[c]} ({c})" if c in called else c, wording.ring(r), t.money, n, t.lines) for c, r, t, n in shown
+    ]
+    parts = [(f"{called.get(code, code)} ({wording.ring(ring)})", t.money, False) for code, ring, t, _ in shown]
     rest = [tally for _, _, tally, _ in placed[_MOST_AREAS:]]
     if rest:
         money = sum((t.money for t in rest), Decimal(0))
@@ -85,7 +88,7 @@ def authorities(scene: Scene, frame: pl.DataFrame) -> list[Block]:
         scene.placed_base(),
         columns,
         tuple(rows),
-        "Authorities as the lookup names or numbers them.",
+        "Authorities by name where the lookup has one, and by code.",
         f"authorities{scene.suffix}",
     )
     return [grids.bars(f"authorities{scene.suffix}", words, parts, scene.currency), table]

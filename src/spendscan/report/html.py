@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from importlib.resources import files
 
@@ -104,9 +105,11 @@ def cell(shown: Cell, column: Column) -> Markup:
 
 
 def value(shown: Cell) -> str:
-    """What a column is sorted by: the number itself, the low end of a range; nothing for a text."""
+    """What a column is sorted by: the number itself, the day's, the low end of a range; nothing for a text."""
     if shown is None or isinstance(shown, str):
         return ""
+    if isinstance(shown, date):
+        return str(shown.toordinal())
     number = shown[0] if isinstance(shown, tuple) else shown
     return f"{number:f}" if isinstance(number, Decimal) else repr(number)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any
@@ -53,6 +54,7 @@ _PRINTED: dict[Kind, Callable[[Any], str]] = {
     "ratio": wording.ratio,
     "exact": lambda value: wording.numeral(value, 2),
     "range": wording.spread,
+    "date": str,
 }
 
 
@@ -61,7 +63,7 @@ def cell(value: Cell, column: Column) -> str:
     return escape.markdown(value) if isinstance(value, str) else printed(value, column)
 
 
-def printed(value: float | Decimal | Range | None, column: Column) -> str:
+def printed(value: float | Decimal | date | Range | None, column: Column) -> str:
     """A number as it is printed, rounded once."""
     if value is None:
         return wording.ABSENT
@@ -69,6 +71,6 @@ def printed(value: float | Decimal | Range | None, column: Column) -> str:
     return form(value) if form else wording.numeral(_number(value))
 
 
-def _number(value: float | Decimal | Range) -> Decimal | float:
-    assert not isinstance(value, tuple)
+def _number(value: float | Decimal | date | Range) -> Decimal | float:
+    assert not isinstance(value, tuple | date)
     return value

@@ -248,7 +248,8 @@ def origins(sources: pl.DataFrame) -> Table:
             wording.FROM.get(currency_from or "", currency_from),
             basis,
             files,
-            None if first is None else f"{first} to {last}",
+            first,
+            last,
         )
         for body, body_from, currency_from, basis, files, first, last in pooled.sort(
             pl.all(), nulls_last=False
@@ -263,7 +264,8 @@ def origins(sources: pl.DataFrame) -> Table:
             Column("Currency from"),
             Column("Amounts"),
             Column("Files and sheets", "count"),
-            Column("Dates of payments"),
+            Column("First payment", "date"),
+            Column("Last payment", "date"),
         ),
         tuple(rows),
         anchor="origins",

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-Kind = Literal["text", "right", "money", "exact", "percent", "range", "count", "ratio", "index"]
+Kind = Literal["text", "right", "money", "exact", "percent", "range", "count", "ratio", "index", "date"]
 Range = tuple[float, float]
-Cell = str | int | float | Decimal | Range | None
+Cell = str | int | float | Decimal | date | Range | None
 
 
 @dataclass(frozen=True)

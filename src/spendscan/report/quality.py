@@ -35,6 +35,7 @@ def quality_section(
         *_read_rows(tables["sources"]),
         *_money_rows(scene, frame),
         *_place_rows(scene),
+        *_office_rows(scene, frame),
         *_match_rows(scene, frame, tables["matches"]),
     ]
     rows.append(("Warnings", wording.numeral(len(warnings)) + (", listed at the end" if warnings else "")))
@@ -102,6 +103,16 @@ def _place_rows(scene: Scene) -> list[tuple[Cell, ...]]:
         part = f", {wording.percent(share.value)} of the spend" if share and share.value is not None else ""
         rows.append(("Place unknown", f"{scene.money(unknown)}{part}"))
     return rows
+
+
+def _office_rows(scene: Scene, frame: pl.DataFrame) -> list[tuple[Cell, ...]]:
+    """What is placed by a registered office that many companies share: perhaps an agent's or accountant's."""
+    own = accounts.analysed(frame).filter(pl.col("currency") == scene.currency, pl.col("office_flag").is_not_null())
+    if not own.height:
+        return []
+    payees = wording.count(own["payee_key"].n_unique(), "payee")
+    money = wording.money(accounts.decimal(int(own["pence"].sum())), scene.currency)
+    return [("Placed by a registered office that many companies share", f"{payees}, {money}")]
 
 
 def _match_rows(scene: Scene, frame: pl.DataFrame, matches: pl.DataFrame) -> list[tuple[Cell, ...]]:
@@ -293,22 +304,18 @@ def _missing_inputs(
 
 
 def _doubts(lost: Mapping[str, Sequence[str]]) -> list[str]:
+    decide = (
+        "decide with spendscan review RUN or in review.csv, biggest money first, and give it back with --decisions."
+    )
     settle = {
-        str(
-            PlaceReason.REVIEW
-        ): "awaits review: decide in review.csv, biggest money first, and give it back with --decisions.",
-        str(
-            PlaceReason.AMBIGUOUS
-        ): "fits several registered entities: decide in review.csv and give it back with --decisions.",
-        str(
-            PlaceReason.NO_MATCH
-        ): "is with suppliers that no register given knows: another --register, or a postcode in --decisions.",
-        str(
-            PlaceReason.NO_ADDRESS
-        ): "is with suppliers without any address: a --register, or a postcode in --decisions.",
-        str(
-            PlaceReason.NOT_IN_LOOKUP
-        ): "stands at postcodes that the lookup does not know: a newer or fuller --places.",
-        str(PlaceReason.ENTITY_WITHOUT_POSTCODE): "is tied to entities without a postcode: a postcode in --decisions.",
+        PlaceReason.REVIEW.value: f"awaits review: {decide}",
+        PlaceReason.AMBIGUOUS.value: f"fits several registered entities: {decide}",
+        PlaceReason.NO_MATCH.value: "is with suppliers that no register given knows: another --register, or a postcode "
+        "in --decisions.",
+        PlaceReason.NO_ADDRESS.value: "is with suppliers without any address: a --register, or a postcode in "
+        "--decisions.",
+        PlaceReason.NOT_IN_LOOKUP.value: "stands at postcodes that the lookup does not know: a newer or fuller "
+        "--places.",
+        PlaceReason.ENTITY_WITHOUT_POSTCODE.value: "is tied to entities without a postcode: a postcode in --decisions.",
     }
     return [f"{' and '.join(lost[reason])} {words}" for reason, words in settle.items() if reason in lost]

@@ -19,7 +19,7 @@ from spendscan.userfiles.house import PLAIN, House
 
 # The tables that a report is made of, with the columns that it looks at; of most, all.
 REPORTED: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("sources", "rejects", "payees", "matches", "places", "metrics", "prospects"), ()),
+    **dict.fromkeys(("sources", "rejects", "payees", "matches", "places", "metrics", "prospects", "groups"), ()),
     "cube": CELLS,
 }
 

@@ -62,6 +62,7 @@ class Scene:
         names: Names that may be printed.
         bodies: Who paid in this currency.
         suppliers: How many top suppliers are listed.
+        authorities: The names of local authorities, by code.
         suffix: What the names of its charts end with, where there are several currencies.
         level: How deep its sections stand.
     """
@@ -71,6 +72,7 @@ class Scene:
     names: Names
     bodies: Sequence[str]
     suppliers: int = 20
+    authorities: Mapping[str, str] = field(default_factory=dict)
     suffix: str = ""
     level: int = 2
 

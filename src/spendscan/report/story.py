@@ -78,7 +78,7 @@ def _of_currency(
         deprivation_section(scene),
         what_section(scene),
         whom_section(scene),
-        suppliers_section(scene, frame),
+        suppliers_section(scene, frame, tables.get("groups")),
         concentration_section(scene, frame),
         prompt_section(scene),
         multiplier_section(scene),
@@ -105,7 +105,8 @@ def _scenes(
         bodies = paid.filter(pl.col("currency") == currency)["body"].drop_nulls().sort().to_list()
         suffix, level = (f"-{currency.lower()}", 3) if len(found) > 1 else ("", 2)
         figures = Figures(tables["metrics"], currency, basis)
-        scenes.append(Scene(figures, area, names, tuple(bodies), settings.suppliers, suffix, level))
+        called = manifest.get("authorities") or {}
+        scenes.append(Scene(figures, area, names, tuple(bodies), settings.suppliers, called, suffix, level))
     return scenes
 
 

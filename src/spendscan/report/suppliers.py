@@ -26,12 +26,13 @@ def _top(scene: Scene) -> list[Figure]:
 Parts = Mapping[str, list[tuple[str, Decimal]]]
 
 
-def suppliers_section(scene: Scene, frame: pl.DataFrame) -> Section:
-    """The suppliers with most money: chart and table.
+def suppliers_section(scene: Scene, frame: pl.DataFrame, grouped: pl.DataFrame | None = None) -> Section:
+    """The suppliers with most money: chart and table; and the groups that decisions put suppliers in.
 
     Args:
         scene: The currency.
         frame: The reduced cube, for the rings of each supplier.
+        grouped: The table `groups`.
     """
     top = _top(scene)
     if not top:
@@ -39,7 +40,33 @@ def suppliers_section(scene: Scene, frame: pl.DataFrame) -> Section:
     names = scene.names.of([f.member for f in top], scene.currency)
     parts = supplier_parts(frame, scene.currency, [f.member for f in top])
     blocks: list[Block] = [supplier_chart(scene, top, names, parts), supplier_table(scene, top, names, parts)]
+    found = group_table(scene, grouped) if grouped is not None else None
+    blocks += [found] if found else []
     return Section("Top suppliers", tuple(blocks), scene.level)
+
+
+def group_table(scene: Scene, grouped: pl.DataFrame) -> Table | None:
+    """The groups that decisions name, with what all their suppliers are paid; None where they name none."""
+    own = grouped.filter(pl.col("currency") == scene.currency).sort("rank").head(scene.suppliers)
+    if not own.height:
+        return None
+    columns = ("rank", "parent", "amount", "share", "suppliers", "payees", "payments")
+    return Table(
+        "Groups: suppliers under one parent",
+        scene.base(),
+        (
+            Column("Rank", "count"),
+            Column("Group"),
+            scene.spend(),
+            Column("Share of positive totals", "percent"),
+            Column("Suppliers", "count"),
+            Column("Payees", "count"),
+            Column("Payments", "count"),
+        ),
+        tuple(own.select(columns).rows()),
+        "Parents as the decisions file names them; the rank counts groups, and suppliers without one, by money.",
+        f"groups{scene.suffix}",
+    )
 
 
 def supplier_table(scene: Scene, top: list[Figure], names: Mapping[str, str], parts: Parts) -> Table:

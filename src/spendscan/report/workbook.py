@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,7 @@ _FORMS: dict[Kind, str] = {
     "count": "#,##0",
     "ratio": "0.00",
     "index": "#,##0",
+    "date": "yyyy-mm-dd",
 }
 # Which tables are drawn, as what, and which columns.
 _DRAWN = {"rings": "bar", "years": "column", "months": "column", "suppliers": "bar"}
@@ -164,6 +165,8 @@ def _cell(sheet: Any, row: int, column: int, value: Cell, forms: dict[str, Any],
         return
     if isinstance(value, str):
         _text(sheet, row, column, value, forms["right" if kind == "right" else "text"])
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), forms["date"])  # noqa: DTZ001 - a day
     else:
         assert not isinstance(value, tuple)
         # A spreadsheet's numbers are floats: good for the penny up to tens of trillions.
