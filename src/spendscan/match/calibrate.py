@@ -1,10 +1,12 @@
 """Training the probability without labels: names of a register are spoilt as ledgers spoil them, and matched back.
 
-Near-twins are added to the register, and the true entity of some names is taken out: that is where matchers do harm.
+Half of the names are given near-twins in the register, and the true entity of some is taken out: that is where
+matchers do harm. Some are spoilt names of strangers, which the register has not.
 """
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -13,21 +15,20 @@ import polars as pl
 from spendscan.match.exact import exact_hits
 from spendscan.match.fuzzy import compared
 from spendscan.match.model import FEATURES, SIGNS, features
-from spendscan.match.noise import noisy, twin
+from spendscan.match.noise import neighbour, noisy, twin
 from spendscan.register.ready import Index, indexed
 from spendscan.register.register import Register
 from spendscan.register.spelling import spelt
 
 _QUERIES = 12_000
-_ABSENT = 0.4  # names whose entity is taken out of the register
-_STRANGE = 0.1  # names that are a near-twin of a register's name, and not in it
-_TWINS = 0.3
-_RIDGE = 1e-2
-_STEPS = 50
-_SHOWN = 3  # candidates of each name that are learned from
+_TWINNED = 0.5  # names of entities that have near-twins in the register
+_TWINNED_GONE, _GONE = 0.2, 0.17  # of those, and of the others, whose entity is taken out of the register
+_STRANGE = 0.15  # of the others: names that are a near-twin of a register's name, and not in it
+_OTHER_SIDE = 0.025  # names that are published with another firm's on the other side of T/A
+_RIDGE, _STEPS, _SETTLED = 1.0, 40, 1e-3
 
 Floats = npt.NDArray[np.float64]
-FEATURES_IN_ORDER = tuple(FEATURES)
+Ints = npt.NDArray[np.int64]
 
 
 def calibrate(registers: Sequence[Register], *, queries: int = _QUERIES, seed: int = 1) -> dict[str, float]:
@@ -35,101 +36,148 @@ def calibrate(registers: Sequence[Register], *, queries: int = _QUERIES, seed: i
 
     The same registers and seed give the same coefficients.
     """
-    rows = pl.concat([examples(register, queries, seed + n) for n, register in enumerate(registers)])
+    parts = [
+        examples(register, queries, seed + n).with_columns(register=pl.lit(n)) for n, register in enumerate(registers)
+    ]
+    rows = pl.concat(parts).with_columns(group=pl.struct("register", "payee").rank("dense").cast(pl.Int64) - 1)
     x = rows.select(f"f_{name}" for name in FEATURES).to_numpy()
-    y = rows["right"].cast(pl.Float64).to_numpy()
-    return coefficients(x, y)
+    return coefficients(x, rows["right"].cast(pl.Float64).to_numpy(), rows["group"].to_numpy())
 
 
-def coefficients(x: Floats, y: Floats) -> dict[str, float]:
-    """Coefficients of the features; one of the wrong sign is left out, the worst first, and the rest fitted again."""
-    kept = list(range(x.shape[1]))
+def coefficients(x: Floats, y: Floats, group: Ints) -> dict[str, float]:
+    """Coefficients of the features; those of the wrong sign are left out, and the rest fitted again.
+
+    Args:
+        x: The features of each candidate.
+        y: Whether it is right.
+        group: The payee that it is a candidate of, numbered from 0.
+    """
+    names, kept = tuple(FEATURES), list(range(x.shape[1]))
+    start = np.zeros(1 + len(kept))
     while True:
-        weights = fitted(np.column_stack([np.ones(len(x)), x[:, kept]]), y)
-        wrong = [(w * SIGNS.get(FEATURES_IN_ORDER[n], w), n) for w, n in zip(weights[1:], kept, strict=True)]
-        worst, feature = min(wrong)
-        if worst >= 0:
+        weights = fitted(np.column_stack([np.ones(len(x)), x[:, kept]]), y, group, start)
+        wrong = [n for w, n in zip(weights[1:], kept, strict=True) if w * SIGNS.get(names[n], w) < 0]
+        if not wrong:
             break
-        kept.remove(feature)
-    found = dict(zip((FEATURES_IN_ORDER[n] for n in kept), weights[1:], strict=True))
+        start = np.array([weights[0], *(w for w, n in zip(weights[1:], kept, strict=True) if n not in wrong)])
+        kept = [n for n in kept if n not in wrong]
+    found = dict(zip((names[n] for n in kept), weights[1:], strict=True))
     rounded = {name: round(float(found.get(name, 0.0)), 4) for name in FEATURES}
     return {"intercept": round(float(weights[0]), 4)} | rounded
 
 
+@dataclass(frozen=True)
+class _Drawn:
+    """Spoilt names and what the register is to hold: (name as spoilt, true name or none), added names, gone names."""
+
+    names: list[tuple[str, str]]
+    added: list[str]
+    gone: set[str]
+
+
 def examples(register: Register, queries: int, seed: int) -> pl.DataFrame:
-    """Features and truth of the first candidates of spoilt names that the exact tiers leave: f_…, right, score."""
-    rng = random.Random(seed)  # noqa: S311 - a seeded generator of noise, not of secrets
-    index = indexed(_with_twins(register, rng))
-    names = register.names.filter(pl.col("name_kind") == "current").sort("entity_id", "name")
-    drawn = rng.sample(range(names.height), min(queries, names.height))
-    rows = [_query(entity, name, rng) for entity, name in names[drawn].select("entity_id", "name").rows()]
-    truth = pl.DataFrame(rows, schema=["truth", "name", "absent"], orient="row")
-    payees = truth.with_columns(
-        payee_key=pl.format("{}", pl.int_range(pl.len())),
-        currency=pl.lit(""),
-        amount=0,
-        kind=pl.lit("organisation"),
-        person_like=False,
-    )
-    return _rows(payees, index)
+    """Features and truth of the candidates of spoilt names that the exact tiers leave: payee, f_…, right."""
+    names = register.names.filter(pl.col("name_kind") == "current").sort("entity_id", "name")["name"].to_list()
+    drawn = _drawn(names, queries, random.Random(seed))  # noqa: S311 - a seeded generator of noise, not of secrets
+    index = indexed(_changed(register, drawn))
+    held = index.names.select(true="name", truth="entity").unique("true", keep="first", maintain_order=True)
+    told = pl.DataFrame(drawn.names, schema={"name": pl.String, "true": pl.String}, orient="row")
+    who = told.with_columns(payee_key=pl.format("{}", pl.int_range(pl.len())))
+    who = who.join(held, on="true", how="left", maintain_order="left")
+    return _rows(who, index)
 
 
-def _query(entity: str, name: str, rng: random.Random) -> tuple[str, str, bool]:
-    """(entity, spoilt name, whether it is absent); a stranger's entity is nobody's."""
-    if rng.random() < _STRANGE:
-        return f"stranger to {entity}", noisy(twin(name, rng), rng), False
-    return entity, noisy(name, rng), rng.random() < _ABSENT
+def _drawn(names: list[str], queries: int, rng: random.Random) -> _Drawn:
+    drawn = _Drawn([], [], set())
+    for name in rng.sample(names, min(queries, len(names))):
+        if rng.random() < _TWINNED:
+            drawn.added.extend(twin(name, rng) for _ in range(rng.choice((1, 1, 2))))
+            gone, true = rng.random() < _TWINNED_GONE, name
+        elif rng.random() < _STRANGE:
+            gone, true = False, neighbour(name, rng.choice(names), rng) if rng.random() < 0.7 else twin(name, rng)
+        else:
+            gone, true = rng.random() < _GONE, name
+        if gone:
+            drawn.gone.add(name)
+        drawn.names.append((_published(true, rng.choice(names), rng), true))
+    return drawn
 
 
-def _rows(payees: pl.DataFrame, index: Index) -> pl.DataFrame:
-    who = payees.select("payee_key", "name").hstack(spelt(payees["name"]))
-    none = pl.DataFrame(schema={"payee_key": pl.String, "postcode": pl.String})
-    truth = payees.select("payee_key", "truth", "absent")
-    exact = exact_hits(who.with_columns(payee_key=pl.col("key")), none, index).select(
-        key="payee_key", entity_id="entity_id"
-    )
-    met = exact.join(who.select("payee_key", "key"), on="key").join(truth, on="payee_key")
-    met = met.filter(~(pl.col("absent") & (pl.col("entity_id") == pl.col("truth"))))
-    left = who.join(met, on="payee_key", how="anti").drop("key")
-    gone = truth.filter("absent").select("payee_key", entity_id="truth")
-    pairs = compared(left, none, index, without=gone)
-    known = index.names.select("entity_id", "entity").unique()
-    mine = left.select("payee_key").with_row_index("payee").join(truth, on="payee_key")
-    mine = mine.join(known, left_on="truth", right_on="entity_id", how="left").select(
-        "payee", "payee_key", its="entity"
-    )
-    pairs = pairs.join(mine, on="payee").with_columns(right=(pl.col("entity") == pl.col("its")).fill_null(value=False))
-    ranked = pairs.sort("payee", "score", "entity", descending=[False, True, False])
-    nth = pl.int_range(pl.len()).over("payee")
-    shown = ranked.filter(nth < _SHOWN)
-    return features(shown, index.names.height).hstack(shown.select("right", "score", "payee_key"))
+def _published(name: str, other: str, rng: random.Random) -> str:
+    """A name as spoilt; now and then beside another firm's, on either side of T/A."""
+    spoilt = noisy(name, rng)
+    if rng.random() >= _OTHER_SIDE:
+        return spoilt
+    said = rng.choice(("T/A", "TRADING AS", "t/a"))
+    words = other.split()
+    beside = " ".join(words[:-1] if len(words) > 1 and rng.random() < 0.6 else words)
+    return f"{spoilt} {said} {beside}" if rng.random() < 0.75 else f"{beside} {said} {spoilt}"
 
 
-def _with_twins(register: Register, rng: random.Random) -> Register:
-    names = register.names.filter(pl.col("name_kind") == "current").sort("entity_id", "name")
-    held = set(names["name"].str.to_uppercase())
-    made = [
-        (f"twin {n}", other)
-        for n, name in enumerate(names["name"])
-        if rng.random() < _TWINS and (other := twin(name, rng)) not in held
-    ]
-    twins = pl.DataFrame(made, schema={"entity_id": pl.String, "name": pl.String}, orient="row")
-    entities = pl.concat([register.entities, twins], how="diagonal")
-    both = pl.concat([register.names, twins.with_columns(name_kind=pl.lit("current"))])
+def _changed(register: Register, drawn: _Drawn) -> Register:
+    """The register with near-twins added and some names taken out."""
+    names = register.names.filter(~pl.col("name").is_in(list(drawn.gone)))
+    held = set(names["name"])
+    twins = [(f"twin {n}", name) for n, name in enumerate(dict.fromkeys(drawn.added)) if name not in held]
+    added = pl.DataFrame(twins, schema={"entity_id": pl.String, "name": pl.String}, orient="row")
+    entities = pl.concat([register.entities, added], how="diagonal")
+    both = pl.concat([names, added.with_columns(name_kind=pl.lit("current"))]).sort("entity_id", "name")
     return Register(register.name, entities, both, register.addresses, register.provenance)
 
 
-def fitted(x: Floats, y: Floats) -> Floats:
-    """Weights of a logistic regression by Newton's method, with a small ridge on all but the first column."""
-    weights = np.zeros(x.shape[1])
-    ridge = _RIDGE * np.eye(x.shape[1]) * len(x) / 1_000
+def _rows(who: pl.DataFrame, index: Index) -> pl.DataFrame:
+    none = pl.DataFrame(schema={"payee_key": pl.String, "postcode": pl.String})
+    apart = who.select("payee_key", "name", "truth").hstack(spelt(who["name"]))
+    keyed = apart.drop("payee_key").rename({"key": "payee_key"}).unique("payee_key", keep="first", maintain_order=True)
+    exact = exact_hits(keyed, none, index).select("payee_key").unique()
+    left = apart.join(exact, left_on="key", right_on="payee_key", how="anti", maintain_order="left").drop("key")
+    left = left.sort("payee_key")
+    pairs = compared(left, none, index)
+    truth = left.select("truth").with_row_index("payee")
+    pairs = pairs.join(truth, on="payee", how="left", maintain_order="left")
+    right = (pl.col("entity") == pl.col("truth")).fill_null(value=False)
+    return pairs.select("payee", right=right).hstack(features(pairs, index.names.height))
+
+
+def fitted(x: Floats, y: Floats, group: Ints, start: Floats | None = None) -> Floats:
+    """Weights of a conditional logit by Newton's method, with a small ridge on all but the first column.
+
+    Of the candidates of a payee at most one is right; that none is has the odds 1.
+    """
+    order = np.argsort(group, kind="stable")
+    x, y, group = x[order], y[order], group[order]
+    begins = np.flatnonzero(np.concatenate([[True], group[1:] != group[:-1]]))
+    each = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(x))))
+    ridge = _RIDGE * np.eye(x.shape[1])
     ridge[0, 0] = 0.0
+    weights = np.zeros(x.shape[1]) if start is None else start
+    reached = _likelihood(x, y, begins, ridge, weights)
     for _ in range(_STEPS):
-        p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
+        p = _shares(x @ weights, begins, each)
         gradient = x.T @ (y - p) - ridge @ weights
-        curvature = (x * (p * (1 - p))[:, None]).T @ x + ridge + 1e-9 * np.eye(x.shape[1])
-        step = np.linalg.solve(curvature, gradient)
-        weights = weights + step
-        if np.abs(step).max() < 1e-8:
+        mixed = x * p[:, None]
+        means = np.add.reduceat(mixed, begins)
+        curvature = mixed.T @ x - means.T @ means + ridge + 1e-9 * np.eye(x.shape[1])
+        step, before = np.linalg.solve(curvature, gradient), reached
+        # Far from the best weights a whole step may go too far.
+        for halves in range(12):
+            tried = weights + step / 2**halves
+            if (reached := _likelihood(x, y, begins, ridge, tried)) >= before:
+                weights = tried
+                break
+        if abs(reached - before) < _SETTLED:
             break
     return weights
+
+
+def _shares(z: Floats, begins: Ints, each: Ints) -> Floats:
+    odds = np.exp(np.clip(z, -30, 30))
+    total: Floats = 1 + np.add.reduceat(odds, begins)
+    shares: Floats = odds / total[each]
+    return shares
+
+
+def _likelihood(x: Floats, y: Floats, begins: Ints, ridge: Floats, weights: Floats) -> float:
+    z = np.clip(x @ weights, -30, 30)
+    total = np.log1p(np.add.reduceat(np.exp(z), begins))
+    return float(y @ z - total.sum() - 0.5 * weights @ ridge @ weights)

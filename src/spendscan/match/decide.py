@@ -6,7 +6,7 @@ from spendscan.core.settings import Match
 from spendscan.match.exact import HITS
 
 _TIE = 1e-9
-_LEAST = 0.75  # score of an accepted fuzzy match, whatever its probability
+_EQUAL = 0.1  # less probable a match may be whose name is equal in a reading: without brackets, or a code
 _BRIEF = 10  # letters of a name that a fuzzy match is accepted for, at least
 # Readings that leave out what may be the firm: the other side of T/A or of a separator.
 _PARTIAL = ["after_ta", "left", "right"]
@@ -52,17 +52,19 @@ def verdicts(first: pl.DataFrame, subjects: pl.DataFrame, settings: Match) -> pl
     gap = pl.col("score") - pl.col("runner_up_score").fill_null(0.0)
     # A short word one letter away is as often another firm's.
     rows = rows.with_columns(brief=pl.col("squash").str.len_chars() < _BRIEF)
-    likely = (pl.col("probability") >= settings.accept) & (pl.col("score") >= _LEAST)
+    equal = (pl.col("string_score") >= 1) & (pl.col("rarity_score") >= 1)
+    likely = pl.col("probability") >= settings.accept - pl.when(equal).then(_EQUAL).otherwise(0.0)
     close = gap < settings.gap
     cases = [
         (~fuzzy & (pl.col("rivals") > 1), "ambiguous", pl.lit("several_entities")),
         (~fuzzy & ~pl.col("live"), "review", pl.lit("no_longer_active")),
-        (~fuzzy & (pl.col("form_evidence") < 0).fill_null(value=False), "review", pl.lit("legal_form")),
+        (~fuzzy & pl.col("doubt").is_not_null(), "review", pl.col("doubt")),
         (pl.col("common") & (~fuzzy | likely), "review", pl.lit("one_common_word")),
         (~fuzzy, "accepted", label),
         (pl.col("probability") < settings.review, "rejected", pl.lit("unlike")),
         (~likely, "review", pl.lit("likeness")),
         (pl.col("variant").is_in(_PARTIAL), "review", pl.lit("part_of_the_name")),
+        (pl.col("doubt").is_not_null(), "review", pl.col("doubt")),
         (pl.col("brief"), "review", pl.lit("short_name")),
         (close, "ambiguous", pl.lit("close_runner_up")),
         (pl.col("person_like"), "review", pl.lit("may_be_a_person")),

@@ -10,7 +10,7 @@ HITS = pl.Schema({
     "payee_key": pl.String, "entity_id": pl.String, "matched_name": pl.String, "name_kind": pl.String,
     "tier": pl.String, "score": pl.Float64, "probability": pl.Float64, "live": pl.Boolean, "evidence": pl.String,
     "name_score": pl.Float64, "rarity_score": pl.Float64, "string_score": pl.Float64, "postcode_evidence": pl.Float64,
-    "form_evidence": pl.Float64, "number_evidence": pl.Float64, "variant": pl.String,
+    "form_evidence": pl.Float64, "number_evidence": pl.Float64, "variant": pl.String, "doubt": pl.String,
 })  # fmt: skip
 # How far each tier stands below an equal payee key, and what each doubt takes away. The doubts of one tier add up to
 # less than the step to the next, so that the score alone orders candidates, and equal scores are a tie.
@@ -18,7 +18,8 @@ _STEP = {"exact": 0.0, "normalised": 0.016, "squashed": 0.032}
 _ENDED, _FORM, _POSTCODE, _PREVIOUS = 0.008, 0.004, 0.002, 0.001
 # Equal names of different firms exist: 0.65% of squashed-equal pairs were wrong on labelled pairs.
 _PROBABILITY = {"exact": 0.999, "normalised": 0.99, "squashed": 0.98}
-_DOUBTED, _DOUBT = 0.8, -0.06
+_DOUBTED = 0.8
+_APART = 500  # 0.002 of score behind makes an entity e times less likely
 
 
 def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) -> pl.DataFrame:
@@ -68,15 +69,21 @@ def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) ->
         probability=pl.when("doubt")
         .then(_DOUBTED)
         .otherwise(pl.col("tier").replace_strict(_PROBABILITY, return_dtype=pl.Float64)),
-        form_evidence=pl.when("doubt").then(_DOUBT).otherwise(0.0),
+        doubt=pl.when("doubt").then(pl.lit("legal_form")),
         live=pl.col("live"),
         evidence=_words(),
     )
     order = ["payee_key", "entity_id", "score", "name_kind", "matched_name"]
     best = hits.sort(order, descending=[False, False, True, False, False])
-    return best.unique(["payee_key", "entity_id"], keep="first", maintain_order=True).match_to_schema(
-        HITS, missing_columns="insert"
-    )
+    best = best.unique(["payee_key", "entity_id"], keep="first", maintain_order=True)
+    return best.with_columns(probability=_shared()).match_to_schema(HITS, missing_columns="insert")
+
+
+def _shared() -> pl.Expr:
+    """The probability parted among the entities of an equal name: evenly where nothing tells them apart."""
+    behind = pl.col("score").max().over("payee_key") - pl.col("score")
+    odds = (1e6 * (-_APART * behind).exp()).round().cast(pl.Int64)
+    return (pl.col("probability") * odds / odds.sum().over("payee_key")).round(6)
 
 
 def _words() -> pl.Expr:

@@ -9,7 +9,7 @@ from spendscan.core.errors import UsageError
 from spendscan.core.names import payee_keys
 from spendscan.core.reasons import Kind
 from spendscan.match.fuzzy import compared_with
-from spendscan.match.model import probability, shipped
+from spendscan.match.model import weight_of
 from spendscan.match.review import WHY
 from spendscan.match.score import evidence_in_words
 from spendscan.match.subjects import NEVER_SENT
@@ -98,10 +98,10 @@ def why_not(name: str, postcodes: list[str], entity_id: str, best: float | None,
     given = pl.DataFrame({"payee_key": [name] * len(postcodes), "postcode": postcodes}, schema_overrides={
         "payee_key": pl.String, "postcode": pl.String})  # fmt: skip
     pair = compared_with(subject, given, index, rows)
-    pair = pair.with_columns(lead=pl.col("score") - (best or 0.0))
-    pair = pair.with_columns(probability(pair, index.names.height, index.register.model or shipped())).with_columns(
-        evidence=evidence_in_words()
-    )
+    own = pair["score"][0]
+    rival = 0.0 if best is None or own >= best else np.exp(weight_of(best))
+    odds = np.exp(pair["weight"][0])
+    pair = pair.with_columns(probability=pl.lit(odds / (1 + odds + rival)), evidence=evidence_in_words())
     row = pair.row(0, named=True)
     met = index.names["name"][row["name"]]
     said = [f"{entity_id} {met}: score {row['score']:.3f}; {row['probability']:.1%} likely; {row['evidence']}"]

@@ -7,14 +7,15 @@ import numpy.typing as npt
 import polars as pl
 
 from spendscan.match.exact import HITS
-from spendscan.match.likeness import likeness
-from spendscan.match.model import probability, shipped
-from spendscan.match.retrieve import KEEP, retrieve
+from spendscan.match.likeness import likeness, nearest
+from spendscan.match.model import coefficients_of, probability
+from spendscan.match.retrieve import retrieve
 from spendscan.match.score import evidence_in_words, scored
 from spendscan.match.variants import variants
 from spendscan.register.ready import Index
 
 BATCH = 10_000  # payees at once: bounds the memory, changes no result
+_SHOWN = 6  # entities of each payee, unless told
 
 
 def fuzzy_hits(
@@ -22,7 +23,7 @@ def fuzzy_hits(
     postcodes: pl.DataFrame,
     index: Index,
     *,
-    keep: int = KEEP,
+    keep: int = _SHOWN,
     batch: int = BATCH,
     model: Mapping[str, float] | None = None,
 ) -> pl.DataFrame:
@@ -38,9 +39,8 @@ def fuzzy_hits(
     """
     found = [HITS.to_frame()]
     for part in subjects.sort("payee_key").iter_slices(batch):
-        pairs = compared(part, postcodes, index)
-        likely = pairs.with_columns(probability(pairs, index.names.height, model or index.register.model or shipped()))
-        order = ["payee", "score", "entity"]
+        likely = compared(part, postcodes, index, model=model).with_columns(probability=probability())
+        order = ["payee", "weight", "entity"]
         first = likely.sort(order, descending=[False, True, False]).filter(pl.int_range(pl.len()).over("payee") < keep)
         hits = _named(first, part, index).with_columns(tier=pl.lit("fuzzy"), evidence=evidence_in_words())
         found.append(hits.match_to_schema(HITS, extra_columns="ignore"))
@@ -48,22 +48,28 @@ def fuzzy_hits(
 
 
 def compared(
-    subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index, *, without: pl.DataFrame | None = None
+    subjects: pl.DataFrame,
+    postcodes: pl.DataFrame,
+    index: Index,
+    *,
+    model: Mapping[str, float] | None = None,
+    without: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """Payees × entities, both by position, with the parts of their likeness, `score`, and `lead` over the best other.
+    """Payees × entities, both by position, with the parts of their likeness, `weight` and `score`.
 
     Args:
         subjects: payee_key, name, core, squash, form.
         postcodes: payee_key, postcode.
         index: The register.
+        model: Coefficients; those trained on the register if not given, else those shipped.
         without: payee_key, entity_id of pairs to leave out, for training.
     """
     readings = variants(subjects)
-    reading, name = retrieve(readings, index.blocks)
+    reading, name = nearest(readings, index.names, *retrieve(readings, index.blocks))
     pairs = likeness(readings, index.names, index.blocks, reading, name)
     if without is not None:
         pairs = pairs.join(_numbered(without, subjects, index), on=["payee", "entity"], how="anti")
-    return _best_names(pairs, subjects, postcodes, index).with_columns(lead=_lead())
+    return _best_names(pairs, subjects, postcodes, index, model)
 
 
 def compared_with(
@@ -73,13 +79,20 @@ def compared_with(
     readings = variants(subjects)
     reading = np.repeat(np.arange(readings.height, dtype=np.int64), len(names))
     pairs = likeness(readings, index.names, index.blocks, reading, np.tile(names, readings.height))
-    return _best_names(pairs, subjects, postcodes, index)
+    return _best_names(pairs, subjects, postcodes, index, None)
 
 
-def _best_names(pairs: pl.DataFrame, subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) -> pl.DataFrame:
+def _best_names(
+    pairs: pl.DataFrame,
+    subjects: pl.DataFrame,
+    postcodes: pl.DataFrame,
+    index: Index,
+    model: Mapping[str, float] | None,
+) -> pl.DataFrame:
     """Scored pairs, of each payee and entity the best."""
     pairs = pairs.join(_near(pairs, subjects, postcodes, index), on=["payee", "entity"], how="left")
-    rows = scored(pairs).sort("payee", "entity", "score", "name", descending=[False, False, True, False])
+    rows = scored(pairs, index.names.height, model or coefficients_of(index.register.model))
+    rows = rows.sort("payee", "entity", "weight", "name", descending=[False, False, True, False])
     return rows.unique(["payee", "entity"], keep="first", maintain_order=True)
 
 
@@ -94,15 +107,6 @@ def _numbered(pairs: pl.DataFrame, subjects: pl.DataFrame, index: Index) -> pl.D
     mine = subjects.select("payee_key").with_row_index("payee")
     theirs = index.names.select("entity_id", "entity").unique()
     return pairs.join(mine, on="payee_key").join(theirs, on="entity_id").select("payee", "entity")
-
-
-def _lead() -> pl.Expr:
-    """How far each entity's score is over the best of the others, or under it."""
-    top = pl.col("score").max().over("payee")
-    second = pl.col("score").top_k(2).min().over("payee")
-    alone = pl.len().over("payee") == 1
-    first = pl.col("score") == top
-    return pl.when(alone).then("score").when(first).then(pl.col("score") - second).otherwise(pl.col("score") - top)
 
 
 def _near(pairs: pl.DataFrame, subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) -> pl.DataFrame:

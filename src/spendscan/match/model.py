@@ -1,7 +1,10 @@
-"""The probability that a candidate is the payee: a logistic model of few parts, its coefficients in `model.json`.
+"""The probability that a candidate is the payee: the weight of its evidence, set against other candidates' and none's.
 
-It was trained without labels, on noise applied to names (`calibrate`). Postcodes are not in the training, since noise
-cannot say how often a supplier's address in a ledger is the one that its register holds: their weights are set by hand.
+The weight is a sum of features, each times its coefficient in `model.json`, in log odds. Of a payee's candidates each
+has the odds e^weight, and that none of them is the payee has the odds 1: a conditional logit (McFadden, 1974). The
+coefficients were trained without labels, on noise applied to names (`calibrate`). Postcodes and whether a firm is still
+active are not in the training, since noise cannot say how often a supplier's address in a ledger is the one that its
+register holds: their weights are set by hand.
 """
 
 import json
@@ -12,34 +15,68 @@ from importlib.resources import files
 import numpy as np
 import polars as pl
 
-# Each part of the model, with what it says.
+# Each feature of the model, with what it says. Words that are left over are set against each other one to one; a word
+# is new where no name of the register has it: a misspelling, rather than another firm's.
 FEATURES: dict[str, str] = {
-    "rarity": "shared words weighted by rarity",
-    "string": "likeness of the squashed names",
-    "equal": "nothing is left over, and the legal forms can be one",
+    "some": "rarity of the shared words, up to 0.4 (1: a word that one name alone has)",
+    "half": "the same, from 0.4 to 0.8",
+    "most": "the same, from 0.8 to 1.2",
+    "more": "the same, from 1.2 to 3",
+    "nearly": "rarity of words that are shared but for a slip or an ending",
+    "string": "likeness of the squashed names, from 0.7 to 0.85, in fifths",
+    "string_high": "the same, from 0.85 to 1",
+    "equal": "nothing is left over",
     "glued": "what is left over on both sides is the same letters, spaced otherwise",
-    "slip": "what is left over on both sides differs by one letter, or two swapped, of five or more",
-    "slips": "by two or three letters of eight or more",
-    "begins": "what is left over of the payee's name begins what is left over of the other",
-    "alike": "what is left over on both sides is alike in some other way",
-    "unlike": "what is left over on both sides is alike in few letters",
-    "only_q": "only the payee's name has words over, the register's none",
-    "only_c": "only the register's name has words over, the payee's none",
+    "glued_slip": "the same but for a slip",
+    "slip_new": "new words one letter away, of five letters or more",
+    "slip_new_brief": "new words one letter away, shorter",
+    "slip_known": "words one letter away that other names have",
+    "slip_heard": "how many names have them, as a logarithm, in fives",
+    "slips": "words with slips, beyond one",
+    "plural": "words that differ by a final S",
+    "plural_new": "such words that are new",
+    "ends_s": "words with slips or another ending of which one ends in S and the other does not",
+    "two_new": "new words two letters away",
+    "two_known": "words two letters away that other names have",
+    "three_new": "new words three letters away",
+    "three_known": "words three letters away that other names have",
+    "starts_new": "new words that a word of the register's name begins with",
+    "starts_known": "words that a word of the register's name begins with, and that other names have",
+    "extends": "words that begin with a word of the register's name",
+    "short_new": "new words that leave letters out",
+    "short_known": "words that leave letters out, and that other names have",
+    "spelt_out": "words that write out a shorter word of the register's name",
+    "stem_new": "new words with another ending",
+    "stem_known": "words with another ending that other names have",
+    "initial": "an initial for a word",
+    "first_name": "a word for an initial",
+    "after_known": "words after the rest that only the payee's name has, and that other names have",
+    "after_new": "such words that are new",
+    "before_known": "words before the rest that only the payee's name has, and that other names have",
+    "before_new": "such words that are new",
+    "among": "words among the rest that only the payee's name has",
+    "digits": "numbers that only the payee's name has",
+    "lone": "letters that only the payee's name has",
+    "lost_q": "rarity of the words that only the payee's name has",
+    "its_after_common": "common words after the rest that only the register's name has",
+    "its_after_rare": "other words after the rest that only the register's name has",
+    "its_before_common": "common words before the rest that only the register's name has",
+    "its_before_rare": "other words before the rest that only the register's name has",
+    "its_among": "words among the rest that only the register's name has",
+    "its_lone": "letters that only the register's name has",
+    "adds": "HOLDINGS, GROUP, UK and the like that only the register's name has",
+    "its_charity": "TRUST, CHARITY, FOUNDATION and the like that only the register's name has",
+    "added": "HOLDINGS, GROUP, UK and the like that only the payee's name has",
+    "lost_c": "rarity of the words that only the register's name has",
+    "replaced": "a word that other names have stands where the register's name has another",
     "acronym": "all that is left over is one word of the initials of the shared ones",
-    "adds": "only the register's name has words over: HOLDINGS, GROUP, UK, a number, or a place in brackets",
-    "charity": "only the register's name has a word over, and it is TRUST, CHARITY, FOUNDATION or the like",
-    "shared": "rarity of the shared words, in tens",
-    "lost_q": "rarity of the words that only the payee's name has, unless they are alike, in tens",
-    "lost_c": "rarity of the words that only the register's name has, unless they are alike, in tens",
-    "more_q": "words that only the payee's name has, unless they are alike",
-    "more_c": "words that only the register's name has, unless they are alike",
-    "known_q": "words that only the payee's name has, and that other names of the register have: no misspellings",
-    "plural": "they differ by a final S alone",
-    "ends_s": "what is left over differs by more than a final S, but one side has it and the other has not",
-    "repeated": "nothing is left over, but one name has a word twice",
-    "short": "squashed name of the register under ten letters",
-    "cut": "one name is the other cut short",
-    "form_same": "the same legal form",
+    "bracketed": "the register's name has brackets, and words that the payee's name has not",
+    "turned": "the shared words stand in another order",
+    "turned_common": "the same, and they are common",
+    "repeated": "one name has a shared word twice",
+    "cut": "the payee's name is the register's name cut short",
+    "short": "squashed name of the register under eight letters",
+    "form_same": "the same legal form, or none on either side",
     "form_conflict": "legal forms that cannot be one",
     "form_differs": "LTD for PLC or CIC, or the other way about",
     "form_unsaid": "only the register's name has a legal form",
@@ -52,34 +89,37 @@ FEATURES: dict[str, str] = {
     "after_ta": "read after T/A",
     "parted": "read up to a separator or after it",
     "unbracketed": "read without brackets",
-    "clean": "one slip, or none, is all the difference, and no other entity is near",
-    "clean_said": "the same, and both have the same legal form",
-    "previous": "a previous name",
-    "first": "no other entity has a higher score",
-    "lead": "lead over the best other entity, or how far behind it",
-    "close": "whether that lead is under 0.05",
     "size": "names in the register, as a power of ten above 10,000",
 }
 # What a feature may say, whatever the training: more left over never speaks for a match.
 SIGNS = {
-    "rarity": 1, "string": 1, "equal": 1, "glued": 1, "slip": 1, "unlike": -1, "only_q": -1, "only_c": -1,
-    "adds": -1, "acronym": 1, "shared": 1, "lost_q": -1, "lost_c": -1, "more_q": -1, "more_c": -1, "known_q": -1,
-    "plural": -1, "ends_s": -1, "repeated": -1, "short": -1, "form_conflict": -1, "form_rare": -1,
-    "number_differs": -1, "after_ta": -1, "parted": -1, "unbracketed": -1, "clean": 1, "clean_said": 1,
-    "previous": -1, "first": 1, "lead": 1, "close": -1, "size": -1,
+    "some": 1, "half": 1, "most": 1, "more": 1, "string": 1, "string_high": 1, "equal": 1, "glued": 1,
+    "slip_heard": -1, "slips": -1, "before_known": -1, "among": -1, "after_known": -1,
+    "its_after_common": -1, "its_before_common": -1, "its_lone": -1, "adds": -1, "lost_c": -1, "replaced": -1,
+    "bracketed": -1, "turned_common": -1, "repeated": -1, "ends_s": -1, "form_conflict": -1, "form_differs": -1,
+    "form_rare": -1,
+    "form_added": -1, "number_differs": -1, "after_ta": -1, "unbracketed": -1, "size": -1, "short": -1,
 }  # fmt: skip
-_ALIKE = 0.8
-_LONG, _LONGER, _BRIEF = 5, 8, 10
-_WHOLE = ["whole", "uncoded", "mended", "spelt_out", "to_form", "uncut", "unglued", "before_ta"]
-_CLEAR = 0.1  # lead over the best other entity
 _PARTNERSHIPS = ["LLP", "LP"]
-# What firms of one group add to a name; what is left over stands without spaces.
-_ADDED = r"^(HOLDINGS?|GROUP|UK|INTERNATIONAL|EUROPE|INVESTMENTS|PROPERTIES|TRADING|ENTERPRISES|[0-9]+)+$"
-_CHARITY = r"^(TRUST|CHARITY|CHARITABLETRUST|FOUNDATION|SOCIETY|ASSOCIATION)$"
-_TELLING = 12.0  # rarity of words that one firm in some 100,000 has by chance
-_ADDED_LAST = r"(HOLDINGS?|GROUP|UK)$"
-_POSTCODE = {"same": 2.0, "near": 0.7, "differs": -0.3}
+_BRIEF = 8
+_STEPS = {"some": (0.0, 0.4), "half": (0.4, 0.8), "most": (0.8, 1.2), "more": (1.2, 3.0)}
+_STRINGS = {"string": (0.7, 0.85), "string_high": (0.85, 1.0)}
+_WORDS = (
+    "slip_new", "slip_new_brief", "slip_known", "slips", "plural", "plural_new", "ends_s", "two_new", "two_known",
+    "three_new", "three_known", "starts_new", "starts_known", "extends", "short_new", "short_known", "spelt_out",
+    "stem_new", "stem_known", "initial", "first_name",
+)  # fmt: skip
+_LOST = ("after_known", "after_new", "before_known", "before_new", "among", "digits", "lone", "added")
+_ITS = ("its_before_common", "its_before_rare", "its_among", "its_lone", "adds", "its_charity")
+_ITS_AFTER = ("its_after_common", "its_after_rare")
+_MOST = 2.0  # words of one kind that count, at most
+POSTCODE = {"same": 2.0, "near": 0.7, "differs": -0.3}  # never a veto: registers hold the accountant's address too
+ENDED = -1.0
+HIGHEST = 0.96  # score of a candidate by likeness, below every exact tier
 _PLACES = 6
+_STEEPEST = 20.0
+_FORMS = ("form_same", "form_conflict", "form_differs", "form_unsaid", "form_rare", "form_added")
+_NUMBERS = ("number_differs", "digits")
 
 
 @cache
@@ -89,86 +129,56 @@ def shipped() -> dict[str, float]:
     return {name: float(value) for name, value in json.loads(text)["coefficients"].items()}
 
 
-def differences(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Scored pairs with what tells their names apart, each in a column `d_…`; at most one kind of change holds.
-
-    Args:
-        pairs: What `scored` gives, with `lead`.
-    """
-    rows = pairs.with_columns(_q=pl.col("_rest_q").str.len_chars(), _c=pl.col("_rest_c").str.len_chars())
-    both = (pl.col("_q") > 0) & (pl.col("_c") > 0)
-    # A ratio is one less the share of letters to leave out: two for a letter replaced or swapped, one for one too many.
-    over = (pl.col("_q") + pl.col("_c")).cast(pl.Float64)
-    s_differs = pl.col("_rest_q").str.ends_with("S") != pl.col("_rest_c").str.ends_with("S")
-    group = pl.col("_rest_c").str.contains(_ADDED_LAST) & ~pl.col("_rest_q").str.contains(_ADDED_LAST)
-    unsaid = pl.col("form_one") & pl.col("form").is_null()
-    rows = rows.with_columns(
-        _both=both,
-        _letters=pl.when(both).then(((1 - pl.col("rest")) * over).round()).otherwise(0.0),
-        _group=group,
-        d_nothing=(pl.col("_q") == 0) & (pl.col("_c") == 0),
-        d_only_q=(pl.col("_q") > 0) & (pl.col("_c") == 0) & ~pl.col("acronym"),
-        d_only_c=(pl.col("_c") > 0) & (pl.col("_q") == 0) & ~pl.col("acronym"),
-        d_ends_s=both & ~pl.col("plural") & s_differs,
-        d_unsaid=unsaid,
-        d_rare=unsaid & pl.col("its_form").is_in(_PARTNERSHIPS),
-        d_added=pl.col("form_one") & pl.col("form").is_not_null(),
-    )
-    plain = pl.col("_both") & ~pl.col("plural") & ~pl.col("number_differs") & (pl.col("_letters") > 0)
-    begins = (pl.col("_q") >= 3) & pl.col("_rest_c").str.starts_with(pl.col("_rest_q"))
-    change = (
-        pl.when(pl.col("_both") & (pl.col("_letters") == 0)).then(pl.lit("glued"))
-        .when(plain & (pl.col("_letters") <= 2) & (pl.col("_c") >= _LONG)).then(pl.lit("slip"))
-        .when(plain & (pl.col("_letters") <= 4) & (pl.col("_c") >= _LONGER)).then(pl.lit("slips"))
-        .when(plain & begins).then(pl.lit("begins"))
-        .when(pl.col("_both") & (pl.col("rest") >= _ALIKE)).then(pl.lit("alike"))
-        .when("_both").then(pl.lit("unlike"))
-        .otherwise(pl.lit("none"))
-    )  # fmt: skip
-    rows = rows.with_columns(d_change=change)
-    lone = pl.col("d_only_c") & (pl.col("bracketed") | pl.col("_rest_c").str.contains(_ADDED))
-    begun = (pl.col("d_change") == "begins") & pl.col("bracketed")
-    rows = rows.with_columns(d_adds=lone | (pl.col("_both") & pl.col("_group")) | begun)
-    doubted = pl.any_horizontal("d_adds", "d_ends_s", "repeated", "form_conflict", "form_differs", "d_added", "d_rare")
-    slight = pl.col("d_nothing") | pl.col("d_change").is_in(["glued", "slip"])
-    clean = slight & ~doubted & (pl.col("known_q") == 0) & (pl.col("lead") >= _CLEAR)
-    return rows.with_columns(d_clean=clean & pl.col("variant").is_in(_WHOLE))
+def coefficients_of(trained: Mapping[str, float] | None) -> Mapping[str, float]:
+    """Coefficients trained on a register, or those shipped where there are none or they are of another model."""
+    return trained if trained is not None and set(trained) == {"intercept", *FEATURES} else shipped()
 
 
 def features(pairs: pl.DataFrame, names: int) -> pl.DataFrame:
-    """The features of scored pairs with their `lead`, for a register of so many names: a column `f_…` each."""
-    unlike = ((pl.col("rest") < _ALIKE) & ~pl.col("acronym")).cast(pl.Float64)
+    """The features of pairs, for a register of so many names: a column `f_…` each.
+
+    Args:
+        pairs: What `likeness` gives.
+        names: Names in the register.
+    """
+    spelt = (~pl.col("acronym")).cast(pl.Float64)
+    whole = spelt * (~pl.col("cut")).cast(pl.Float64)
 
     def read(*variants: str) -> pl.Expr:
         return pl.col("variant").is_in(variants)
 
+    def most(name: str) -> pl.Expr:
+        return pl.col(name).cast(pl.Float64).clip(0, _MOST)
+
+    its_words = pl.sum_horizontal("its_after_common", "its_after_rare", "its_among", "adds") > 0
+    slight = (pl.col("rest_letters") > 0) & (pl.col("rest_letters") <= 2)
     values = {
-        "rarity": pl.col("rarity_score"),
-        "string": pl.col("string_score"),
-        "equal": (pl.col("string_score") >= 1) & ~pl.col("form_conflict"),
-        **{kind: pl.col("d_change") == kind for kind in ("glued", "slip", "slips", "begins", "alike", "unlike")},
-        "only_q": pl.col("d_only_q"),
-        "only_c": pl.col("d_only_c"),
+        **{name: pl.col("shared").clip(low, high) - low for name, (low, high) in _STEPS.items()},
+        **{name: (pl.col("letters").clip(low, high) - low) * 5 for name, (low, high) in _STRINGS.items()},
+        **{name: most(name) for name in _WORDS},
+        **{name: most(name) * spelt for name in (*_LOST, *_ITS)},
+        **{name: most(name) * whole for name in _ITS_AFTER},
+        "nearly": most("nearly"),
+        "equal": pl.col("nothing"),
+        "glued": pl.col("rest_letters") == 0,
+        "glued_slip": slight & pl.col("words_differ"),
+        "slip_heard": pl.col("slip_heard").clip(0, 3),
+        "lost_q": most("lost_q") * spelt,
+        "lost_c": most("lost_c") * whole,
+        "replaced": pl.col("replaced"),
         "acronym": pl.col("acronym"),
-        "adds": pl.col("d_adds"),
-        "charity": pl.col("d_only_c") & pl.col("_rest_c").str.contains(_CHARITY) & (pl.col("shared") >= _TELLING),
-        "shared": (pl.col("shared") / 10).clip(0, 4),
-        "lost_q": (pl.col("left_q") * unlike / 10).clip(0, 3),
-        "lost_c": (pl.col("left_c") * unlike / 10).clip(0, 3),
-        "more_q": (pl.col("more_q") * unlike).clip(0, 3),
-        "more_c": (pl.col("more_c") * unlike).clip(0, 3),
-        "known_q": pl.when("acronym").then(0).otherwise(pl.col("known_q").clip(0, 3)),
-        "plural": pl.col("plural"),
-        "ends_s": pl.col("d_ends_s"),
+        "bracketed": pl.col("bracketed") & its_words,
+        "turned": pl.col("turned"),
+        "turned_common": pl.col("turned") & (pl.col("rare_words") == 0),
         "repeated": pl.col("repeated"),
-        "short": pl.col("its_length") < _BRIEF,
         "cut": pl.col("cut"),
+        "short": pl.col("its_length") < _BRIEF,
         "form_same": pl.col("form_same"),
         "form_conflict": pl.col("form_conflict"),
         "form_differs": pl.col("form_differs"),
-        "form_unsaid": pl.col("d_unsaid"),
-        "form_rare": pl.col("d_rare"),
-        "form_added": pl.col("d_added"),
+        "form_unsaid": pl.col("form_unsaid"),
+        "form_rare": pl.col("form_unsaid") & pl.col("its_form").is_in(_PARTNERSHIPS),
+        "form_added": pl.col("form_added"),
         "number_differs": pl.col("number_differs"),
         "uncoded": read("uncoded", "mended", "spelt_out"),
         "to_form": read("to_form", "uncut", "unglued"),
@@ -176,24 +186,56 @@ def features(pairs: pl.DataFrame, names: int) -> pl.DataFrame:
         "after_ta": read("after_ta"),
         "parted": read("left", "right"),
         "unbracketed": read("unbracketed"),
-        "clean": pl.col("d_clean"),
-        "clean_said": pl.col("d_clean") & pl.col("form_same"),
-        "previous": pl.col("name_kind") == "previous",
-        "first": pl.col("lead") >= 0,
-        "lead": pl.col("lead").clip(-0.3, 0.3),
-        "close": pl.col("lead") < 0.05,
         "size": pl.lit(names, pl.Float64).clip(lower_bound=100).log10() - 4,
     }
-    return differences(pairs).select(values[name].cast(pl.Float64).alias(f"f_{name}") for name in FEATURES)
+    return pairs.select(values[name].cast(pl.Float64).alias(f"f_{name}") for name in FEATURES)
 
 
-def probability(pairs: pl.DataFrame, names: int, coefficients: Mapping[str, float]) -> pl.Series:
-    """The probability of scored pairs, 0 to 1."""
+def weighed(pairs: pl.DataFrame, names: int, coefficients: Mapping[str, float]) -> pl.DataFrame:
+    """Pairs with the weight of their evidence in log odds, and what postcode, legal form and numbers are of it.
+
+    Args:
+        pairs: What `likeness` gives, with `postcode` (same, near, differs or null).
+        names: Names in the register.
+        coefficients: One for each feature, and `intercept`.
+
+    Returns:
+        pairs with weight, postcode_evidence, form_evidence, number_evidence.
+    """
     columns = features(pairs, names)
+    told = {name: columns[f"f_{name}"].to_numpy() * each for name in FEATURES if (each := coefficients.get(name, 0.0))}
     # Added one by one, so that the order of adding is the same everywhere, unlike in a matrix product.
-    logit = np.full(pairs.height, coefficients["intercept"])
-    for name in FEATURES:
-        if weight := coefficients.get(name, 0.0):
-            logit += weight * columns[f"f_{name}"].to_numpy()
-    said = pairs["postcode"].replace_strict(_POSTCODE, default=0.0, return_dtype=pl.Float64)
-    return pl.select((1 / (1 + (-(pl.Series(logit) + said)).exp())).round(_PLACES).alias("probability")).to_series()
+    weight, form, number = (np.full(pairs.height, start) for start in (coefficients["intercept"], 0.0, 0.0))
+    for name, said in told.items():
+        weight += said
+        if name in _FORMS:
+            form += said
+        if name in _NUMBERS:
+            number += said
+    near = pl.col("postcode").replace_strict(POSTCODE, default=None, return_dtype=pl.Float64)
+    rows = pairs.with_columns(
+        form_evidence=pl.Series(form).round(_PLACES), number_evidence=pl.Series(number).round(_PLACES),
+        postcode_evidence=near, weight=pl.Series(weight),
+    )  # fmt: skip
+    ended = pl.when("live").then(0.0).otherwise(ENDED)
+    total = pl.col("weight") + pl.col("postcode_evidence").fill_null(0.0) + ended
+    return rows.with_columns(weight=total.clip(-_STEEPEST, _STEEPEST).round(_PLACES))
+
+
+def score(weight: pl.Expr) -> pl.Expr:
+    """A weight as a score between 0 and `HIGHEST`, the steps between good candidates kept wide."""
+    return (HIGHEST / (1 + (-weight / 2).exp())).round(_PLACES)
+
+
+def weight_of(score: float) -> float:
+    """The weight that a score stands for; of one above those of likeness, the largest."""
+    share = min(max(score / HIGHEST, 1e-9), 1 - 1e-9)
+    return float(2 * np.log(share / (1 - share)))
+
+
+def probability() -> pl.Expr:
+    """The probability of each candidate of a payee, from the `weight` of all of them."""
+    # Whole millionths add up to the same in any order.
+    odds = (pl.col("weight").exp() * 10**_PLACES).round().cast(pl.Int64)
+    shared: pl.Expr = (odds / (odds.sum().over("payee") + 10**_PLACES)).round(_PLACES)
+    return shared

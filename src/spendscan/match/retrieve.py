@@ -23,8 +23,8 @@ from spendscan.register.hashing import Hashes, Places, deletion_hashes, pair_has
 
 Floats = npt.NDArray[np.float64]
 
-KEEP = 6  # names kept of each reading
-LOOKED = 64  # names looked at for each reading: those of its rarest keys
+KEEP = 64  # names kept of each reading; `likeness.nearest` keeps fewer of them
+LOOKED = 128  # names looked at for each reading: those of its rarest keys
 _ENOUGH = 0.2  # of the weight of its own words that a name must share
 _BEHIND = 0.6  # of the best name's weight, at least
 _BITS, _TOTAL = 13, 16  # bits of one key's weight, and of the sum for a name

@@ -31,6 +31,9 @@ WHY = {
     "legal_form": "the same name, but perhaps another legal form",
     "short_name": "too short to tell a slip from another firm",
     "part_of_the_name": "only a part of the name is alike",
+    "other_order": "common words in another order are as often another firm",
+    "final_s": "a final S more or less is as often another firm",
+    "longer_name": "HOLDINGS, GROUP, UK or the like more or less is often another firm of the group",
 }
 
 

@@ -1,44 +1,51 @@
-"""The score of a pair: likeness of the names and what the evidence adds to it or takes from it, every part a column."""
+"""The score of a pair: likeness of the names and the weight of all the evidence, every part a column."""
+
+from collections.abc import Mapping
 
 import polars as pl
 
+from spendscan.match.model import score, weighed
 from spendscan.match.variants import PENALTY
+from spendscan.register.spelling import ANY_FORM
 
-HIGHEST = 0.96  # below every exact tier
 _RARITY, _STRING = 0.6, 0.4
-_POSTCODE = {"same": 0.08, "near": 0.03, "differs": -0.02}  # never a veto: registers hold the accountant's address too
-_FORM_SAME, _FORM_CONFLICT = 0.02, -0.06
-_NUMBER, _PREVIOUS, _ENDED = -0.15, -0.01, -0.05
+_SLIGHT = 4  # letters by which names differ that are told apart by a final S
 _PLACES = 6
 
 
-def scored(pairs: pl.DataFrame) -> pl.DataFrame:
+def scored(pairs: pl.DataFrame, names: int, coefficients: Mapping[str, float]) -> pl.DataFrame:
     """Pairs with their score.
 
     Args:
         pairs: What `likeness` gives, with `postcode` (same, near, differs or null).
+        names: Names in the register.
+        coefficients: Of the model.
 
     Returns:
-        pairs with rarity_score, string_score, name_score, postcode_evidence, form_evidence, number_evidence, score.
+        pairs with rarity_score, string_score, name_score, postcode_evidence, form_evidence, number_evidence, weight,
+        score, and `doubt`: why a person should look, whatever the score, or null.
     """
-    soft = (2 * pl.col("rest") - 1).clip(lower_bound=0) ** 1.5
-    total = 2 * pl.col("shared") + pl.col("left_q") + pl.col("left_c")
-    rarity = (2 * pl.col("shared") + soft * (pl.col("left_q") + pl.col("left_c"))) / total
+    total = 2 * pl.col("shared") + pl.col("lost_q") + pl.col("lost_c")
     penalty = pl.col("variant").replace_strict(PENALTY, return_dtype=pl.Float64)
-    parts = pairs.with_columns(
-        rarity_score=pl.when(total > 0).then(rarity).otherwise(1.0).round(_PLACES),
-        string_score=pl.col("letters"),
-        postcode_evidence=pl.col("postcode").replace_strict(_POSTCODE, default=None, return_dtype=pl.Float64),
-        form_evidence=pl.when("form_conflict").then(_FORM_CONFLICT).when("form_same").then(_FORM_SAME).otherwise(0.0),
-        number_evidence=pl.when("number_differs").then(_NUMBER).otherwise(0.0),
-    )
+    parts = weighed(pairs, names, coefficients).with_columns(
+        rarity_score=pl.when(total > 0).then(2 * pl.col("shared") / total).otherwise(0.0).round(_PLACES),
+        string_score=pl.col("letters"), score=score(pl.col("weight")), doubt=_doubt(),
+    )  # fmt: skip
     name = _RARITY * pl.col("rarity_score") + _STRING * pl.col("string_score") - penalty
-    parts = parts.with_columns(name_score=name.clip(0, 1).round(_PLACES))
-    other = pl.when(pl.col("name_kind") == "previous").then(_PREVIOUS).otherwise(0.0)
-    other += pl.when("live").then(0.0).otherwise(_ENDED)
-    evidence = pl.col("postcode_evidence").fill_null(0.0) + pl.col("form_evidence") + pl.col("number_evidence")
-    score = (pl.col("name_score") + evidence + other).clip(0, HIGHEST)
-    return parts.with_columns(score=score.round(_PLACES))
+    return parts.with_columns(name_score=name.clip(0, 1).round(_PLACES))
+
+
+def _doubt() -> pl.Expr:
+    """A partnership's name without its form may be another firm's, and a final S, or a word added, is as often one."""
+    partnership = pl.col("its_form").is_in(["LLP", "LP"]) & (pl.col("form").is_null() | (pl.col("form") == ANY_FORM))
+    q, c = pl.col("_rest_q"), pl.col("_rest_c")
+    final_s = (q.str.ends_with("S") != c.str.ends_with("S")) & pl.col("rest_letters").is_between(1, _SLIGHT)
+    return (
+        pl.when(partnership).then(pl.lit("legal_form"))
+        .when((pl.col("plural") > 0) | (pl.col("ends_s") > 0) | final_s).then(pl.lit("final_s"))
+        .when(pl.col("turned") & (pl.col("rare_words") == 0)).then(pl.lit("other_order"))
+        .when((pl.col("adds") > 0) | (pl.col("added") > 0)).then(pl.lit("longer_name"))
+    )  # fmt: skip
 
 
 def evidence_in_words() -> pl.Expr:
@@ -47,12 +54,12 @@ def evidence_in_words() -> pl.Expr:
     both = (left_q != "") & (left_c != "")
     return pl.concat_str(
         pl.when(pl.col("variant") != "whole").then(pl.format("read {}", _reading())),
-        pl.when(pl.col("shared") > 0).then(pl.format("shared words weigh {}", pl.col("shared").round(1))),
+        pl.when(pl.col("shared") > 0).then(pl.format("shared words weigh {}", pl.col("shared").round(2))),
         pl.when(both).then(pl.format("{} for {} ({})", left_q, left_c, pl.col("rest").round(2))),
         pl.when((left_q != "") & (left_c == "")).then(pl.format("without {}", left_q)),
         pl.when((left_q == "") & (left_c != "")).then(pl.format("it adds {}", left_c)),
         pl.when("form_conflict").then(pl.lit("another legal form"))
-        .when("form_same").then(pl.lit("the same legal form")),
+        .when(pl.col("form_same") & pl.col("form").is_not_null()).then(pl.lit("the same legal form")),
         pl.when("number_differs").then(pl.lit("other numbers")),
         pl.when(pl.col("postcode") == "same").then(pl.lit("the same postcode"))
         .when(pl.col("postcode") == "near").then(pl.lit("a postcode near by"))
@@ -71,7 +78,7 @@ def _reading() -> pl.Expr:
         "unbracketed": "without brackets",
         "to_form": "up to its legal form", "uncoded": "without a code",
         "mended": "without what a wrong encoding left", "spelt_out": "without its initials",
-        "unglued": "with LIMITED parted",
+        "unglued": "with its legal form or number parted",
         "uncut": "without the cut legal form", "whole": "whole",
     }  # fmt: skip
     return pl.col("variant").replace_strict(told, return_dtype=pl.String)

@@ -13,6 +13,8 @@ PENALTY = {
 _TA = r"(?i)^(.+?)[\s,(]+(?:T/A|T\.A\.?|TRADING AS|D/?B/?A|FORMERLY|C/O)[\s:]+(.+?)\)?\s*$"
 _PARTS = r"^(.+?)(?:#|\s[-–]\s)(.+)$"
 _BRACKETS = r"\s*[(\[][^()\[\]]*[)\]]\s*"
+# What tells firms of one group apart is part of the name.
+_TELLING = r"(?i)[(\[]\s*(?:U\.?K\.?|GB|HOLDINGS?|GROUP|INTERNATIONAL|EUROPE)\s*[)\]]"
 # A registered name ends with its legal form: what a ledger writes after it is something else.
 _TO_FORM = r"(?i)^(.{3,}?\b(?:LTD|LIMITED|PLC|LLP|CIC|INC|LLC)\b)\.?[\s,;:#(\[/*-]+\S"
 # What clerks and systems write after a name: account and reference numbers, ways of paying, warnings.
@@ -22,9 +24,11 @@ _CODE = (
 )
 # What a hard space becomes when a text is decoded twice: two letters A at the ends of words.
 _DEBRIS = r"AA\b|[ÂÃ]+\b"
-_GLUED = r"(?i)(\pL{4})LIMITED\.?$"
-# LIMITED cut short by the width of a field; the name must be long enough to have been cut.
-_CUT, _WIDTH = r"(?i)^(.{18,}?)\s+(?:L|LI|LIM|LIMI|LIMIT|LIMITE|LT)\.?\s*$", 20
+# A legal form written to the word before it, a house number to the word after it.
+_GLUED, _NUMBERED = r"(?i)(\pL{3})(LIMITED|LTD|PLC|LLP)\b", r"^([0-9]{1,4})(\pL{4})"
+# A legal form cut short by the width of a field; the name must be long enough to have been cut.
+_CUT = r"(?i)^(.{18,}?)\s+(?:L|LI|LIM|LIMI|LIMIT|LIMITE|LT|PUBLIC(?: L[A-Z]*(?: C[A-Z]*)?)?)\.?\s*$"
+_WIDTH = 20
 
 
 def variants(subjects: pl.DataFrame) -> pl.DataFrame:
@@ -38,18 +42,21 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
         differ from it; sorted.
     """
     subjects = subjects.with_row_index("payee")
-    name = pl.col("name").str.slice(0, LONGEST)
+    published = pl.col("name").str.slice(0, LONGEST)
+    name = published.str.replace_all(_GLUED, "${1} ${2}").str.replace(_NUMBERED, "${1} ${2}")
     split = {
         "before_ta": name.str.extract(_TA, 1),
         "after_ta": name.str.extract(_TA, 2),
         "left": name.str.extract(_PARTS, 1),
         "right": name.str.extract(_PARTS, 2),
-        "unbracketed": pl.when(name.str.contains(_BRACKETS)).then(name.str.replace_all(_BRACKETS, " ")),
+        "unbracketed": pl.when(name.str.contains(_BRACKETS) & ~name.str.contains(_TELLING)).then(
+            name.str.replace_all(_BRACKETS, " ")
+        ),
         "to_form": pl.when(~name.str.contains(_TA)).then(name.str.extract(_TO_FORM, 1)),
         "mended": pl.when(name.str.count_matches(_DEBRIS) > 1).then(name.str.replace_all(_DEBRIS, "")),
         "spelt_out": _spelt_out(name),
         "uncoded": pl.when(~name.str.contains(_TA)).then(name.str.extract(_CODE, 1)),
-        "unglued": pl.when(name.str.contains(_GLUED)).then(name.str.replace(_GLUED, "${1} LIMITED")),
+        "unglued": pl.when(name != published).then(name),
         "uncut": pl.when(name.str.len_chars() >= _WIDTH).then(name.str.extract(_CUT, 1)),
     }
     parts = [

@@ -111,6 +111,6 @@ def forms_doubtful(one: pl.Expr, other: pl.Expr) -> pl.Expr:
         one: The form that the ledger gives, or null.
         other: The form of the registered name.
     """
-    unsaid = one.is_null() & other.is_in(["LLP", "LP"])
+    unsaid = (one.is_null() | (one == ANY_FORM)) & other.is_in(["LLP", "LP"])
     public = forms_differ(one, other) & ((one == "PLC") | (other == "PLC"))
     return (unsaid | public).fill_null(value=False)

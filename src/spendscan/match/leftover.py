@@ -1,0 +1,272 @@
+"""What two names share and what is left over, counted for each pair: how rare it is, where it stands, of what kind."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pyarrow as pa
+
+from spendscan.match.aligned import (
+    INITIAL,
+    NUMBER,
+    PLURAL,
+    SHORT,
+    SLIP,
+    STARTS,
+    STEM,
+    THREE,
+    TWO,
+    Flags,
+    Words,
+    aligned,
+    parted,
+)  # fmt: skip
+from spendscan.register.blocks import Blocks
+from spendscan.register.hashing import Places
+
+Floats = npt.NDArray[np.float64]
+
+# What firms of one group add to a name.
+ADDED = [
+    "HOLDING", "HOLDINGS", "GROUP", "UK", "GB", "INTERNATIONAL", "GLOBAL", "EUROPE", "INVESTMENTS", "PROPERTIES",
+    "TRADING", "ENTERPRISES", "NOMINEES", "TRUSTEES",
+]  # fmt: skip
+# What charities add to a name, or leave out.
+CHARITY = ["TRUST", "TRUSTEE", "TRUSTEES", "CHARITY", "CHARITABLE", "FOUNDATION", "SOCIETY", "FUND"]
+_LONG = 5  # letters of a word in which one slip leaves no doubt
+_COMMON_SHARE, _COMMON_FLOOR = 2e-4, 10  # of the names of a register, that have a common word
+_NEARLY = 0.7  # of the rarity of a word that is all but shared
+
+
+@dataclass(frozen=True)
+class _Both:
+    """The words of both sides of all pairs and what each word says; masks over all words."""
+
+    ours: Words
+    theirs: Words
+    rare_q: Floats
+    rare_c: Floats
+    mine: Flags
+    yours: Flags
+    pairs: int
+    common: int
+
+    def many(self, side: Words, rows: Flags | Places) -> Places:
+        return np.bincount(side.pair[rows], minlength=self.pairs).astype(np.int64)
+
+    def all_of(self, side: Words) -> Places:
+        return np.bincount(side.pair, minlength=self.pairs).astype(np.int64)
+
+    def rarity(self, side: Words, rows: Flags | Places) -> Floats:
+        rare = self.rare_q if side is self.ours else self.rare_c
+        return np.bincount(side.pair[rows], rare[rows], minlength=self.pairs) / 100
+
+
+def counted(ours: Words, theirs: Words, blocks: Blocks, pairs: int) -> dict[str, pl.Series]:
+    """For each pair what its names share, what stands for what, and what only one of them has.
+
+    Rarities are parts of the logarithm of the number of names: 1 for a word that one name alone has.
+    """
+    width = np.int64(len(blocks.words) + 1)
+    our_key, their_key = ours.pair * width + ours.ids + 1, theirs.pair * width + theirs.ids + 1
+    # Whole hundredths, so that no order of adding matters.
+    unit = 100 / np.log(max(blocks.names, 100))
+    rare_q, rare_c = (np.rint(blocks.rarity(side.counts) * unit) for side in (ours, theirs))
+    mine, yours = (ours.ids >= 0) & among(our_key, their_key), among(their_key, our_key)
+    both = _Both(
+        ours, theirs, rare_q, rare_c, mine, yours, pairs, max(_COMMON_FLOOR, int(_COMMON_SHARE * blocks.names))
+    )
+    over_q, over_c = ~mine, ~yours
+    glued_q, apart_c = parted(ours, theirs, over_q, over_c)
+    glued_c, apart_q = parted(theirs, ours, over_c & ~apart_c, over_q & ~glued_q)
+    over_q &= ~(glued_q | apart_q)
+    over_c &= ~(apart_c | glued_c)
+    rest_q, rest_c = text(ours, over_q, pairs), text(theirs, over_c, pairs)
+    shared = both.rarity(theirs, ~over_c)
+    found = {
+        "_rest_q": rest_q, "_rest_c": rest_c, "number_differs": _numbers_differ(rest_q, rest_c),
+        "words_differ": both.all_of(ours) != both.all_of(theirs),
+        "turned": _turned(both, our_key, their_key),
+        "rare_words": both.many(theirs, ~over_c & (theirs.counts <= both.common)),
+        "repeated": both.many(ours, mine) != both.many(theirs, yours),
+        "acronym": _acronyms(ours, theirs, ~mine, ~yours, pairs),
+        **_standing(both, over_q, over_c, shared),
+    }  # fmt: skip
+    return {name: values if isinstance(values, pl.Series) else pl.Series(values) for name, values in found.items()}
+
+
+def _standing(
+    both: _Both, over_q: Flags, over_c: Flags, shared: Floats
+) -> dict[str, pl.Series | Places | Floats | Flags]:
+    """Words that stand for others, and words that nothing stands for."""
+    ours, theirs = both.ours, both.theirs
+    pairs = aligned(ours, theirs, over_q, over_c, both.pairs)
+    known = ours.counts[pairs.ours] > 0
+    long, its = (
+        side.words.str.len_chars().to_numpy().astype(np.int64)[at]
+        for side, at in ((ours, pairs.ours), (theirs, pairs.theirs))
+    )
+    kind = pairs.kind
+    slip, brief = kind == SLIP, np.minimum(long, its) < _LONG
+    near = ~np.isin(kind, [INITIAL, NUMBER])
+    slips = np.isin(kind, [SLIP, TWO, THREE])
+    last_s, its_s = (_ends_in_s(side, at) for side, at in ((ours, pairs.ours), (theirs, pairs.theirs)))
+
+    def many(rows: Flags) -> Places:
+        return both.many(ours, pairs.ours[rows])
+
+    heard = np.rint(100 * np.log1p(ours.counts[pairs.ours]))
+    nearly = both.rarity(theirs, pairs.theirs[near])
+    lost_q, lost_c = over_q.copy(), over_c.copy()
+    lost_q[pairs.ours] = lost_c[pairs.theirs] = False
+    return {
+        "shared": np.round(shared + _NEARLY * nearly, 4), "nearly": nearly,
+        "slip_new": many(slip & ~known & ~brief), "slip_new_brief": many(slip & ~known & brief),
+        "slip_known": many(slip & known),
+        "slip_heard": np.bincount(ours.pair[pairs.ours[slip & known]], heard[slip & known], minlength=both.pairs) / 500,
+        "slips": np.maximum(many(slips) - 1, 0),
+        "ends_s": many((slips | (kind == STEM)) & (last_s != its_s)),
+        "plural": many(kind == PLURAL), "plural_new": many((kind == PLURAL) & ~known),
+        "two_new": many((kind == TWO) & ~known), "two_known": many((kind == TWO) & known),
+        "three_new": many((kind == THREE) & ~known), "three_known": many((kind == THREE) & known),
+        "starts_new": many((kind == STARTS) & (long < its) & ~known),
+        "starts_known": many((kind == STARTS) & (long < its) & known),
+        "extends": many((kind == STARTS) & (long > its)),
+        "short_new": many((kind == SHORT) & (long < its) & ~known),
+        "short_known": many((kind == SHORT) & (long < its) & known),
+        "spelt_out": many((kind == SHORT) & (long > its)),
+        "stem_new": many((kind == STEM) & ~known), "stem_known": many((kind == STEM) & known),
+        "initial": many((kind == INITIAL) & (long < its)), "first_name": many((kind == INITIAL) & (long > its)),
+        **_lost(both, lost_q, lost_c),
+    }  # fmt: skip
+
+
+def _lost(both: _Both, lost_q: Flags, lost_c: Flags) -> dict[str, pl.Series | Places | Floats | Flags]:
+    """Words that only one name has: after the words that are matched, before them or among them."""
+    ours, theirs, many = both.ours, both.theirs, both.many
+    after_q, before_q = _places(ours, lost_q, both.pairs)
+    after_c, before_c = _places(theirs, lost_c, both.pairs)
+    digit_q, digit_c = _with_digits(ours, lost_q), _with_digits(theirs, lost_c)
+    lone_q, lone_c = _lone(ours, lost_q) & ~after_q, _lone(theirs, lost_c) & ~after_c
+    known = ours.counts > 0
+    added, charity = _of(ADDED, theirs, lost_c), _of(CHARITY, theirs, lost_c)
+    common = theirs.counts > both.common
+    plain_q, plain_c = lost_q & ~digit_q & ~lone_q, lost_c & ~digit_c & ~lone_c & ~added & ~charity
+    among_q, among_c = plain_q & ~after_q & ~before_q, plain_c & ~after_c & ~before_c
+    lost = both.rarity(ours, lost_q)
+    its = both.rarity(theirs, lost_c)
+    return {
+        "after_known": many(ours, plain_q & after_q & known), "after_new": many(ours, plain_q & after_q & ~known),
+        "before_known": many(ours, plain_q & before_q & known), "before_new": many(ours, plain_q & before_q & ~known),
+        "among": many(ours, among_q), "digits": many(ours, digit_q), "added": many(ours, _of(ADDED, ours, lost_q)),
+        "lone": many(ours, lone_q), "lost_q": lost,
+        "its_after_common": many(theirs, plain_c & after_c & common),
+        "its_after_rare": many(theirs, plain_c & after_c & ~common),
+        "its_before_common": many(theirs, plain_c & before_c & common),
+        "its_before_rare": many(theirs, plain_c & before_c & ~common),
+        "its_among": many(theirs, among_c), "adds": many(theirs, added), "its_charity": many(theirs, charity),
+        "its_lone": many(theirs, lone_c),
+        "lost_c": its,
+        "replaced": (many(ours, plain_q & known) > 0) & (many(theirs, lost_c) > 0),
+    }  # fmt: skip
+
+
+def _ends_in_s(side: Words, at: Places) -> Flags:
+    return side.words.gather(at).str.ends_with("S").to_numpy()
+
+
+def _places(side: Words, lost: Flags, pairs: int) -> tuple[Flags, Flags]:
+    """Which of the lost words stand after all that are matched, and which before them."""
+    nth, kept = side.nth(), ~lost
+    last, first = np.full(pairs, -1, np.int64), np.full(pairs, 1 << 30, np.int64)
+    np.maximum.at(last, side.pair[kept], nth[kept])
+    np.minimum.at(first, side.pair[kept], nth[kept])
+    after = lost & (nth > last[side.pair])
+    return after, lost & (nth < first[side.pair]) & ~after
+
+
+def _of(words: list[str], side: Words, lost: Flags) -> Flags:
+    at = np.flatnonzero(lost)
+    found = np.zeros(len(lost), np.bool_)
+    found[at] = side.words.gather(at).is_in(words).to_numpy()
+    return found
+
+
+def _with_digits(side: Words, lost: Flags) -> Flags:
+    at = np.flatnonzero(lost)
+    found = np.zeros(len(lost), np.bool_)
+    found[at] = side.words.gather(at).str.contains("[0-9]").to_numpy()
+    return found
+
+
+def _lone(side: Words, lost: Flags) -> Flags:
+    at = np.flatnonzero(lost)
+    found = np.zeros(len(lost), np.bool_)
+    found[at] = side.words.gather(at).str.len_chars().to_numpy() == 1
+    return found
+
+
+def _turned(both: _Both, our_key: Places, their_key: Places) -> Flags:
+    """Whether the shared words stand in another order."""
+    turned = np.zeros(both.pairs, np.bool_)
+    order = np.argsort(their_key, kind="stable")
+    at = np.flatnonzero(both.mine)
+    if not len(at):
+        return turned
+    where = both.theirs.nth()[order[np.searchsorted(their_key[order], our_key[at])]]
+    pair = both.ours.pair[at]
+    turned[pair[1:][(where[1:] < where[:-1]) & (pair[1:] == pair[:-1])]] = True
+    return turned
+
+
+def _acronyms(ours: Words, theirs: Words, over_q: Flags, over_c: Flags, pairs: int) -> Flags:
+    """Whether all that is left over is one word on one side, of the initials of the shared words."""
+    many_q, many_c = (
+        np.bincount(side.pair[over], minlength=pairs) for side, over in ((ours, over_q), (theirs, over_c))
+    )
+    found = np.zeros(pairs, np.bool_)
+    for side, over, lone in (
+        (ours, over_q, (many_q == 1) & (many_c == 0)),
+        (theirs, over_c, (many_c == 1) & (many_q == 0)),
+    ):
+        at = np.flatnonzero(lone)
+        alone = over & lone[side.pair]
+        shared = ~over & lone[side.pair]
+        initials = _text(side.pair[shared], side.words.filter(pl.Series(shared)).str.head(1), pairs).gather(at)
+        word = _text(side.pair[alone], side.words.filter(pl.Series(alone)), pairs).gather(at)
+        both = pl.DataFrame({"initials": initials, "word": word})
+        within = (pl.col("word").str.len_chars() >= 3) & pl.col("initials").str.contains(pl.col("word"), literal=True)
+        found[at] = both.select(within=within)["within"].to_numpy()
+    return found
+
+
+def _numbers_differ(one: pl.Series, other: pl.Series) -> pl.Series:
+    """Whether the digits of two columns differ; only texts that have some are looked at closely."""
+    at = (one.str.contains(r"[0-9]") | other.str.contains(r"[0-9]")).arg_true()
+    differ = one.gather(at).str.replace_all(r"[^0-9]", "") != other.gather(at).str.replace_all(r"[^0-9]", "")
+    return pl.repeat(value=False, n=len(one), eager=True).scatter(at, differ)
+
+
+def among(keys: Places, others: Places) -> Flags:
+    """Whether each key is among the others; sorting is quicker than hashing here."""
+    if not len(others):
+        return np.zeros(len(keys), np.bool_)
+    others = np.sort(others)
+    found = np.minimum(np.searchsorted(others, keys), len(others) - 1)
+    return np.asarray(others[found] == keys)
+
+
+def text(side: Words, rows: Flags, pairs: int) -> pl.Series:
+    """Some words of each pair in their order, without spaces: a word glued or split is then the same."""
+    return _text(side.pair[rows], side.words.filter(pl.Series(rows)), pairs)
+
+
+def _text(pair: Places, words: pl.Series, pairs: int) -> pl.Series:
+    array = words.rechunk().to_arrow()
+    _, places, data = array.buffers()
+    every = np.frombuffer(places, np.int64)[array.offset : array.offset + len(array) + 1]
+    # The letters already stand in a row: the text of a pair is a longer slice of them.
+    starts = every[np.searchsorted(pair, np.arange(pairs + 1))]
+    joined = pa.LargeStringArray.from_buffers(pairs, pa.py_buffer(starts.tobytes()), data)
+    return pl.Series("text", joined)
