@@ -13,7 +13,7 @@ Places = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 SPACE = 32
-_AT_ONCE = 2_000_000  # bytes that stay in a processor's cache, more or less
+_AT_ONCE = 250_000  # bytes: what numpy makes of them stays in a processor's cache
 
 
 @dataclass(frozen=True)
