@@ -394,6 +394,7 @@ def test_a_large_file_reads_the_same_on_both_paths(read: Read, monkeypatch: pyte
     text = HEADER + "".join(lines)
     slow, slow_ledger = read(text)
     monkeypatch.setattr("spendscan.ledger.plan.LARGE", 1000)
+    monkeypatch.setattr("spendscan.ledger.fast.BLOCK", 20_000)
     fast, fast_ledger = read(text)
     assert fast.equals(slow)
     assert fast_ledger.rejects.equals(slow_ledger.rejects)
