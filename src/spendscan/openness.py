@@ -6,7 +6,7 @@ from spendscan.core.periods import financial_year
 from spendscan.core.progress import Listener
 from spendscan.given import Given, Ground
 from spendscan.match.outcome import Matches
-from spendscan.metrics.chances import Atlas, chances, worlds
+from spendscan.metrics.chances import Atlas, chances, class_chances, worlds
 from spendscan.survey.read import Survey
 from spendscan.survey.strata import issues_told, usable
 
@@ -32,3 +32,9 @@ def where_likely(
     names = [register.name for register in given.registers]
     atlas = Atlas(given.registers, given.area, given.lookup, given.decisions, ground.home, shared_office)
     return chances(places, worlds(found.matches, found.candidates, names), evidence, atlas)
+
+
+def classes_likely(found: Matches, payees: pl.DataFrame, given: Given) -> pl.DataFrame:
+    """The sectors, sizes and ownerships that payees may have whose match is uncertain."""
+    possible = worlds(found.matches, found.candidates, [register.name for register in given.registers])
+    return class_chances(possible, payees, found.entities, found.ties, given.registers)

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from spendscan.metrics.attributes import ATTRIBUTES, attributes
 from spendscan.place.basis import place_payees
 from spendscan.place.offices import with_offices
 from spendscan.place.read import Lookup
+from spendscan.register.classes import sectors
 from spendscan.register.register import Register
 from spendscan.userfiles.area import Area
 from spendscan.userfiles.decisions import Decisions, no_decisions
@@ -182,3 +184,71 @@ def _addresses(ties: pl.DataFrame, registers: Sequence[Register], shared_office:
         own = register.addresses.lazy().join(wanted.lazy(), on="entity_id", how="semi").collect()
         found.append(own.with_columns(register=pl.lit(register.name)))
     return with_offices(pl.concat(found, how="diagonal"), registers, shared_office)
+
+
+CLASS_CHANCES = pl.Schema(
+    {
+        "payee_key": pl.String(),
+        "dimension": pl.String(),
+        "member": pl.String(),
+        "chance": pl.Int64(),
+        "now": pl.Boolean(),
+    }
+)
+
+
+def class_chances(
+    possible: pl.DataFrame,
+    payees: pl.DataFrame,
+    entities: pl.DataFrame,
+    ties: pl.DataFrame,
+    registers: Sequence[Register],
+) -> pl.DataFrame:
+    """The sector, size and ownership that payees may have, of those that may have several.
+
+    An entity that does not say leaves a payee as the ledger's own words or its category class it, else without a class.
+
+    Args:
+        possible: What `worlds` gives.
+        payees: The table `payees`, with classes.
+        entities: The table `entities`.
+        ties: payee_key, register, entity_id, order of accepted matches.
+        registers: The registers, for the classes of other candidates.
+
+    Returns:
+        `CLASS_CHANCES`: a row for each class that it may have, null where it has none.
+    """
+    if possible.is_empty():
+        return CLASS_CHANCES.to_frame()
+    own = attributes(payees.select("payee_key"), entities, ties).rename({name: f"{name}_own" for name in ATTRIBUTES})
+    now = payees.select("payee_key", *ATTRIBUTES).unique("payee_key", keep="any").join(own, on="payee_key", how="left")
+    # What a tied entity says goes with it; what is known without one stays.
+    kept = [pl.when(pl.col(f"{n}_own").is_null()).then(n).alias(f"{n}_kept") for n in ATTRIBUTES]
+    other = [
+        register.entities.join(ids, on="entity_id", how="semi").with_columns(**sectors()).select(
+            pl.lit(register.name).alias("register"), "entity_id", *(pl.col(n).alias(f"{n}_there") for n in ATTRIBUTES)
+        )
+        for register in registers
+        if (ids := possible.filter(pl.col("register") == register.name).select("entity_id").unique()).height
+    ]  # fmt: skip
+    there = pl.concat(other) if other else None
+    rows = possible.join(now.with_columns(kept), on="payee_key")
+    if there is None:
+        rows = rows.with_columns(pl.lit(None, pl.String).alias(f"{n}_there") for n in ATTRIBUTES)
+    else:
+        rows = rows.join(there, on=["register", "entity_id"], how="left")
+    first = pl.col("world") == 0
+    parts = [
+        rows.select(
+            "payee_key",
+            pl.lit(name).alias("dimension"),
+            pl.when(first).then(name).otherwise(pl.coalesce(f"{name}_there", f"{name}_kept")).alias("member"),
+            "chance",
+            now=first,
+        )
+        for name in ATTRIBUTES
+    ]
+    key = ["payee_key", "dimension", "member"]
+    found = pl.concat(parts).group_by(key).agg(pl.col("chance").sum(), pl.col("now").any())
+    several = pl.len().over("payee_key", "dimension") > 1
+    return found.filter(several).select(CLASS_CHANCES.names()).cast(CLASS_CHANCES).sort(key, nulls_last=False)

@@ -21,6 +21,7 @@ from spendscan.metrics.deprived import of_local
 from spendscan.metrics.extensions import Extension, extended
 from spendscan.metrics.figures import table
 from spendscan.metrics.likely import Likely
+from spendscan.metrics.likely_classes import with_class_moments
 from spendscan.metrics.money_of import money_of
 from spendscan.metrics.opportunity import openings
 from spendscan.metrics.prompt import prompt_payment
@@ -43,6 +44,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
     chances: pl.DataFrame | None = None,
     paid: pl.DataFrame | None = None,
     near: pl.DataFrame | None = None,
+    class_chances: pl.DataFrame | None = None,
     extensions: Sequence[Extension] = (),
 ) -> pl.DataFrame:
     """Every figure that the contract says is written, each with its bounds, coverage and method.
@@ -60,6 +62,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
             interval.
         paid: How promptly payments were made (`prompt.days_to_pay`).
         near: Businesses of the registers in and around the local rings (`supply.businesses_near`), for opportunities.
+        class_chances: Which class payees may have whose match is uncertain (`chances.CLASS_CHANCES`).
         extensions: Metrics of third parties (`extensions.installed`).
 
     Returns:
@@ -85,13 +88,16 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
     sums = dense(pl.concat(rings), choices, SLICE)
     if likely:
         sums = likely.beside(sums)
+    members = pl.concat([*classed, *largest])
+    if class_chances is not None:
+        members = with_class_moments(members, cells, class_chances, choices)
     inside = shares.cumulative(sums, choices)
     parts = [
         *shares.totals(sums),
         shares.scope_coverage(sums),
         *shares.by_ring(sums),
         *shares.by_cumulative_ring(inside),
-        *shares.by_class(pl.concat([*classed, *largest]), sums.whole),
+        *shares.by_class(members, sums.whole),
         *shares.crossed(by_class),
         *counted_shares(sums, pl.concat([part.select(_COUNTED) for part in classed]), choices),
         *crossings(cells, choices),

@@ -108,7 +108,7 @@ def by_class(members: pl.DataFrame, whole: pl.DataFrame) -> list[pl.DataFrame]:
     """Spend and share of each member of each class, of the scope's total.
 
     Args:
-        members: Slice, dimension, member, k, n, who.
+        members: Slice, dimension, member, k, n, who, and moments where matches decide of a class.
         whole: Sums of slices.
     """
     sums = members.join(whole.select(*SLICE, "total"), on=SLICE, how="left", nulls_equal=True)
@@ -118,8 +118,17 @@ def by_class(members: pl.DataFrame, whole: pl.DataFrame) -> list[pl.DataFrame]:
         "payees": "who",
         "payments": "n",
     }
+    likely = spread(sums, "k", "class")
     return [
-        figures(sums, "spend", value=_pounds("k"), numerator="k", method="sum of payments", **named),
+        figures(
+            sums,
+            "spend",
+            value=_pounds("k"),
+            numerator="k",
+            method="sum of payments",
+            **{name: _pounds(end) for name, end in likely.items()},
+            **named,
+        ),
         figures(
             sums,
             "spend_share",
@@ -127,6 +136,7 @@ def by_class(members: pl.DataFrame, whole: pl.DataFrame) -> list[pl.DataFrame]:
             numerator="k",
             denominator="total",
             method="100 × spend of the member ÷ spend of the scope",
+            **{name: share(end) for name, end in likely.items()},
             **named,
         ),
     ]
