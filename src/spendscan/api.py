@@ -29,7 +29,7 @@ from spendscan.metrics.prompt import days_to_pay
 from spendscan.metrics.prospects import prospects
 from spendscan.metrics.reserved import limit
 from spendscan.metrics.supply import asked_divisions, businesses_near
-from spendscan.openness import tell_of_answers, where_likely
+from spendscan.openness import classes_likely, tell_of_answers, where_likely
 from spendscan.payees.claims import claims
 from spendscan.payees.distinct import tallied_payees
 from spendscan.payees.stamp import Stamp
@@ -141,6 +141,7 @@ def analyse(
             survey=given.survey,
             influenceable=stamp.influenceable(lines),
             chances=where_likely(found, places, seen.evidence, given, ground, settings.local.shared_office),
+            class_chances=classes_likely(found, payees, given),
             paid=days_to_pay(lines),
             near=near,
             extensions=installed(),
