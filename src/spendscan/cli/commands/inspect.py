@@ -29,8 +29,8 @@ def inspect(
     Example: spendscan inspect ledgers/ --write-mapping mapping.toml
     """
     from spendscan.cli.config import load_settings
+    from spendscan.cli.inspected import print_inspection
     from spendscan.cli.progress import Teller
-    from spendscan.cli.summary import print_inspection
     from spendscan.enquiries import inspect as run_inspection
 
     given = {"inputs.mapping": mapping, "ledger.body": body, "ledger.amount": amount, "ledger.currency": currency}
