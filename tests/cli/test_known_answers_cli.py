@@ -312,3 +312,31 @@ def test_households_close_a_table_and_a_region(cli: Cli, tmp_path: Path) -> None
         assert part["type_1"] <= whole["type_1"]
         assert part["type_1"] <= part["type_2"] <= whole["type_2"]
         assert part["leaks"] > 0
+
+
+def test_a_body_in_several_runs_counts_once_in_the_group(analyse: Analyse, cli: Cli) -> None:
+    """X has 100, then 200; Y 50: together they spend 250, and what differs in bodies is told first."""
+    analyse("x1", [("Near Ltd", 100)], body="X")
+    analyse("y", [("Near Ltd", 20), ("Far Ltd", 30)], body="Y")
+    analyse("x2", [("Near Ltd", 200)], body="X", date="2025-05-01")
+    found = compared(cli, "x1", "y", "x2")
+    (group,) = found["groups"]
+    assert (group["bodies"], group["total"], group["local"]) == (["X", "Y"], 25_000, 22_000)
+    assert (group["shared"], group["shared_pence"]) == (1, 22_000)
+    assert "bodies: X in x1, Y in y" in found["differences"]
+    assert found["changes"] == []
+
+
+def test_division_factors_and_industries_reach_a_runs_spend(cli: Cli, tmp_path: Path) -> None:
+    """Factors and tables name divisions by code, runs by words: £100 of building at 0.5 kg a pound."""
+    (tmp_path / "l.csv").write_text("Supplier,Amount,Date\nArden Builders Ltd,100,2024-05-01\n", encoding="utf-8")
+    register = "name,company_number,trading_postcode,sic\nArden Builders Ltd,09000001,PR1 2HE,41201\n"
+    (tmp_path / "r.csv").write_text(register, encoding="utf-8")
+    cli("analyse", "l.csv", "--register", "r.csv", "--local", "PR", "-o", "run", "-q")
+    (tmp_path / "f.csv").write_text("division,kgco2e_per_gbp,year,price_base\n41,0.5,2022,2022\n", encoding="utf-8")
+    (found,) = json.loads(cli("climate", "run", "--factors", "f.csv", "--format", "json"))
+    assert (found["member"], found["kgco2e"]) == ("41", 50)
+    (tmp_path / "io.csv").write_text("code,01,41\n01,150,500\n41,200,100\noutput,1000,2000\n", encoding="utf-8")
+    rows = json.loads(cli("multiplier", "industries", "io.csv", "--run", "run", "--format", "json"))
+    assert [row["spend"] for row in rows] == [0, 100]
+    assert rows[1]["output"] == pytest.approx(145.21, abs=0.005)
