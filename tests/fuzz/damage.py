@@ -928,11 +928,13 @@ def doubled_ends(rng: random.Random, lines: list[str]) -> None:
 
 
 def cut_lines(rng: random.Random, lines: list[str]) -> None:
-    """Lines that a program of fixed length cut off, in the midst of a cell too."""
+    """Lines that a program of fixed length cut off, in the midst of a cell too, and one cell at least is gone."""
+    delimiter = max(",;\t|", key=lines[0].count)
     for at in _some(rng, lines):
         whole = lines[at].rstrip("\r\n")
-        if '"' not in whole:
-            lines[at] = whole[: rng.randint(max(len(whole) // 4, 1), max(len(whole) - 1, 2))] + "\r\n"
+        last = whole.rfind(delimiter)
+        if '"' not in whole and last > 1:
+            lines[at] = whole[: rng.randint(max(last // 4, 1), last)] + "\r\n"
 
 
 def _some(rng: random.Random, lines: list[str]) -> list[int]:

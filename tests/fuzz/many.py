@@ -72,8 +72,8 @@ def run(start: int, count: int, kept: Path | None, damages: list[str] | None) ->
     for seed in range(state.next, start + count):
         state.next, state.running = seed, seed
         _keep(kept, state)
-        # Beyond the reader's own limit something hangs where Python cannot break in.
-        faulthandler.dump_traceback_later(4 * SECONDS, exit=True)
+        # Far beyond the reader's own limit something waits for ever, or hangs where Python cannot break in.
+        faulthandler.dump_traceback_later(20 * SECONDS, exit=True)
         one = made(seed, damages)
         verdict = judged(one)
         faulthandler.cancel_dump_traceback_later()

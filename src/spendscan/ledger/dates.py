@@ -30,6 +30,8 @@ MONTHS = {
     for name in names
 }
 DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
+# So many different dates, and so many times fewer months by one order, before that decides.
+MANY_DAYS, FEWER_MONTHS = 4, 3
 # Below so many cells a format is not worth a try.
 MANY = 256
 # Serials of 1990 to 2050: five digits that are no year and no amount of days that a person would write otherwise.
@@ -257,3 +259,24 @@ def order_of(texts: list[str]) -> tuple[str | None, int, int]:
     if day == month:
         return None, day, month
     return (DAY_FIRST if day > month else MONTH_FIRST), day, month
+
+
+def order_by_months(texts: Iterable[str]) -> tuple[str, int, int] | None:
+    """The order by which a column's dates lie in far fewer months, where no cell tells day from month.
+
+    Returns:
+        The order, in how many months they lie by it, and by the other; None where neither is so much the likelier.
+    """
+    day_first, month_first = set(), set()
+    seen = 0
+    for text in set(texts):
+        when = read_date(text)
+        other = read_date(text, MONTH_FIRST).day
+        if when.orders == "dm" and when.day and other:
+            day_first.add((when.day.year, when.day.month))
+            month_first.add((other.year, other.month))
+            seen += 1
+    fewer, more = sorted((len(day_first), len(month_first)))
+    if seen < MANY_DAYS or fewer * FEWER_MONTHS > more:
+        return None
+    return (DAY_FIRST if len(day_first) == fewer else MONTH_FIRST), fewer, more

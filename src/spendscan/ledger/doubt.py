@@ -21,7 +21,7 @@ MOST_NAMED = 5
 # So many rows above a header that is said again are the title of its page.
 TITLE_ROWS = 4
 # Dates that speak against the order in which a column is read are slips of the pen where they are fewer than this.
-FEWEST_AGAINST, SHARE_AGAINST = 2, 0.01
+FEWEST_AGAINST, SHARE_AGAINST = 1, 0.01
 
 
 @dataclass

@@ -99,13 +99,15 @@ def find_header(rows: Sequence[Sequence[str]], tail: Sequence[Sequence[str]], re
 
 
 def _better_below(rows: Sequence[Sequence[str]], number: int) -> int:
-    """A row of words above a table may name a supplier and an amount, too: the header is the one that names more."""
-    best, named = number, len(roles_in(rows[number - 1]))
+    """A few words above a table may name a supplier and an amount, too: the header is the row that names more."""
+    best, named, apart = number, len(roles_in(rows[number - 1])), False
     for below in range(number + 1, min(number + MOST_ABOVE, len(rows)) + 1):
         cells = rows[below - 1]
         if not _are_names([cells]):
             break
-        if is_header(cells) and len(roles_in(cells)) > named and _filled(cells) > _filled(rows[best - 1]):
+        apart = apart or not _filled(cells)
+        fewer = apart or _filled(rows[best - 1]) * 2 <= _filled(cells)
+        if fewer and is_header(cells) and len(roles_in(cells)) > named:
             best, named = below, len(roles_in(cells))
     return best
 

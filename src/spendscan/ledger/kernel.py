@@ -139,7 +139,7 @@ def _cells(grid: pl.DataFrame, roles: Roles, role: str, plan: Plan | None = None
         return pl.Series(role, [None], dtype=pl.String).new_from_index(0, grid.height)
     cells = grid[column(position)].alias(role)
     if plan is not None and not plan.careful and position not in plan.padded:
-        # Samples saw no blank at a cell's edge: the least cell tells whether one is blank, or begins with one, after all.
+        # Samples saw no blank at a cell's edge: the least cell tells whether one is blank, or begins with a blank.
         least = cells.min()
         if not isinstance(least, str) or least[:1] > " ":
             return cells

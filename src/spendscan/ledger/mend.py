@@ -5,6 +5,7 @@ many, or a delimiter in a cell that nobody quoted. It is read in each of these w
 other comes near that differs in the supplier, the date or the amount. Else the row is ragged.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf, log
@@ -17,7 +18,7 @@ from spendscan.ledger.grid import EXTRA, LENGTH, RAGGED, ROW, column
 from spendscan.ledger.planned import Plan
 from spendscan.ledger.readings import BETWEEN, Reading, Table, readings_of
 from spendscan.ledger.roles import Roles
-from spendscan.ledger.shape import BLANK, Shape, kind_of
+from spendscan.ledger.shape import BLANK, PENNIES, Shape, kind_of
 
 # Logarithm of odds: by so much the likeliest reading is the likelier one, or the row is ragged.
 MARGIN = 4.0
@@ -30,6 +31,8 @@ KEYS = ("supplier_name", "payment_date", "chosen_amount")
 UNLIKE, VERY_UNLIKE = 1, 3
 # Logarithm of the share of blank cells below which a blank cell is unlike the others.
 SELDOM = log(0.12)
+# A name may look like a code: Love2shop.co.uk.
+_WORD = re.compile(r"[^\W\d_]{4}")
 # A row whose length is right stands as it is, unless another reading is by so much the likelier.
 DOUBT = 1.0
 
@@ -42,11 +45,13 @@ class Settled:
         cells: Its cells, one a column.
         mark: Whether its key cells are certain: 0, or 1, or 2 where its amount is all the same.
         moved: Whether its cells were put elsewhere.
+        told: Whether what it has beyond the columns is known for a remark, or has its place.
     """
 
     cells: tuple[str, ...]
     mark: int = CERTAIN
     moved: bool = False
+    told: bool = False
 
 
 def mended(grid: pl.DataFrame, plan: Plan, roles: Roles) -> tuple[pl.DataFrame, int]:
@@ -85,7 +90,7 @@ def _with(grid: pl.DataFrame, at: pl.Series, names: list[str], done: list[Settle
         grid[name].scatter(at, pl.Series([value or None for value in values], dtype=pl.String))
         for name, values in zip(names, zip(*(one.cells for one in done), strict=True), strict=True)
     ]
-    extra = [None if one.mark == CERTAIN else text for one, text in zip(done, grid[EXTRA][at].to_list(), strict=True)]
+    extra = [None if one.told else text for one, text in zip(done, grid[EXTRA][at].to_list(), strict=True)]
     changed.append(grid[EXTRA].scatter(at, pl.Series(extra, dtype=pl.String)))
     if any(one.mark for one in done):
         none = pl.Series(RAGGED, [0], dtype=pl.Int64).new_from_index(0, grid.height)
@@ -151,14 +156,34 @@ def _settled(cells: tuple[str, ...], extra: str | None, length: int | None, tabl
         best.setdefault(_key_cells(one, table.keys), one)
     first, *others = best.values()
     stands = next(one for one in found if one.stands)
-    others_best = max((one.odds for key, one in best.items() if key != _key_cells(stands, table.keys)), default=-inf)
-    if not extra and not short and stands.odds >= others_best - DOUBT:
+    here = _key_cells(stands, table.keys)
+    likelier = max((one.odds for key, one in best.items() if key != here), default=-inf) > stands.odds + DOUBT
+    if not extra and not short and (not likelier or _key_cells(first, table.keys) == here):
         return Settled(cells)
     near = [one for one in others if one.odds > first.odds - MARGIN]
-    if not near and _sure(first, table):
+    if (
+        not near
+        and _sure(first, stands, length or len(cells), table)
+        and not (short and _cut_within(whole[(length or 0) - 1], first, table))
+    ):
         moved = first.cells != stands.cells
-        return Settled(first.cells if moved else cells, CERTAIN, moved)
+        return Settled(first.cells if moved else cells, CERTAIN, moved, told=True)
     return Settled(cells, _mark([first, *near], stands, table))
+
+
+def _cut_within(last: str, found: Reading, table: Table) -> bool:
+    """Whether the last cell of a row that breaks off is its supplier, date or amount, and may be a piece of it."""
+    for role, at in table.keys.items():
+        # What stands behind it was not cut off.
+        if found.cells[at] != last or any(cell.strip() for cell in found.cells[at + 1 :]) or table.shape is None:
+            continue
+        text = last.strip()
+        if role == "supplier_name":
+            return text not in table.shape.names
+        if role == "payment_date":
+            return len(text) not in table.shape.columns[at].lengths
+        return table.shape.columns[at].pennies and PENNIES.search(text) is None
+    return False
 
 
 def _short_of_few(cells: tuple[str, ...], length: int, table: Table) -> int:
@@ -182,11 +207,13 @@ def _rest_of_a_row(cells: tuple[str, ...], table: Table) -> bool:
     )
 
 
-def _sure(first: Reading, table: Table) -> bool:
+def _sure(first: Reading, stands: Reading, there: int, table: Table) -> bool:
     """Whether a reading's key cells are all there, and such as their columns hold."""
     if any(at in first.lost for at in table.keys.values()):
         return False
-    return _whole(first, table)
+    # A blank cell that is there, and where nothing has moved, is a blank one.
+    supplier = table.keys.get("supplier_name", there)
+    return _whole(first, table, here=first.cells == stands.cells and supplier < there)
 
 
 def _mark(near: list[Reading], stands: Reading, table: Table) -> int:
@@ -201,15 +228,15 @@ def _key_cells(one: Reading, keys: Mapping[str, int]) -> tuple[str, ...]:
     return tuple("\0" if at in one.lost else one.cells[at].strip() for at in keys.values())
 
 
-def _whole(one: Reading, table: Table) -> bool:
+def _whole(one: Reading, table: Table, *, here: bool = False) -> bool:
     """Whether every key cell is such as its column holds elsewhere, and money and dates can be read."""
     for role, at in table.keys.items():
         cell = one.cells[at]
         if kind_of(cell) == BLANK:
-            if role == "chosen_amount" or table.full(at):
+            if role == "chosen_amount" or (table.full(at) and not (here and role == "supplier_name")):
                 return False
         elif role == "supplier_name":
-            if not table.names_a_supplier(cell):
+            if not table.names_a_supplier(cell) and not (here and _WORD.search(cell)):
                 return False
         elif role == "payment_date":
             when = read_date(cell)

@@ -26,8 +26,8 @@ GAP, CUT, LOST, BLANK_TOO_MANY, REMARK, JOIN, SPACED, NEW_NAME, TORN = (
     -3.0,
     -9.0,
 )
-# Where the row's length says that nothing is amiss, a mishap is the less likely.
-HIDDEN = -3.0
+# Where the row's length says that nothing is amiss, a mishap is the less likely; and so is another one in the same row.
+HIDDEN, ANOTHER = -3.0, -4.0
 _MONEY = frozenset({"chosen_amount", "amount", "net_amount", "gross_amount", "vat_amount"})
 _SHAPED = _MONEY | {"payment_date", "invoice_date"}
 _THOUSANDS = (
@@ -210,7 +210,8 @@ def _aligned(cells: tuple[str, ...], columns: int, table: Table, odds: float) ->
         left = sum(bool(cell.strip()) for cell in cells[i:])
         for one in parts:
             placed = (*one.placed[: table.width], *[""] * (table.width - len(one.placed)))
-            yield Reading(placed, one.odds + left * remark, one.lost)
+            another = ANOTHER if left and one.mishaps else 0.0
+            yield Reading(placed, one.odds + left * remark + another, one.lost)
 
 
 def _without_blanks(cells: tuple[str, ...], at: dict[int, list[_Part]], table: Table) -> dict[int, list[_Part]]:
@@ -225,14 +226,17 @@ def _without_blanks(cells: tuple[str, ...], at: dict[int, list[_Part]], table: T
 
 def _placed(one: _Part, j: int, text: str | None, gain: float, mishaps: int) -> _Part:
     """A part with one more column: its text, or None where its cell is lost."""
+    another = ANOTHER if mishaps and one.mishaps else 0.0
     if text is not None:
-        return _Part(one.odds + gain, (*one.placed, text), one.lost, one.mishaps + mishaps)
-    gap = LOST if j - 1 in one.lost else GAP + LOST
-    return _Part(one.odds + gap, (*one.placed, ""), one.lost | {j}, one.mishaps + mishaps)
+        return _Part(one.odds + gain + another, (*one.placed, text), one.lost, one.mishaps + mishaps)
+    if j - 1 in one.lost:
+        return _Part(one.odds + LOST, (*one.placed, ""), one.lost | {j}, one.mishaps)
+    return _Part(one.odds + GAP + LOST + another, (*one.placed, ""), one.lost | {j}, one.mishaps + mishaps)
 
 
 def _moved(one: _Part, odds: float) -> _Part:
-    return _Part(one.odds + odds, one.placed, one.lost, one.mishaps + 1)
+    another = ANOTHER if one.mishaps else 0.0
+    return _Part(one.odds + odds + another, one.placed, one.lost, one.mishaps + 1)
 
 
 def _best(parts: list[_Part], table: Table) -> list[_Part]:

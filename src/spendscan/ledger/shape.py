@@ -25,6 +25,7 @@ _INTEGER = re.compile(r"^[-+]?\d+$")
 _POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$", re.IGNORECASE)
 _CODE = re.compile(r"^(?=\S*\d)[A-Za-z\d/._-]{2,}$")
 _WORDS = re.compile(r"[^\W\d_]{2}")
+PENNIES = re.compile(r"[.,]\d\d\D*$")
 FIRM = re.compile(
     r"\b(ltd|limited|plc|llp|llc|inc|cic|corp|gmbh|sa|sarl|council|trust|company|association|& sons|& partners)\b",
     re.IGNORECASE,
@@ -77,12 +78,16 @@ class Column:
         values: Its values, where they are few and come again and again; else empty.
         full: Whether hardly a cell of it is blank.
         odds: The logarithm of the share of each kind, and of each finer one.
+        lengths: How long its cells are.
+        pennies: Whether nearly all of them end with two decimals.
     """
 
     kinds: frozenset[str]
     values: frozenset[str]
     full: bool
     odds: Mapping[str, float] = field(default_factory=dict)
+    lengths: frozenset[int] = frozenset()
+    pennies: bool = False
 
     def of(self, cell: str) -> float:
         """How likely the column holds a cell."""
@@ -138,6 +143,8 @@ def _column(cells: list[str], rare: float) -> Column:
         frozenset(values) if few else frozenset(),
         filled >= len(cells) * (1 - rare),
         odds,
+        frozenset(map(len, cells)),
+        sum(PENNIES.search(cell) is not None for cell in cells if cell) >= filled * (1 - rare),
     )
 
 

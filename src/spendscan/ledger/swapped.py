@@ -1,19 +1,24 @@
 """Days and months that a spreadsheet swapped: dates that lie in the file's month only when read the other way."""
 
 from dataclasses import replace
+from datetime import date
 
 from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, read_date
 from spendscan.ledger.planned import BY_MAPPING, Plan
 
 # So many dates, and so large a share of them, lie in another month than the file's name says before it is told.
 FEWEST, SHARE = 20, 0.1
+# Where the name says nothing: dates in so few months, and so large a share that would lie in them the other way.
+MOST_MONTHS, SHARE_FAR = 4, 0.01
 
 
 def swapped_days(plan: Plan) -> Plan:
-    """A plan with a warning where many of its dates lie in the month of the file's name only if they were swapped."""
+    """A plan with a warning where dates lie in the month of the file's name, or near the others, only if swapped."""
     title = plan.title
-    if title is None or title.month is None or plan.date_evidence == BY_MAPPING:
+    if plan.date_evidence == BY_MAPPING:
         return plan
+    if title is None or title.month is None:
+        return _far_from_others(plan)
     other = MONTH_FIRST if plan.date_order == DAY_FIRST else DAY_FIRST
     swapped = []
     for text, count in sorted(plan.seen_dates.items()):
@@ -27,5 +32,29 @@ def swapped_days(plan: Plan) -> Plan:
     told = (
         f"{plan.source_file}: {cells} of {seen} dates looked at lie in {title.month} only if day and month have been "
         f"swapped ({text!r} is read as {day}); date_order in a mapping changes how all are read"
+    )
+    return replace(plan, warnings=(*plan.warnings, told))
+
+
+def _far_from_others(plan: Plan) -> Plan:
+    """A warning where most dates that lie in none of the months of the sure ones would lie there the other way."""
+    sure: set[tuple[int, int]] = set()
+    unsure: list[tuple[date, date, int]] = []
+    other = MONTH_FIRST if plan.date_order == DAY_FIRST else DAY_FIRST
+    for text, count in sorted(plan.seen_dates.items()):
+        here, there = read_date(text, plan.date_order).day, read_date(text, other).day
+        if here and there and here != there:
+            unsure.append((here, there, count))
+        elif here:
+            sure.add((here.year, here.month))
+    if not sure or len(sure) > MOST_MONTHS:
+        return plan
+    outside = [(there, count) for here, there, count in unsure if (here.year, here.month) not in sure]
+    swapped = sum(count for there, count in outside if (there.year, there.month) in sure)
+    if swapped < max(1, sum(plan.seen_dates.values()) * SHARE_FAR) or swapped * 2 < sum(count for _, count in outside):
+        return plan
+    told = (
+        f"{plan.source_file}: {swapped} dates lie in the months of the others only if day and month have been swapped; "
+        "date_order in a mapping changes how all are read"
     )
     return replace(plan, warnings=(*plan.warnings, told))

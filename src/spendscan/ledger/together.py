@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 from spendscan.ledger.currency import OF_COUNTRY
-from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, format_of, read_date
+from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, format_of, order_by_months, read_date
 from spendscan.ledger.learn import guessed
 from spendscan.ledger.planned import Plan, Plans
 from spendscan.ledger.swapped import swapped_days
@@ -34,6 +34,14 @@ def settle_together(plans: Plans) -> Plans:
 
 
 def _ordered(plan: Plan, others: Counter[str] | None, currency: str | None) -> Plan:
+    found = order_by_months(plan.seen_dates)
+    if found is not None:
+        order, fewer, more = found
+        months = "month" if fewer == 1 else "months"
+        told = f"no date tells day from month; {order} they lie in {fewer} {months}, not {more}"
+        custom = MONTH_FIRST if (plan.currency or currency) == "USD" else DAY_FIRST
+        warned = (f"{plan.source_file}: {told}",) if order != custom else ()
+        return replace(plan, date_order=order, date_evidence=told, warnings=(*plan.warnings, *warned))
     if others:
         order = min(others, key=lambda one: (-others[one], one))
         return replace(plan, date_order=order, date_evidence=f"{others[order]} other files of the body")
