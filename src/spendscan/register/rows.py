@@ -82,7 +82,7 @@ def rows_of(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame:
         owner=_one(layout, "owner"),
         status=_one(layout, "status"),
         **_numbers(layout),
-        country=_one(layout, "country").str.replace(_SUBDIVISION, "$1"),
+        country=_country(layout),
         sic=sic,
         kind=kind if layout.official else pl.lit(None, TEXT),
         naics=naics,
@@ -97,6 +97,11 @@ def rows_of(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame:
         **columns,
     )
     return rows.with_row_index("row")
+
+
+def _country(layout: Layout) -> pl.Expr:
+    stated = _one(layout, "country")
+    return stated.str.replace(_SUBDIVISION, "$1") if layout.domestic else stated
 
 
 def _numbers(layout: Layout) -> dict[str, pl.Expr]:
