@@ -2,18 +2,17 @@
 
 import csv
 import io
-import re
 from decimal import Decimal
 
 import polars as pl
 
 from spendscan.core.reasons import Kind
+from spendscan.store.tables import is_formula
 from spendscan.userfiles.decisions import COLUMNS
 
 CANDIDATES_WIDE = 5
 _WITHHELD = (Kind.INDIVIDUAL, Kind.REDACTED)
 _OPEN = ("review", "ambiguous")
-_NUMBER = re.compile(r"[+-]?[\d,]+(\.\d+)?%?")
 # The decision columns that a person fills in; `register` is filled beforehand, since a row is of one register.
 _BLANK = [c for c in COLUMNS if c not in ("supplier_name", "register", "body", "ledger_postcode")]
 WHY = {
@@ -68,7 +67,7 @@ def review_csv(matches: pl.DataFrame, candidates: pl.DataFrame, payees: pl.DataF
 def safe(cell: str | Decimal | float | None) -> str:
     """A cell that no spreadsheet runs as a formula: `'` before = + - @ tab and return, numbers aside."""
     text = "" if cell is None else str(cell)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _NUMBER.fullmatch(text) else text
+    return f"'{text}" if is_formula(text) else text
 
 
 def open_matches(matches: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:
