@@ -1,5 +1,6 @@
 """A table of an index that stays on disk: of millions of rows those are read that are asked for."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
+_STRETCH = 250_000  # rows
 Places = npt.NDArray[np.int64]
 
 
@@ -33,31 +35,50 @@ class Kept:
 
     def whole(self) -> pl.DataFrame:
         """All of it."""
-        return self._read(None)
+        return self._read(None, self.schema.names())
 
     def column(self, name: str) -> pl.Series:
         """A column of it."""
-        with pa.memory_map(str(self.path)) as file:
-            return pl.Series(name, pa.ipc.open_file(file).read_all()[name]).cast(self.schema[name])
+        return self._read(None, [name])[name]
 
     def of(self, entities: Places) -> pl.DataFrame:
         """The rows of some entities, by their numbers: ascending, each once."""
         if self.owners is None:
-            return self._read(entities)
+            return self._read(entities, self.schema.names())
         begins = np.searchsorted(self.owners, entities)
         many = np.searchsorted(self.owners, entities, side="right") - begins
         before = np.cumsum(many) - many
-        return self._read(np.arange(many.sum()) + np.repeat(begins - before, many))
+        return self._read(np.arange(many.sum()) + np.repeat(begins - before, many), self.schema.names())
 
-    def _read(self, rows: Places | None) -> pl.DataFrame:
+    def _read(self, rows: Places | None, columns: list[str]) -> pl.DataFrame:
         with pa.memory_map(str(self.path)) as file:
-            table = pa.ipc.open_file(file).read_all()
+            table = pa.ipc.open_file(file).read_all().select(columns)
             frame = pl.DataFrame(table if rows is None else table.take(pa.array(rows)))
-        return frame.select(pl.col(name).cast(kind) for name, kind in self.schema.items())
+        texts = json.loads(_texts(self.path).read_text("utf-8"))
+        return frame.select(
+            pl.Series(name, texts[name], dtype=pl.String).gather(frame[name])
+            if name in texts
+            else frame[name].cast(kind)
+            for name, kind in self.schema.items()
+            if name in columns
+        )
 
 
 def keep(frame: pl.DataFrame, path: Path, few: list[str]) -> None:
     """Write a table for `Kept`; columns of few different texts as numbers."""
-    table = frame.with_columns(pl.col(few).cast(pl.Categorical)).rechunk().to_arrow()
-    with pa.ipc.new_file(str(path), table.schema) as file:
-        file.write_table(table)
+    texts = {name: frame[name].drop_nulls().unique().sort().to_list() for name in few}
+    _texts(path).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+    coded = [pl.col(name).cast(pl.Enum(texts[name])).to_physical().cast(pl.UInt32) for name in few]
+    # A stretch at a time: the whole of a national register once more would be gigabytes.
+    stretches = frame.iter_slices(_STRETCH) if frame.height else [frame]
+    writer = None
+    for stretch in stretches:
+        table = stretch.with_columns(coded).rechunk().to_arrow()
+        writer = writer or pa.ipc.new_file(str(path), table.schema)
+        writer.write_table(table)
+    if writer:
+        writer.close()
+
+
+def _texts(path: Path) -> Path:
+    return path.with_suffix(".json")

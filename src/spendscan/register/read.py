@@ -304,7 +304,7 @@ def _write(index: Index, sources: Sequence[Path], folder: Path) -> None:
 
 def _edition(folder: Path) -> str:
     """The hash of what matching reads of an index."""
-    tables = ("names.parquet", "entities.arrow", "addresses.arrow")
+    tables = ("names.parquet", "entities.arrow", "entities.json", "addresses.arrow", "addresses.json")
     return hashlib.sha256("".join(sha256_of(folder / table) for table in tables).encode()).hexdigest()
 
 
@@ -354,7 +354,9 @@ def open_folder(folder: Path, *, current: bool = True) -> Register:
         }
     except (OSError, ValueError, pl.exceptions.PolarsError):
         raise InputError("is not a whole register index", where=str(folder), hint=f"Build it again: {again}") from None
-    if not (entities.path.is_file() and addresses.path.is_file()):
+    if not all(
+        (folder / f"{table}.{kind}").is_file() for table in ("entities", "addresses") for kind in ("arrow", "json")
+    ):
         raise InputError("is not a whole register index", where=str(folder), hint=f"Build it again: {again}")
     model = _model(folder)
     return Register(

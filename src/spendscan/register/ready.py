@@ -86,7 +86,7 @@ _PROBE = (
 )  # fmt: skip
 
 
-_SHAPE = 3  # of the arrays of an index: another number for another arrangement
+_SHAPE = 4  # of the arrays of an index: another number for another arrangement
 
 
 def fingerprint() -> str:
