@@ -112,8 +112,9 @@ def score(rows: pl.DataFrame, who: str) -> dict[str, float | int | str]:
 
 
 def measured(*arguments: str) -> tuple[float, float]:
-    """CPU seconds and peak memory in MB of a spendscan command, on one thread."""
-    environment = {**os.environ, "POLARS_MAX_THREADS": os.environ.get("POLARS_MAX_THREADS", "1")}
+    """CPU seconds and peak memory in MB of a spendscan command, on one thread, nothing remembered."""
+    # Without a cache, so that what was matched before is matched again.
+    environment = {"POLARS_MAX_THREADS": "1", **os.environ, "SPENDSCAN_CACHE": ""}
     process = subprocess.Popen(
         [sys.executable, "-m", "spendscan", *arguments], env=environment, stdout=subprocess.DEVNULL
     )
