@@ -27,7 +27,9 @@ def print_comparison(found: Comparison) -> None:
         print(f"  {difference}")
     print()
     print_table(found.sides.with_columns(pl.col("body").fill_null("all bodies")))
-    for move in found.moves.iter_rows(named=True):
+    alone = found.moves["body"].n_unique() == 2 and found.moves["body"].null_count()
+    # A single body is all bodies: it is told once.
+    for move in found.moves.filter(pl.col("body").is_not_null() | pl.lit(not alone)).iter_rows(named=True):
         _print_move(move)
     if found.changes.height:
         _print_changes(found.changes)
@@ -47,7 +49,10 @@ def _print_move(move: Mapping[str, Any]) -> None:
 
 def _signed(number: float | None) -> str:
     """With its sign, to one place; a dash where there is none."""
-    return "–" if number is None else f"{rounded(number, 1):+,}"
+    if number is None:
+        return "–"
+    shown = rounded(number, 1)
+    return f"{shown:+,}" if shown else f"{shown:,}"
 
 
 def _print_changes(changes: pl.DataFrame) -> None:
