@@ -1,0 +1,63 @@
+"""What is doubtful in a file is said of it by name; what is not raises no alarm."""
+
+from pathlib import Path
+
+import pytest
+
+from spendscan.core.settings import Ledger as LedgerSettings
+from spendscan.ledger.amounts import read_amount
+from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, order_by_months
+from spendscan.ledger.plan import plan_ledgers
+from spendscan.ledger.read import read_ledgers
+
+HEADER = "Payment Date,Supplier Name,Amount,Directorate\n"
+LINES = "".join(f"{n % 15 + 13}/04/2024,NEARBY WORKS LTD,{n}.50,Roads\n" for n in range(1, 60))
+
+
+def said(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "payments.csv"
+    path.write_bytes(text.encode())
+    told = read_ledgers(plan_ledgers([str(path)], LedgerSettings()), None, tmp_path / "out.parquet").warnings
+    return "\n".join(one for one in told if "no currency" not in one)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("14/04/2024,NEARBY WORKS LTD,see note,Roads\n", "may be payments are rejected"),
+        ("14/04/2024,,60.00,Roads\n", "name no supplier"),
+        ("to be confirmed,NEARBY WORKS LTD,60.00,Roads\n", "dates cannot be read"),
+        ("14/04/2024,NEARBY WORKS LTD,16.130,Roads\n", "may mean another number"),
+        ("04/14/2024,NEARBY WORKS LTD,60.00,Roads\n", "day-first and for month-first"),
+    ],
+)
+def test_each_kind_of_doubt_names_its_file(tmp_path: Path, line: str, says: str) -> None:
+    told = said(tmp_path, HEADER + LINES + line)
+    assert says in told
+    assert "payments.csv" in told
+
+
+@pytest.mark.parametrize("under", ["", "\nNotes\nContact finance\n", "Total,,1799.50,\n"])
+def test_a_file_without_doubtful_lines_raises_no_alarm(tmp_path: Path, under: str) -> None:
+    assert said(tmp_path, HEADER + LINES + under) == ""
+
+
+def test_words_between_payments_may_be_what_is_left_of_one(tmp_path: Path) -> None:
+    assert "1 note" in said(tmp_path, HEADER + LINES + "Something else\n" + LINES)
+    assert said(tmp_path, HEADER + LINES + f"Payments over 500\n{HEADER}" + LINES) == ""
+
+
+def test_a_narrow_columns_exponent_is_flagged() -> None:
+    assert read_amount("1.23E+05").flag == "rounded"
+    assert read_amount("1.2345678E+05").flag is None
+
+
+def test_dates_that_nothing_tells_the_order_of_lie_in_few_months() -> None:
+    assert order_by_months([f"{day:02}/06/2024" for day in range(1, 6)]) == (DAY_FIRST, 1, 5)
+    assert order_by_months([f"6/{day}/2024" for day in range(1, 6)]) == (MONTH_FIRST, 1, 5)
+    assert order_by_months(["01/02/2024", "02/01/2024", "03/03/2024", "01/04/2024", "04/01/2024"]) is None
+
+
+def test_a_table_without_a_header_is_read_where_its_columns_leave_no_choice(tmp_path: Path) -> None:
+    lines = "".join(f"{n % 15 + 13}/04/2024,WORKS {n % 9} LTD,{n}.50,Roads\n" for n in range(1, 60))
+    assert "column 2 is taken for the suppliers, 3 for the amounts, 1 for the dates" in said(tmp_path, lines)
