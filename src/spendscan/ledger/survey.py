@@ -176,11 +176,12 @@ def _first_section(rows: Records, header: Header) -> Records:
     if header.at_bottom:
         return data
     own = [name.lower() for name in header.names if name]
-    for number, row in enumerate(data):
-        if number >= FEWEST and is_header(row):
-            names = [" ".join(cell.split()).lower() for cell in row if cell.strip()]
-            if names != own and len(set(names) & set(own)) * 2 >= len(names):
-                return data[:number]
+    known = set(own)
+    for number, row in enumerate(data[FEWEST:], FEWEST):
+        names = [" ".join(cell.split()).lower() for cell in row if cell.strip()]
+        # Whether it says what the header says is asked first: few rows do, and it is quickly told.
+        if names != own and len(known & set(names)) * 2 >= len(names) and is_header(row):
+            return data[:number]
     return data
 
 
