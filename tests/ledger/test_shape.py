@@ -51,8 +51,9 @@ def reason(ledger: Ledger, row: int) -> str | None:
 def test_a_row_that_lost_a_cell_is_put_right_where_the_rest_tells_which(read: Read, lost: int) -> None:
     row = line(7)
     del row[lost]
-    payments, _ = read(text(row))
+    payments, ledger = read(text(row))
     assert payments.filter(source_row=62).select("supplier_name", "amount").rows() == [(SUPPLIERS[1], Decimal("67.25"))]
+    assert ledger.sources["mended"].to_list() == [lost < 5]
 
 
 @pytest.mark.parametrize("lost", [1, 3, 4])

@@ -104,6 +104,7 @@ SOURCES = Table(
         (WIDE_MONEY, "amount_excluded", "the part of it with an exclusion"),
         (WIDE_MONEY, "amount_rejects", "money of rejects, where it could be read"),
         (pl.Decimal(38, 6), "rounding", "what rounding to the penny took away or added, summed"),
+        (COUNT, "mended", "lines whose cells had moved or were torn, and were put right"),
         (TEXT, "amount_basis", "net, gross or unstated"),
         (DAY, "first_date", "first date of its payments"),
         (DAY, "last_date", "last date of its payments"),

@@ -48,6 +48,7 @@ def source_row(plan: Plan, tally: Tally | None) -> dict[str, object]:
         "amount_excluded": tally.excluded,
         "amount_rejects": money,
         "rounding": tally.rounding,
+        "mended": tally.mended,
         "amount_basis": plan.roles.basis.value,
         "first_date": min(tally.days, default=None),
         "last_date": max(tally.days, default=None),
