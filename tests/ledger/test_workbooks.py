@@ -17,7 +17,7 @@ from spendscan.ledger.read import count_ledgers, read_ledgers
 
 NAMES = ["Body Name", "Payment Date", "Supplier Name", "Amount"]
 DAYS = [dt.date(2024, 4, 1 + i) for i in range(15)]
-ROWS = [["Exford", day, f"SUPPLIER {i % 4} LTD", 100.5 + i] for i, day in enumerate(DAYS)]
+ROWS = [("Exford", day, f"SUPPLIER {i % 4} LTD", 100.5 + i) for i, day in enumerate(DAYS)]
 MONEY = sum(Decimal("100.5") + i for i in range(15))
 CSV = "Body Name,Payment Date,Supplier Name,Amount\n" + "".join(
     f"Exford,{day:%d/%m/%Y},{name},{amount}\n" for _, day, name, amount in ROWS
@@ -49,12 +49,12 @@ def workbook(*, since_1904: bool = False) -> bytes:
             april.write(3, at + 2, name)
             serials.write(0, at, name)
         base = dt.date(1904, 1, 1) if since_1904 else dt.date(1899, 12, 30)
-        for row, (body, day, name, amount) in enumerate(ROWS, 1):
+        for row, (body, day, supplier, amount) in enumerate(ROWS, 1):
             april.write(row + 3, 2, body)
             april.write_datetime(row + 3, 3, dt.datetime.combine(day, dt.time()), shown)
-            april.write(row + 3, 4, name)
+            april.write(row + 3, 4, supplier)
             april.write(row + 3, 5, amount)
-            for at, value in enumerate([body, (day - base).days + 30, f"{name} B", amount]):
+            for at, value in enumerate([body, (day - base).days + 30, f"{supplier} B", amount]):
                 serials.write(row, at, value)
         book.add_worksheet("Hidden").hide()
         book.add_worksheet("Empty")

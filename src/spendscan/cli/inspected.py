@@ -55,7 +55,7 @@ def _print_table(rows: Sequence[Row]) -> None:
 
 
 def _name(row: Row) -> str:
-    return row["source_file"] + (f" [{row['source_sheet']}]" if row["source_sheet"] is not None else "")
+    return str(row["source_file"]) + (f" [{row['source_sheet']}]" if row["source_sheet"] is not None else "")
 
 
 def _line(row: Row) -> tuple[str, ...]:

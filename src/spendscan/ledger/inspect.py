@@ -1,12 +1,14 @@
 """What would be read, and why: a line a file and sheet, and a mapping file that a person can correct."""
 
 import json
+import re
 from collections.abc import Mapping
 
 import polars as pl
 
 from spendscan.core.errors import InputError
 from spendscan.core.progress import SILENT, Listener
+from spendscan.core.reasons import SourceStatus
 from spendscan.ledger.planned import Plan, Plans
 from spendscan.ledger.read import count_ledgers, in_home_currency
 
@@ -77,11 +79,13 @@ def mapping_text(plans: Plans) -> str:
 
 
 def _block(plan: Plan) -> str:
-    lines = ["[[file]]", f"match = {_quoted(plan.source_file)}"]
+    lines = ["[[file]]", f"match = {_quoted(_literal(plan.source_file))}"]
     if plan.sheet is not None:
-        lines.append(f"sheet = {_quoted(plan.sheet)}")
+        lines.append(f"sheet = {_quoted(_literal(plan.sheet))}")
     if not plan.read:
-        return "\n".join([f"# {plan.status.value}: {plan.reason or ''}".rstrip(": "), *lines, "ignore = true"])
+        to_fill = _TO_FILL if plan.status is SourceStatus.NOT_PAYMENTS else ()
+        why = f"# {plan.status.value}: {plan.reason or ''}".rstrip(": ")
+        return "\n".join([why, *lines, "ignore = true", *to_fill])
     if plan.dialect:
         lines += [f"encoding = {_quoted(plan.dialect.encoding)}", f"delimiter = {_quoted(plan.dialect.delimiter)}"]
     if plan.header:
@@ -95,8 +99,24 @@ def _block(plan: Plan) -> str:
     return "\n".join(lines)
 
 
+# What a person says of a table that is not known for a ledger.
+_TO_FILL = (
+    "# If it is a ledger, delete the line above and say where its header and its columns are:",
+    "# header_row = 1  # 0: it has none, -1: the last row",
+    '# columns = {supplier_name = "#1", amount = "#2", payment_date = "#3"}',
+)
+
+
+def _literal(name: str) -> str:
+    """A pattern that this name alone fits."""
+    return re.sub(r"[*?\[]", lambda sign: f"[{sign[0]}]", name)
+
+
 def _columns(plan: Plan) -> str:
     told: Mapping[str, str] = json.loads(plan.roles_json)
+    if plan.header and plan.header.first != plan.header.last:
+        # The names of a header over several rows stand in no row of it.
+        told = {role: f"#{at + 1}" for role, at in plan.roles.at.items()}
     wanted = {("amount" if role == _CHOSEN else role): name for role, name in told.items() if role not in _INNER}
     return ", ".join(f"{role} = {_quoted(name)}" for role, name in sorted(wanted.items()))
 

@@ -63,7 +63,7 @@ def look(
     roles = bare.roles if bare else roles
     roles = _mapped(roles, names, entry)
     roles, doubts = signs.settled(_no_department_as_body(roles, data), names, sample)
-    doubts = (*([bare.doubt] if bare else []), *doubts)
+    doubts = (*([bare.doubt] if bare else []), *_unknown(names, entry), *doubts)
     for role, what in (("supplier_name", "supplier"), ("chosen_amount", "amount")):
         if roles.get(role) is None:
             return _no_ledger(plan, f"no column of {what}s under the header in row {header.first}")
@@ -155,13 +155,15 @@ def _no_department_as_body(roles: Roles, data: Records) -> Roles:
 
 
 def _header(rows: Records, entry: Any) -> Header | None:
-    if entry and entry.header_row is not None and entry.header_row != 0:
-        row = entry.header_row if entry.header_row > 0 else len(rows)
-        names = tuple(" ".join(cell.split()) for cell in rows[row - 1])
-        return Header(row, row, names, at_bottom=entry.header_row < 0)
     last = len(rows)
     while last and not any(cell.strip() for cell in rows[last - 1]):
         last -= 1
+    if entry and entry.header_row is not None:
+        row = entry.header_row if entry.header_row >= 0 else last
+        if row > last:
+            return None
+        names = tuple(" ".join(cell.split()) for cell in rows[row - 1]) if row else ()
+        return Header(row, row, names, at_bottom=entry.header_row < 0)
     return find_header(rows[:HEAD], rows[max(last - TAIL, 0) : last], last)
 
 
@@ -207,6 +209,17 @@ def _filled(row: Sequence[str]) -> int:
 def _sampled(data: Records) -> Records:
     step = max(-(-len(data) // SAMPLE), 1)
     return data[::step]
+
+
+def _unknown(names: Sequence[str], entry: Any) -> list[str]:
+    """What a person's mapping names and the header does not have."""
+    have = {name.strip().lower() for name in names}
+    named = entry.columns.items() if entry else ()
+    return [
+        f"the mapping's column {column!r} for {role} is not in its header"
+        for role, column in named
+        if not column.startswith("#") and column.strip().lower() not in have
+    ]
 
 
 def _mapped(roles: Roles, names: Sequence[str], entry: Any) -> Roles:

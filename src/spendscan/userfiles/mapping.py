@@ -180,10 +180,16 @@ def _glob(pattern: str) -> re.Pattern[str]:
     made = [
         spelt.get(part)
         or (
-            f"[{part[1:-1].replace('!', '^', 1) if part[1:2] == '!' else part[1:-1]}]"
+            f"[{_set(part[1:-1])}]"
             if part.startswith("[") and part.endswith("]") and len(part) > 2
             else re.escape(part)
         )
         for part in parts
     ]
     return re.compile("".join(made), re.DOTALL)
+
+
+def _set(inside: str) -> str:
+    """What stands between brackets, as a regular expression's set: `!` at its start turns it round."""
+    escaped = inside.replace("\\", r"\\").replace("[", r"\[")
+    return f"^{escaped[1:]}" if escaped.startswith("!") else escaped
