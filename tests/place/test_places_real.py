@@ -60,15 +60,20 @@ def test_central_governments_postcodes_locate(data: Path, tmp_path: Path) -> Non
     seen = data / "places/postcodes_seen.csv"
     plans = plan_ledgers([str(data / "ledgers/central-government")], Ledger(), None)
     read_ledgers(plans, None, tmp_path / "payments.parquet")
-    paid = pl.read_parquet(tmp_path / "payments.parquet", columns=["postcode", "amount"]).drop_nulls("postcode")
+    paid = pl.read_parquet(tmp_path / "payments.parquet", columns=["source_file", "postcode", "amount"])
+    paid = paid.drop_nulls("postcode")
     where = paid.join(locate(paid["postcode"], None, read_lookup([str(seen)])), on="postcode")
     uk = where.filter(pl.col("postcode").str.contains(" ", literal=True))
+    located = uk.group_by(moj=pl.col("source_file").str.contains("moj")).agg(
+        share=(pl.col("known") | pl.col("crown")).mean()
+    )
     assert uk.select((pl.col("known") | pl.col("crown")).mean()).item() >= 0.98
+    assert located.filter("moj")["share"].item() == pytest.approx(0.965, abs=0.002)
 
     with seen.open(encoding="utf-8", newline="") as file:
         codes = {row["pcds"].replace(" ", ""): row["laua"] for row in csv.DictReader(file)}
     totals: Counter[str] = Counter()
-    for postcode, amount in paid.iter_rows():
+    for postcode, amount in paid.select("postcode", "amount").iter_rows():
         code = codes.get(postcode.replace(" ", ""), "nan")
         if code != "nan" and not code.endswith("99999999"):
             totals[code] += amount
