@@ -33,9 +33,10 @@ def unit_named(power: int) -> str:
 
 def tells_signs(cells: list[str]) -> bool:
     """Whether a column says of each line if it was paid or paid back, and most were paid."""
-    filled = pl.Series([cell for cell in cells if cell.strip()], dtype=pl.String)
-    back, paid = filled.str.contains(_PAID_BACK).sum(), filled.str.contains(_PAID).sum()
-    return bool(filled.len()) and back + paid == filled.len() and paid > back > 0
+    filled = [cell for cell in cells if cell.strip()]
+    back = sum(re.match(_PAID_BACK, cell) is not None for cell in filled)
+    paid = sum(re.match(_PAID, cell) is not None for cell in filled)
+    return back + paid == len(filled) and paid > back > 0
 
 
 def signed(grid: pl.DataFrame, roles: Roles) -> pl.DataFrame:
