@@ -1,6 +1,7 @@
 """The fuzzy tier: candidates by shared rare parts, their likeness, and the probability that each is the payee."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from spendscan.match.variants import variants
 from spendscan.register.ready import Index
 
 BATCH = 10_000  # payees at once: bounds the memory, changes no result
+_TOGETHER = 2  # batches
 _SHOWN = 6  # entities of each payee, unless told
 
 
@@ -37,14 +39,18 @@ def fuzzy_hits(
         batch: Payees at once.
         model: Coefficients; those trained on the register if not given, else those shipped.
     """
-    found = [HITS.to_frame()]
-    for part in subjects.sort("payee_key").iter_slices(batch):
+
+    def hits(part: pl.DataFrame) -> pl.DataFrame:
         likely = compared(part, postcodes, index, model=model).with_columns(probability=probability())
         order = ["payee", "weight", "entity"]
         first = likely.sort(order, descending=[False, True, False]).filter(pl.int_range(pl.len()).over("payee") < keep)
-        hits = _named(first, part, index).with_columns(tier=pl.lit("fuzzy"), evidence=evidence_in_words())
-        found.append(hits.match_to_schema(HITS, extra_columns="ignore"))
-    return pl.concat(found)
+        named = _named(first, part, index).with_columns(tier=pl.lit("fuzzy"), evidence=evidence_in_words())
+        return named.match_to_schema(HITS, extra_columns="ignore")
+
+    parts = subjects.sort("payee_key").iter_slices(batch)
+    # Sorting, searching and comparing letters let go of Python's lock, so that two batches keep two cores busy.
+    with ThreadPoolExecutor(min(_TOGETHER, pl.thread_pool_size())) as pool:
+        return pl.concat([HITS.to_frame(), *pool.map(hits, parts)])
 
 
 def compared(
