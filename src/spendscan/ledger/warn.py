@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from spendscan.core.reasons import AmountBasis, SourceStatus
+from spendscan.ledger.currency import OF_COUNTRY
+from spendscan.ledger.dates import MONTH_FIRST
 from spendscan.ledger.planned import Plan, Plans
 from spendscan.ledger.series import Part, missing_months, spans
 from spendscan.ledger.titles import month_in
@@ -28,7 +30,26 @@ def warnings_of(plans: Plans, sources: pl.DataFrame) -> tuple[str, ...]:
         told.append(
             f"no currency is stated in {assumed[0]}{more}: taken as {plans.currency or 'GBP'}; --currency sets it"
         )
+    told += _foreign(plans)
     return tuple(told)
+
+
+def _foreign(plans: Plans) -> list[str]:
+    """Files that state no currency, and whose own cells speak for another country than the one they are read in."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for plan in plans.plans:
+        if not plan.read or plan.currency_from not in {"home", "default"}:
+            continue
+        own = OF_COUNTRY.get(plan.country or "")
+        if own and own != plan.currency:
+            told.setdefault((str(plan.currency), f"postcodes are of {plan.country}"), []).append(plan.source_file)
+        elif plan.currency == "GBP" and plan.date_order == MONTH_FIRST and "speak for" in plan.date_evidence:
+            told.setdefault(("GBP", "dates are month-first"), []).append(plan.source_file)
+    return [
+        f"{names[0]}{f' and {len(names) - 1} more files' if len(names) > 1 else ''}: read as {code}, though the {why}:"
+        " is that so? --currency, or `currency` in a mapping, sets it"
+        for (code, why), names in told.items()
+    ]
 
 
 def gaps(parts: Sequence[Part]) -> tuple[str, ...]:
