@@ -61,3 +61,12 @@ def test_dates_that_nothing_tells_the_order_of_lie_in_few_months() -> None:
 def test_a_table_without_a_header_is_read_where_its_columns_leave_no_choice(tmp_path: Path) -> None:
     lines = "".join(f"{n % 15 + 13}/04/2024,WORKS {n % 9} LTD,{n}.50,Roads\n" for n in range(1, 60))
     assert "column 2 is taken for the suppliers, 3 for the amounts, 1 for the dates" in said(tmp_path, lines)
+
+
+def test_a_column_that_counts_the_rows_is_no_money(tmp_path: Path) -> None:
+    """The named amounts cannot be read: the unnamed column of numbers does not stand in for them."""
+    lines = "".join(f"{n},NEARBY WORKS LTD,about {n}\n" for n in range(40))
+    path = tmp_path / "payments.csv"
+    path.write_text(",Supplier Name,Amount\n" + lines, encoding="utf-8")
+    (plan,) = plan_ledgers([str(path)], LedgerSettings()).plans
+    assert not plan.read

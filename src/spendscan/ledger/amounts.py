@@ -16,7 +16,9 @@ CENT = Decimal("0.01")
 _PLAIN = r"^[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]{1,2})?$"
 _SIGNED = r"^\s*[-(]?\s?[£$€]?\s?[-(]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]{1,2})?[-)]?\s*$"
 # Blanks of every width, what no one sees, and marks of a footnote.
-_SPACE = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b-\u200f\u2060\ufeff\u00ad]+|(?<=[0-9)])[*†‡#]+\s*$")
+_SPACE = re.compile(
+    r"[\s\u00a0\u2007\u2009\u202f\u200b-\u200f\u2060\ufeff\u00ad]+|(?<=[0-9)])[*†‡#]+\s*$|(?<=[0-9])['\u2019](?=[0-9]{3})"
+)
 _CURRENCY = re.compile(
     r"(?i)^(?:[-+(]*)(?:gbp|usd|eur|us\$|â£|ï¿½|[£$€œ\ufffd¥]|ú)|(?:gbp|usd|eur|[£$€])(?=[-+)]*(?:cr|dr)?$)"
 )

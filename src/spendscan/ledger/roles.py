@@ -15,6 +15,9 @@ BODIES = ("entity", "organisation", "department_family")
 MOST_BODIES = 50
 FEW = 4
 LONGEST_DATE = 40
+# An unnamed column of numbers without pennies counts something else.
+SOME_PENNIES = 0.1
+_PENNIES = re.compile(r"[.,]\d\d\D*$")
 _HAS_DIGIT = re.compile(r"\d|^\s*-\s*$")
 _PLAIN_MONEY = re.compile(r"^-?\d{1,12}(?:\.\d\d)?$")
 _CODE = re.compile(r"^(https?://\S+|[A-Z]{0,3}[\d./-]+[A-Z]?|[A-Z]\d{4,}\S*)$")
@@ -35,6 +38,7 @@ class Content:
         dates: Share that can be read as dates.
         codes: Share of numbers and codes.
         distinct: How many different values.
+        pennies: Share with two decimals.
     """
 
     filled: int
@@ -42,6 +46,7 @@ class Content:
     dates: float
     codes: float
     distinct: int
+    pennies: float = 0.0
 
 
 def content_of(cells: Sequence[str | None]) -> Content:
@@ -60,6 +65,7 @@ def content_of(cells: Sequence[str | None]) -> Content:
         sum(map(dates.__getitem__, filled)) / n,
         sum(map(codes.__getitem__, filled)) / n,
         len(distinct),
+        sum(_PENNIES.search(t) is not None for t in filled) / n,
     )
 
 
@@ -176,7 +182,12 @@ def _settle_by_content(
         free = [
             i
             for i, c in enumerate(contents)
-            if i not in taken and not names[i].strip() and c.filled and c.amounts >= 0.8 and c.dates < 0.5
+            if i not in taken
+            and not names[i].strip()
+            and c.filled
+            and c.amounts >= 0.8
+            and c.dates < 0.5
+            and c.pennies >= SOME_PENNIES
         ]
         if free:
             at["amount"] = free[-1]
