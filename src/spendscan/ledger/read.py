@@ -156,9 +156,7 @@ def _told(plans: Plans, reading: list[Plan], tallies: Tallies, seen: Twice, on: 
 
 def _read_of(plan: Plan, tally: Tally) -> Read:
     name = plan.source_file if plan.sheet is None else f"{plan.source_file}, {plan.sheet}"
-    return Read(
-        name, tally.payments, tally.doubts, tally.rejects, tally.day_first, tally.month_first, tally.amount
-    )
+    return Read(name, tally.payments, tally.doubts, tally.rejects, tally.day_first, tally.month_first, tally.amount)
 
 
 def in_home_currency(plans: Plans, home: str | None) -> Plans:
