@@ -132,9 +132,16 @@ def _stretched(rows: Sequence[Sequence[str]], number: int) -> Header:
     above = rows[number - 2] if number > 1 else ()
     if len([cell for cell in above if cell.strip()]) >= 2 and _are_names([above]) and len(roles_in(above)) >= 2:
         whole = joined([above, rows[number - 1]])
-        if is_header(whole) and len(roles_in(whole)) >= len(roles):
+        named = roles_in(whole)
+        if is_header(whole) and len(named) >= len(roles) and not _says_all(above, rows[number - 1]):
             return Header(number - 1, best.last, _names(whole))
     return best
+
+
+def _says_all(above: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether a cell of several words names its column by itself, whatever stands above it."""
+    both = [cell for cell, other in zip(row, above, strict=False) if cell.strip() and other.strip()]
+    return any(len(plain(cell).split()) > MOST_ROWS and roles_in([cell]) for cell in both)
 
 
 def _continues(first: Sequence[str], row: Sequence[str], below: Sequence[Sequence[str]], least: int) -> bool:
