@@ -668,24 +668,23 @@ def odd_dates(rng: random.Random, made: Sheet) -> None:
 
 def odd_amounts(rng: random.Random, made: Sheet) -> None:
     """Amounts as other countries and programs write them."""
-    write = rng.choice(
-        (
-            lambda v: f"{v:,.2f}".replace(",", "'"),
-            lambda v: f"{v:,.2f}".replace(",", " "),
-            lambda v: f"{v:,.2f}".replace(",", "\u00a0"),
-            lambda v: f"{v:,.2f}".replace(",", "\u202f"),
-            lambda v: f"{v:,.2f}*",
-            lambda v: f"GBP {v:,.2f}" if v >= 0 else f"(GBP {-v:,.2f})",
-            lambda v: f"({_grouped(v)})-" if v < 0 else _grouped(v),
-            lambda v: f"(£{_grouped(v)})" if v < 0 else f"£{_grouped(v)}",
-            lambda v: f"{v:.2f}DR" if v >= 0 else f"{-v:.2f}CR",
-            lambda v: f"'{v:.2f}",
-            lambda v: f"{v:+.2f}",
-            lambda v: f"{v:.4f}",
-            lambda v: f"\u200b{v:.2f}",
-            lambda v: f"{v:,.2f}".replace("-", "\u2013"),
-        )
+    ways: tuple[Callable[[Decimal], str], ...] = (
+        lambda v: f"{v:,.2f}".replace(",", "'"),
+        lambda v: f"{v:,.2f}".replace(",", " "),
+        lambda v: f"{v:,.2f}".replace(",", "\u00a0"),
+        lambda v: f"{v:,.2f}".replace(",", "\u202f"),
+        lambda v: f"{v:,.2f}*",
+        lambda v: f"GBP {v:,.2f}" if v >= 0 else f"(GBP {-v:,.2f})",
+        lambda v: f"({_grouped(v)})-" if v < 0 else _grouped(v),
+        lambda v: f"(£{_grouped(v)})" if v < 0 else f"£{_grouped(v)}",
+        lambda v: f"{v:.2f}DR" if v >= 0 else f"{-v:.2f}CR",
+        lambda v: f"'{v:.2f}",
+        lambda v: f"{v:+.2f}",
+        lambda v: f"{v:.4f}",
+        lambda v: f"\u200b{v:.2f}",
+        lambda v: f"{v:,.2f}".replace("-", "\u2013"),
     )
+    write = rng.choice(ways)
     for row, line in zip(made.rows, made.lines, strict=True):
         if line and len(row) > made.at["amount"]:
             row[made.at["amount"]] = write(line.amount)

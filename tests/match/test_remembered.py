@@ -7,6 +7,7 @@ from polars.testing import assert_frame_equal
 
 from spendscan.core.settings import Match
 from spendscan.match import remembered
+from spendscan.match.fuzzy import fuzzy_hits
 from spendscan.match.names import match_names
 from spendscan.register import read
 from spendscan.register.index import build_index
@@ -27,9 +28,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
     def compared(subjects: pl.DataFrame, *given: Any, **settings: Any) -> pl.DataFrame:
         times.append(sorted(subjects["name"]))
-        return fuzzy(subjects, *given, **settings)
+        return fuzzy_hits(subjects, *given, **settings)
 
-    fuzzy = remembered.fuzzy_hits
     monkeypatch.setattr(remembered, "fuzzy_hits", compared)
     return times
 
