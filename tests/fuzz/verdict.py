@@ -23,8 +23,8 @@ ALARM = "right, said doubtful"
 WRONG, LOST, UNACCOUNTED, CRASH, HANG = "SILENTLY WRONG", "SILENTLY LOST", "NOT CONSERVED", "CRASH", "HANG"
 BAD = (WRONG, LOST, UNACCOUNTED, CRASH, HANG)
 SECONDS = 30
-# Said of nearly every file, and of no line's supplier, date or amount.
-NO_DOUBT = ("no currency is stated",)
+# Of what currency the money is: no doubt of a line, its supplier, date or amount.
+NO_DOUBT = "--currency"
 # A line under one of these is said not to be a payment; it is not said to be doubtful.
 NO_PAYMENT = ("header", "title", "repeated_header", "grand_total", "subtotal", "nil_return", "note")
 # Every so many files is read as a large one: streamed by the engine, by samples.
@@ -86,7 +86,7 @@ def judged(made: Made) -> Verdict:
     if made.no_ledger:
         return Verdict(WRONG, "read, though it is no ledger") if payments.height else Verdict(REFUSED)
     return _unaccounted(ledger.sources, payments, ledger.rejects) or _held(
-        made, payments, ledger.rejects, [w for w in ledger.warnings if not w.startswith(NO_DOUBT)]
+        made, payments, ledger.rejects, [w for w in ledger.warnings if NO_DOUBT not in w]
     )
 
 
