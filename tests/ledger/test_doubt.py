@@ -29,6 +29,7 @@ def said(tmp_path: Path, text: str) -> str:
         ("to be confirmed,NEARBY WORKS LTD,60.00,Roads\n", "dates cannot be read"),
         ("14/04/2024,NEARBY WORKS LTD,16.130,Roads\n", "may mean another number"),
         ("04/14/2024,NEARBY WORKS LTD,60.00,Roads\n", "day-first and for month-first"),
+        ("Total,,1799.51,\n", "own total is not what its payments add up to: payments.csv (1,799.51 stated, 1,799.50"),
     ],
 )
 def test_each_kind_of_doubt_names_its_file(tmp_path: Path, line: str, says: str) -> None:
