@@ -71,3 +71,12 @@ def test_a_column_that_counts_the_rows_is_no_money(tmp_path: Path) -> None:
     path.write_text(",Supplier Name,Amount\n" + lines, encoding="utf-8")
     (plan,) = plan_ledgers([str(path)], LedgerSettings()).plans
     assert not plan.read
+
+
+@pytest.mark.parametrize("cell", ["£60", '"1,060"', "60.00"])
+def test_an_unnamed_column_written_as_money_is_the_amount(tmp_path: Path, cell: str) -> None:
+    lines = "".join(f"{n % 15 + 13}/04/2024,NEARBY WORKS LTD,Roads,{n + 4000},{cell}\n" for n in range(40))
+    path, out = tmp_path / "payments.csv", tmp_path / "out.parquet"
+    path.write_text(f"Payment Date,Supplier Name,Directorate,Transaction Number, \n{lines}")
+    read = read_ledgers(plan_ledgers([str(path)], LedgerSettings()), None, out)
+    assert read.sources["payments"].to_list() == [40]

@@ -15,9 +15,9 @@ BODIES = ("entity", "organisation", "department_family")
 MOST_BODIES = 50
 FEW = 4
 LONGEST_DATE = 40
-# An unnamed column of numbers without pennies counts something else.
-SOME_PENNIES = 0.1
-_PENNIES = re.compile(r"[.,]\d\d\D*$")
+# An unnamed column of bare numbers counts something else.
+SOME_LIKE_MONEY = 0.1
+LIKE_MONEY = re.compile(r"[£$€]|\d[.,]\d\d\D*$|\d{1,3}(,\d{3})+")
 _HAS_DIGIT = re.compile(r"\d|^\s*-\s*$")
 _PLAIN_MONEY = re.compile(r"^-?\d{1,12}(?:\.\d\d)?$")
 _CODE = re.compile(r"^(https?://\S+|[A-Z]{0,3}[\d./-]+[A-Z]?|[A-Z]\d{4,}\S*)$")
@@ -38,7 +38,7 @@ class Content:
         dates: Share that can be read as dates.
         codes: Share of numbers and codes.
         distinct: How many different values.
-        pennies: Share with two decimals.
+        like_money: Share written as money is: with pennies, a sign of currency, or commas between thousands.
     """
 
     filled: int
@@ -46,7 +46,7 @@ class Content:
     dates: float
     codes: float
     distinct: int
-    pennies: float = 0.0
+    like_money: float = 0.0
 
 
 def content_of(cells: Sequence[str | None]) -> Content:
@@ -65,7 +65,7 @@ def content_of(cells: Sequence[str | None]) -> Content:
         sum(map(dates.__getitem__, filled)) / n,
         sum(map(codes.__getitem__, filled)) / n,
         len(distinct),
-        sum(_PENNIES.search(t) is not None for t in filled) / n,
+        sum(LIKE_MONEY.search(t) is not None for t in filled) / n,
     )
 
 
@@ -187,7 +187,7 @@ def _settle_by_content(
             and c.filled
             and c.amounts >= 0.8
             and c.dates < 0.5
-            and c.pennies >= SOME_PENNIES
+            and c.like_money >= SOME_LIKE_MONEY
         ]
         if free:
             at["amount"] = free[-1]

@@ -1,6 +1,5 @@
 """A table without a header: its columns are known by what they hold, where that leaves no choice."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,16 +8,15 @@ from spendscan.core.reasons import AmountBasis
 from spendscan.ledger.amounts import read_amount
 from spendscan.ledger.dates import read_date
 from spendscan.ledger.header import Header
-from spendscan.ledger.roles import Roles
+from spendscan.ledger.roles import LIKE_MONEY, Roles
 from spendscan.ledger.shape import FIRM
 
 FEWEST_ROWS, SAMPLE = 8, 200
 # Shares of a column's cells: nearly all of them are dates, or sums; so many name firms by their legal form, and so much
 # more often than those of any other column.
 NEARLY_ALL, SOME_FIRMS, MORE_FIRMS = 0.9, 0.15, 2.0
-WITH_PENNIES = 0.3
+MANY_LIKE_MONEY = 0.3
 LENGTH_OF_A_DAY = 8
-_PENNIES = re.compile(r"[£$€]|\d[.,]\d\d\D*$|\d{1,3}(,\d{3})+")
 Cells = list[str]
 
 
@@ -83,7 +81,7 @@ def _are_sums(cells: Cells) -> bool:
     """Whether a column holds money rather than numbers: nearly all can be read, and many have pennies or a sign."""
     if _share(cells, lambda cell: any(c.isdigit() for c in cell) and read_amount(cell).amount is not None) < NEARLY_ALL:
         return False
-    return _share(cells, lambda cell: bool(_PENNIES.search(cell))) >= WITH_PENNIES
+    return _share(cells, lambda cell: bool(LIKE_MONEY.search(cell))) >= MANY_LIKE_MONEY
 
 
 def _names(columns: list[Cells], taken: set[int]) -> int | None:
