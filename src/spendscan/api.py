@@ -124,11 +124,11 @@ def analyse(
 
         tell.stage("working out figures")
         cells = cube_of(sums)
-        cube = CUBE.conform(cells)
         others = abroad(places, found.entities, found.ties, ground.home)
         said = Said(claims(sums), given.categories, given.employee_owned, given.decisions, others)
-        payees = classed(payees, found.entities, found.ties, cube, said)
-        tell_of_answers(given.survey, cube, ground.year_start, tell)
+        del sums  # millions of rows, and all that is asked of them is in the cube by now
+        payees = classed(payees, found.entities, found.ties, cells, said)
+        tell_of_answers(given.survey, cells, ground.year_start, tell)
         choices = _choices(settings, given, ground)
         near = businesses_near(given.registers, given.area, given.lookup, choices, asked_divisions(payees), found.ties)
         figures = compute_figures(
@@ -148,6 +148,7 @@ def analyse(
         )
 
         tell.stage("writing the report")
+        cube = CUBE.conform(cells)
         more = {"groups": groups(payees, cube), "prospects": prospects(figures, near, choices)}
         tables = write_tables(run, ledger, payees, found, places, cube, figures, more)
         review = review_csv(tables["matches"], tables["candidates"], tables["payees"])

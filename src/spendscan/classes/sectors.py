@@ -15,20 +15,20 @@ def sectored(known: pl.DataFrame, cube: pl.DataFrame, categories: Categories) ->
 
     Args:
         known: `payee_key, sector, sector_source, division, sector_register`.
-        cube: The table `cube`.
+        cube: The table `cube`; its texts may be numbered.
         categories: The roll-up.
     """
     said = pl.format("{}: {}", "sector_register", "sector_source")
     known = known.with_columns(sector_source=pl.when(pl.col("sector").is_not_null()).then(said))
     if categories.frame.is_empty():
         return known
-    rolled = categories.of(cube["category"])
+    rolled = categories.of(cube["category"].unique().cast(pl.String))
     rolled = rolled.with_columns(
         sector=pl.Series([section_of(word) or word for word in rolled["sector"]], dtype=pl.String)
     )
     sums = (
         cube.lazy()
-        .select("payee_key", "category", pence_abs=pence("amount").abs())
+        .select(pl.col("payee_key", "category").cast(pl.String), pence_abs=pence("amount").abs())
         .join(rolled.lazy(), on="category")
         .group_by("payee_key", "category", "sector", "line")
         .agg(pl.col("pence_abs").sum())
