@@ -90,3 +90,8 @@ def test_the_whole_report_is_in_that_form(town: Any) -> None:
     assert "£1.994.000" in done.headline[0]
     assert not re.search(r"£[\d.]*,\d{3}|\d\.\d%", done.markdown + done.html)
     assert b"29,1%" in done.charts["charts/ring.svg"]
+
+
+def test_a_foreign_owner_is_not_called_a_place() -> None:
+    assert wording.member("overseas", published=False) == "of another country"
+    assert wording.member("overseas", published=True) == "overseas"

@@ -24,6 +24,8 @@ MONTHS = (
     "December",
 )
 CURRENCIES = {"GBP": "pounds sterling", "USD": "US dollars", "EUR": "euros"}
+# A foreign owner is no place: who is owned abroad may be paid next door.
+OWNERS = {"overseas": "of another country"}
 RINGS = {"rest_of_country": "Rest of country", "overseas": "Overseas", "unknown": "Unknown"}
 # How a headline says that a supplier is local, by basis; "in" follows.
 BASED = {
@@ -219,7 +221,7 @@ def member(name: str, *, published: bool) -> str:
     """A class's member as it is printed: the ledger's own word, or a code of ours in words."""
     if name == NOT_GIVEN:
         return "not given in the ledger" if published else "not known"
-    return name if published else name.replace("_", " ")
+    return name if published else OWNERS.get(name, name.replace("_", " "))
 
 
 def ratio(value: float | None) -> str:
