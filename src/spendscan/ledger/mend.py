@@ -164,11 +164,16 @@ def _settled(cells: tuple[str, ...], extra: str | None, length: int | None, tabl
     if (
         not near
         and _sure(first, stands, length or len(cells), table)
-        and not (short and _cut_within(whole[(length or 0) - 1], first, table))
+        and not (short and _cut_within(_last(whole, length), first, table))
     ):
         moved = first.cells != stands.cells
         return Settled(first.cells if moved else cells, CERTAIN, moved, told=True)
     return Settled(cells, _mark([first, *near], stands, table))
+
+
+def _last(cells: tuple[str, ...], length: int | None) -> str:
+    """The cell that a record ends with; blank where it ends in delimiters beyond the table."""
+    return cells[length - 1] if length and length <= len(cells) else ""
 
 
 def _cut_within(last: str, found: Reading, table: Table) -> bool:
