@@ -21,6 +21,7 @@ import numpy as np
 import polars as pl
 from rapidfuzz import fuzz
 
+from cost import cost
 from matching_names import companies, neighbour, noisy, twin
 from spendscan.core.names import payee_keys
 
@@ -125,14 +126,7 @@ def measured(*arguments: str) -> tuple[float, float]:
     """CPU seconds and peak memory in MB of a spendscan command, on one thread, nothing remembered."""
     # Without a cache, so that what was matched before is matched again.
     environment = {"POLARS_MAX_THREADS": "1", **os.environ, "SPENDSCAN_CACHE": ""}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "spendscan", *arguments], env=environment, stdout=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"exit {process.returncode}: spendscan {' '.join(arguments)}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return cost([sys.executable, "-m", "spendscan", *arguments], environment)
 
 
 def main() -> None:

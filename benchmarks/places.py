@@ -16,6 +16,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from cost import cost
+
 WORK = Path(__file__).parent / "work"
 MOST_COST, MOST_MEMORY = 0.1, 200
 COLUMNS = (
@@ -65,12 +67,7 @@ def write_lookup(path: Path, rows: int, seed: int = 2026) -> None:
 def measured(code: str, path: Path, cache: Path) -> tuple[float, float]:
     """CPU seconds and peak memory in MB of a process."""
     environment = {**os.environ, "POLARS_MAX_THREADS": "1", "SPENDSCAN_CACHE": str(cache)}
-    process = subprocess.Popen([sys.executable, "-c", code, str(path)], env=environment)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"exit {process.returncode}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return cost([sys.executable, "-c", code, str(path)], environment)
 
 
 def main() -> int:

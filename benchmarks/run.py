@@ -14,6 +14,7 @@ import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from cost import cost
 from cube import write_cube, write_lookup
 from ledger import FILES, SUPPLIERS, write_ledger, write_register
 
@@ -45,12 +46,7 @@ def measured(command: list[str]) -> tuple[float, float]:
     # As an installed program is: its modules compiled once, not at every start.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment["PYTHONPYCACHEPREFIX"] = str(WORK / "compiled")
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"exit {process.returncode}: {' '.join(command)}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return cost(command, environment, stderr=subprocess.DEVNULL)
 
 
 def commands(ledger: Path, made: Mapping[str, Path]) -> dict[str, tuple[str, list[str], float, int]]:

@@ -29,7 +29,7 @@ from spendscan.metrics.prompt import days_to_pay
 from spendscan.metrics.prospects import prospects
 from spendscan.metrics.reserved import limit
 from spendscan.metrics.supply import asked_divisions, businesses_near
-from spendscan.openness import classes_likely, tell_of_answers, where_likely
+from spendscan.openness import classes_likely, possible_matches, tell_of_answers, where_likely
 from spendscan.payees.claims import claims
 from spendscan.payees.distinct import tallied_payees
 from spendscan.payees.stamp import Stamp
@@ -131,6 +131,7 @@ def analyse(
         tell_of_answers(given.survey, cells, ground.year_start, tell)
         choices = _choices(settings, given, ground)
         near = businesses_near(given.registers, given.area, given.lookup, choices, asked_divisions(payees), found.ties)
+        possible = possible_matches(found, given)
         figures = compute_figures(
             cells,
             places,
@@ -140,8 +141,8 @@ def analyse(
             ties=found.ties,
             survey=given.survey,
             influenceable=stamp.influenceable(lines),
-            chances=where_likely(found, places, seen.evidence, given, ground, settings.local.shared_office),
-            class_chances=classes_likely(found, payees, given),
+            chances=where_likely(possible, places, seen.evidence, given, ground, settings.local.shared_office),
+            class_chances=classes_likely(possible, payees, found, given),
             paid=days_to_pay(lines),
             near=near,
             extensions=installed(),

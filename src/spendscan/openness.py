@@ -25,16 +25,19 @@ def tell_of_answers(survey: Survey | None, cube: pl.DataFrame, year_start: int, 
         on.warn(line)
 
 
+def possible_matches(found: Matches, given: Given) -> pl.DataFrame:
+    """What may be right of each payee whose match is uncertain (`worlds`); nothing where no register was given."""
+    return worlds(found.matches, found.candidates, [register.name for register in given.registers])
+
+
 def where_likely(
-    found: Matches, places: pl.DataFrame, evidence: pl.DataFrame, given: Given, ground: Ground, shared_office: int
+    possible: pl.DataFrame, places: pl.DataFrame, evidence: pl.DataFrame, given: Given, ground: Ground, shared: int
 ) -> pl.DataFrame:
-    """The rings that payees may be in whose match is uncertain; none where no register was given."""
-    names = [register.name for register in given.registers]
-    atlas = Atlas(given.registers, given.area, given.lookup, given.decisions, ground.home, shared_office)
-    return chances(places, worlds(found.matches, found.candidates, names), evidence, atlas)
+    """The rings that payees may be in whose match is uncertain; `shared`: from how many companies an office is one."""
+    atlas = Atlas(given.registers, given.area, given.lookup, given.decisions, ground.home, shared)
+    return chances(places, possible, evidence, atlas)
 
 
-def classes_likely(found: Matches, payees: pl.DataFrame, given: Given) -> pl.DataFrame:
+def classes_likely(possible: pl.DataFrame, payees: pl.DataFrame, found: Matches, given: Given) -> pl.DataFrame:
     """The sectors, sizes and ownerships that payees may have whose match is uncertain."""
-    possible = worlds(found.matches, found.candidates, [register.name for register in given.registers])
     return class_chances(possible, payees, found.entities, found.ties, given.registers)

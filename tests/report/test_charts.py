@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from spendscan.core.periods import every_month
 from spendscan.core.settings import Report as ReportSettings
 from spendscan.report import charts, maps, palette
 from spendscan.report.draw import draw
@@ -92,7 +93,7 @@ def test_a_single_month_has_no_chart_over_time(run_of: Make, paid: Any) -> None:
 
 @pytest.mark.parametrize(("months", "most"), [(18, 18), (19, 7), (60, 20)])
 def test_an_axis_of_months_is_never_crowded(months: int, most: int) -> None:
-    times = {m: m for m in charts.every_month("2020-01", f"{2020 + (months - 1) // 12}-{(months - 1) % 12 + 1:02d}")}
+    times = {m: m for m in every_month("2020-01", f"{2020 + (months - 1) // 12}-{(months - 1) % 12 + 1:02d}")}
     assert len(times) == months
     chart = charts.over_time("t", WORDS, [("2020-01", "unknown", Decimal(1))], times, ["unknown"], "GBP")
     assert 0 < len(chart.spec["encoding"]["x"]["axis"]["values"]) <= most

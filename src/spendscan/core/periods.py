@@ -13,6 +13,8 @@ from spendscan.core.errors import UsageError
 # April in the United Kingdom, July in US cities; everywhere else the year is the calendar's.
 YEAR_STARTS = {"GB": 4, "US": 7, "GBP": 4, "USD": 7}
 FORMS = "a day (2024-04-01), a month (2024-04) or a financial year (2024/25)"
+# In a year.
+MONTHS = 12
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _YEAR = re.compile(r"(\d{4})(?:/(\d{2}))?")
@@ -97,8 +99,23 @@ def year_label(year: int, year_start: int) -> str:
 
 def months_of_year(label: str, year_start: int) -> list[str]:
     """The twelve months of a financial year, in order: `2010/11` from April is `2010-04` … `2011-03`."""
-    first = int(label[:4]) * 12 + year_start - 1
-    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, first + 12)]
+    first = month_number(f"{label[:4]}-{year_start:02}")
+    return [month_of(number) for number in range(first, first + MONTHS)]
+
+
+def month_number(month: str) -> int:
+    """A month `YYYY-MM` as a number, one more for each month that follows."""
+    return int(month[:4]) * MONTHS + int(month[5:7]) - 1
+
+
+def month_of(number: int) -> str:
+    """The month that has a number: `2010-04`."""
+    return f"{number // MONTHS:04}-{number % MONTHS + 1:02}"
+
+
+def every_month(first: str, last: str) -> list[str]:
+    """Every month from one to another, both counted."""
+    return [month_of(number) for number in range(month_number(first), month_number(last) + 1)]
 
 
 def financial_year(period: str | pl.Expr, year_start: int) -> pl.Expr:

@@ -102,10 +102,11 @@ def _columns(roles: Roles, wanted: Sequence[str]) -> frozenset[str]:
 def _count(frame: pl.DataFrame, money: pl.DataFrame, tally: Tally) -> None:
     tally.payments += frame.height
     tally.last_row = max(tally.last_row, _last(frame["source_row"]))
-    tally.amount += total(frame["amount"].cast(WIDE_MONEY))
+    amount = total(frame["amount"].cast(WIDE_MONEY))
+    tally.amount += amount
     tally.rounding += total(money["rounding"])
     tally.doubts.add(frame["source_row"], frame["supplier_name"], money["flag"])
-    tally.sums.add(frame)
+    tally.sums.add(frame, amount)
 
 
 def _count_undated(

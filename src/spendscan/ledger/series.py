@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from spendscan.core.periods import every_month, month_number, month_of
 from spendscan.core.reasons import UNDATED
 from spendscan.ledger.body import one_name
 from spendscan.ledger.knowledge import Tally
@@ -19,7 +20,6 @@ STRAGGLERS = 10
 # A file with fewer lines a month may have a month without any.
 SPARSE = 10
 SEVERAL, QUARTER = 3, 3
-_MONTHS_A_YEAR = 12
 _REVISED = re.compile(
     r"(?<![a-z])(?:revis(?:ed|ion)|updated?|amend(?:ed|ment)|correct(?:ed|ion)|republished|re-?issued?|replacement)(?![a-z])"
 )
@@ -125,12 +125,12 @@ def covered(part: Part) -> set[str]:
         return {part.stated} if part.stated else set()
     most = max(months.values())
     full = {month for month, count in months.items() if count * STRAGGLERS >= most}
-    steps = [_number(b) - _number(a) for a, b in pairwise(sorted(full))]
+    steps = [month_number(b) - month_number(a) for a, b in pairwise(sorted(full))]
     if part.by_month_alone and steps and min(steps) >= QUARTER:
         # A quarter is kept as its first month.
-        return {_month(_number(month) + i) for month in full for i in range(min(steps))}
+        return {month_of(month_number(month) + i) for month in full for i in range(min(steps))}
     if len(full) >= SEVERAL and sorted(months[month] for month in full)[len(full) // 2] < SPARSE:
-        return set(_between(min(full), max(full)))
+        return set(every_month(min(full), max(full)))
     return full
 
 
@@ -153,7 +153,7 @@ def missing_months(parts: Iterable[Part]) -> list[tuple[str, list[str]]]:
     for body, have in sorted(months.items()):
         if len(own.get(body, ())) < SEVERAL or (alone.get(body) == have and _quarterly(have)):
             continue
-        gaps = [month for month in _between(min(have), max(have)) if month not in have]
+        gaps = [month for month in every_month(min(have), max(have)) if month not in have]
         if gaps:
             told.append((body, gaps))
     return told
@@ -161,27 +161,15 @@ def missing_months(parts: Iterable[Part]) -> list[tuple[str, list[str]]]:
 
 def _quarterly(have: set[str]) -> bool:
     """Whether each file stands for a quarter or a year, kept as its first month."""
-    return min(_number(b) - _number(a) for a, b in pairwise(sorted(have))) >= QUARTER
+    return min(month_number(b) - month_number(a) for a, b in pairwise(sorted(have))) >= QUARTER
 
 
 def spans(months: Sequence[str]) -> list[str]:
     """Months as texts, runs of them as one: `2012-03 to 2012-06`."""
     runs: list[list[str]] = []
     for month in months:
-        if runs and _number(month) == _number(runs[-1][-1]) + 1:
+        if runs and month_number(month) == month_number(runs[-1][-1]) + 1:
             runs[-1].append(month)
         else:
             runs.append([month])
     return [run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
-
-
-def _number(month: str) -> int:
-    return int(month[:4]) * _MONTHS_A_YEAR + int(month[5:7]) - 1
-
-
-def _month(number: int) -> str:
-    return f"{number // _MONTHS_A_YEAR:04}-{number % _MONTHS_A_YEAR + 1:02}"
-
-
-def _between(first: str, last: str) -> list[str]:
-    return [_month(number) for number in range(_number(first), _number(last) + 1)]

@@ -69,19 +69,17 @@ class Sums:
     batches: list[Batch] = field(default_factory=list)
     bare: int = 0
 
-    def add(self, payments: pl.DataFrame) -> None:
-        """Take in a batch of payments: `source_row`, `supplier_name`, `payment_date`, `amount`."""
+    def add(self, payments: pl.DataFrame, amount: Decimal) -> None:
+        """Take in a batch of payments and their sum: `source_row`, `supplier_name`, `payment_date`, `amount`."""
         if payments.height == 0:
             return
         names, days = payments["supplier_name"], payments["payment_date"]
-        bare = names.is_null()
-        if 0 < days.null_count() <= MOST_DATELESS * payments.height:
-            bare = bare | days.is_null()
+        dateless = 0 < days.null_count() <= MOST_DATELESS * payments.height
         found: tuple[Bare, ...] = ()
-        amounts = payments["amount"].cast(WIDE_MONEY)
-        if names.null_count() or 0 < days.null_count() <= MOST_DATELESS * payments.height:
+        if names.null_count() or dateless:
+            bare = names.is_null() | days.is_null() if dateless else names.is_null()
             self.bare += int(bare.sum())
-            found = tuple(_bare(payments, amounts, bare)) if self.bare <= MOST_BARE else ()
+            found = tuple(_bare(payments, bare)) if self.bare <= MOST_BARE else ()
         first, last = payments["source_row"].arg_min(), payments["source_row"].arg_max()
         assert first is not None
         assert last is not None
@@ -91,26 +89,23 @@ class Sums:
                 payments["source_row"][first],
                 payments["source_row"][last],
                 payments["amount"][last],
-                _exact(amounts.sum()) - whole,
+                amount - whole,
                 payments.height - len(found),
                 found,
             )
         )
 
 
-def _bare(payments: pl.DataFrame, amounts: pl.Series, bare: pl.Series) -> Iterator[Bare]:
+def _bare(payments: pl.DataFrame, bare: pl.Series) -> Iterator[Bare]:
     if not payments["source_row"].is_sorted():
         order = payments["source_row"].arg_sort()
-        payments, bare, amounts = payments[order], bare.gather(order), amounts.gather(order)
+        payments, bare = payments[order], bare.gather(order)
+    amounts = payments["amount"].cast(WIDE_MONEY)
     above = amounts.set(bare, Decimal(0)).cum_sum().gather(at := bare.arg_true())
     lines = (~bare).cast(pl.Int64).cum_sum().gather(at)
     both = (payments["supplier_name"].is_null() & payments["payment_date"].is_null()).gather(at)
     for row in zip(payments["source_row"].gather(at), amounts.gather(at), above, lines, both, strict=True):
         yield Bare(*row)
-
-
-def _exact(value: object) -> Decimal:
-    return value if isinstance(value, Decimal) else Decimal(0)
 
 
 def totals_of(sums: Sums) -> dict[int, str]:

@@ -1,5 +1,7 @@
 """Spend and shares: by ring, by class, by supplier, crossed; counts of payees and payments; what a scope covers."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from spendscan.core.reasons import Scope
@@ -9,6 +11,8 @@ from spendscan.metrics.ranges import spread
 from spendscan.metrics.sums import Rings
 
 POUNDS = 100
+# Ends of a range in pence, by column.
+Ends = Mapping[str, pl.Expr]
 
 
 def _pounds(pence: str | pl.Expr) -> pl.Expr:
@@ -75,33 +79,8 @@ def _of_rings(rings: pl.DataFrame, dimension: str, what: str) -> list[pl.DataFra
     likely = spread(rings, "k", "inside" if dimension == "ring_cumulative" else "ring")
     counts: Given = {"payees": "who", "payments": "n", "coverage": coverage()}
     named: Given = {"dimension": dimension, "member": pl.col("ring")}
-    return [
-        figures(
-            rings,
-            "spend",
-            value=_pounds("k"),
-            numerator="k",
-            bound_low=_pounds(low),
-            bound_high=_pounds(high),
-            method=f"sum of payments, {what}",
-            **{name: _pounds(end) for name, end in likely.items()},
-            **named,
-            **counts,
-        ),
-        figures(
-            rings,
-            "spend_share",
-            value=share("k"),
-            numerator="k",
-            denominator="total",
-            bound_low=share(low),
-            bound_high=share(high),
-            method=f"100 × K ÷ T, K in {what}",
-            **{name: share(end) for name, end in likely.items()},
-            **named,
-            **counts,
-        ),
-    ]
+    methods = (f"sum of payments, {what}", f"100 × K ÷ T, K in {what}")
+    return _spend_and_share(rings, methods, likely, named | counts, {"bound_low": low, "bound_high": high})
 
 
 def by_class(members: pl.DataFrame, whole: pl.DataFrame) -> list[pl.DataFrame]:
@@ -119,27 +98,8 @@ def by_class(members: pl.DataFrame, whole: pl.DataFrame) -> list[pl.DataFrame]:
         "payments": "n",
     }
     likely = spread(sums, "k", "class")
-    return [
-        figures(
-            sums,
-            "spend",
-            value=_pounds("k"),
-            numerator="k",
-            method="sum of payments",
-            **{name: _pounds(end) for name, end in likely.items()},
-            **named,
-        ),
-        figures(
-            sums,
-            "spend_share",
-            value=share("k"),
-            numerator="k",
-            denominator="total",
-            method="100 × spend of the member ÷ spend of the scope",
-            **{name: share(end) for name, end in likely.items()},
-            **named,
-        ),
-    ]
+    methods = ("sum of payments", "100 × spend of the member ÷ spend of the scope")
+    return _spend_and_share(sums, methods, likely, named, {})
 
 
 def crossed(sums: Rings) -> list[pl.DataFrame]:
@@ -158,28 +118,36 @@ def crossed(sums: Rings) -> list[pl.DataFrame]:
         "payments": "n",
         "coverage": coverage(),
     }
+    methods = (
+        "sum of payments of the class in this ring only",
+        "100 × K ÷ T, T the class's spend, K its part in this ring only",
+    )
+    return _spend_and_share(rings, methods, likely, named, {"bound_low": low, "bound_high": high})
+
+
+def _spend_and_share(
+    frame: pl.DataFrame, methods: tuple[str, str], likely: Ends, given: Given, bounds: Ends
+) -> list[pl.DataFrame]:
+    """Money K of each row, and its share of the total T; what each end of a range is in pence is turned into both."""
+    ends = {**bounds, **likely}
     return [
         figures(
-            rings,
+            frame,
             "spend",
             value=_pounds("k"),
             numerator="k",
-            bound_low=_pounds(low),
-            bound_high=_pounds(high),
-            method="sum of payments of the class in this ring only",
-            **{name: _pounds(end) for name, end in likely.items()},
-            **named,
+            method=methods[0],
+            **{name: _pounds(end) for name, end in ends.items()},
+            **given,
         ),
         figures(
-            rings,
+            frame,
             "spend_share",
             value=share("k"),
             numerator="k",
             denominator="total",
-            bound_low=share(low),
-            bound_high=share(high),
-            method="100 × K ÷ T, T the class's spend, K its part in this ring only",
-            **{name: share(end) for name, end in likely.items()},
-            **named,
+            method=methods[1],
+            **{name: share(end) for name, end in ends.items()},
+            **given,
         ),
     ]

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from spendscan.core.periods import month_number
 from spendscan.core.reasons import Ring
 from spendscan.report import flows, wording
 from spendscan.report.accounts import read_sources
@@ -48,13 +49,9 @@ def pair_of(scene: Scene, sources: pl.DataFrame) -> Pair | None:
             return Pair(before, after, YEAR)
     months = _whole_months(scene.months, sources)
     for before, after in zip(reversed(months[:-1]), reversed(months[1:]), strict=True):
-        if _number(after) - _number(before) == 1:
+        if month_number(after) - month_number(before) == 1:
             return Pair(before, after, MONTH)
     return None
-
-
-def _number(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:7])
 
 
 def _whole_months(months: list[str], sources: pl.DataFrame) -> list[str]:

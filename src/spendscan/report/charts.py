@@ -160,12 +160,6 @@ def over_time(
     return chart(name, words, {"width": width, "height": 260, "data": data, "mark": bar, "encoding": encoding})
 
 
-def every_month(first: str, last: str) -> list[str]:
-    """Every month from one to another."""
-    start, end = ((int(m[:4]) * 12 + int(m[5:7]) - 1) for m in (first, last))
-    return [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(start, end + 1)]
-
-
 def _ticks(times: Sequence[str]) -> Sequence[str]:
     """Times with a label: all of them, or of many months the quarters', or of very many times one in several."""
     if len(times) <= 18:

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from spendscan.core.periods import every_month
 from spendscan.report import charts, wording
 from spendscan.report.figures import MONTH, YEAR, Figure, by_period
 from spendscan.report.model import Block, Chart, Column, Prose, Section, Table
@@ -60,7 +61,7 @@ def time_chart(scene: Scene) -> Chart | None:
     if len(shown) < 2:
         return None
     if shape == MONTH:
-        times = {m: wording.short_month(m) for m in charts.every_month(shown[0], shown[-1])}
+        times = {m: wording.short_month(m) for m in every_month(shown[0], shown[-1])}
     else:
         times = {year: year for year in shown}
     unit = "month" if shape == MONTH else "financial year" if "/" in shown[0] else "year"
