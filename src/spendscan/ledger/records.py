@@ -25,11 +25,14 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
     many delimiters as the table's other lines, it is no record, and is read line by line.
     """
     lines = list(io.StringIO(text, newline=""))
-    if text.count('="') * FORMULAS > len(lines):
+    formulas = text.count('="')
+    if formulas * FORMULAS > len(lines):
         # `="00123"`: a formula, so that a spreadsheet takes the cell for text.
         formula = re.compile(rf'(^|{re.escape(delimiter)})="(?!")')
         plain = [formula.sub(r'\1"', line) for line in lines]
         yield from ([_unwrapped(cell) for cell in record] for record in _records(plain, text, delimiter))
+    elif formulas:
+        yield from ([_unwrapped(cell) for cell in record] for record in _records(lines, text, delimiter))
     else:
         yield from _records(lines, text, delimiter)
 

@@ -20,6 +20,8 @@ MOST_EXPANSION = 1 << 31
 # Sheets shrink 10-fold in their file, often 50-fold where most cells are empty; beyond this nobody made one.
 LARGE_EXPANSION, MOST_RATIO = 1 << 26, 200
 _MIDNIGHT = " 00:00:00"
+# `="00123"`: a formula by which another program keeps a cell a text, carried over as it is written.
+_FORMULA = '="'
 ODS_MANIFEST = "META-INF/manifest.xml"
 # Days between the dates that a workbook may count from, and the serials of 1990 to 2050 in those from 1904.
 SINCE_1904, FIRST_SERIAL, LAST_SERIAL = 1462, 31412, 53327
@@ -92,6 +94,7 @@ def sheet(source: Path | bytes, name: str) -> Sheet:
     except Exception as error:  # noqa: BLE001 - whatever the library cannot read is refused by name
         raise NoWorkbook(_said(error)) from None
     frame = frame.with_columns(pl.all().str.strip_suffix(_MIDNIGHT).fill_null(""))
+    frame = frame.with_columns(_unwrapped(cells) for cells in frame if cells.str.starts_with(_FORMULA).any())
     if _from_1904(source):
         frame = frame.with_columns(_dated(cells) for cells in frame)
     rows = [list(row) for row in frame.iter_rows()]
@@ -108,6 +111,10 @@ def _from_1904(source: Path | bytes) -> bool:
         return False
     with zipfile.ZipFile(handle) as archive:
         return "xl/workbook.xml" in archive.namelist() and bool(_DATE_1904.search(archive.read("xl/workbook.xml")))
+
+
+def _unwrapped(cells: pl.Series) -> pl.Series:
+    return cells.str.replace(r'(?s)^="([^"]*)"$', "${1}")
 
 
 def _dated(cells: pl.Series) -> pl.Series:
