@@ -136,6 +136,19 @@ def test_survey_there_and_back(analysed: Callable[..., Path], spendscan: Run, tm
     assert run.is_dir()
 
 
+def test_strata_are_those_of_the_answers(analysed: Callable[..., Path], spendscan: Run, tmp_path: Path) -> None:
+    """A form with strata of ownership is read by ownership without being told, and by what is asked if told."""
+    analysed("run", [("Near Charity", "PR1 2HE", "80"), ("By Charity", "PR1 2HE", "20"), ("Ltd Ltd", "PR1 1AA", "9")])
+    payees = pl.read_parquet(tmp_path / "run" / "data" / "payees.parquet")
+    known = str(payees["ownership"].drop_nulls().to_list()[0])
+    (tmp_path / "answers.csv").write_text(
+        f"supplier_name,respend_percent,stratum\nNear Charity,50,{known}\n", encoding="utf-8"
+    )
+    load = ("survey", "load", "answers.csv", "run", "--format", "json")
+    assert json.loads(spendscan(*load).stdout)["by"] == "ownership"
+    assert json.loads(spendscan(*load, "--by", "size").stdout)["by"] == "size"
+
+
 def test_climate_needs_the_users_factors(analysed: Callable[..., Path], spendscan: Run, tmp_path: Path) -> None:
     analysed("run", [("Near Ltd", "PR1 2HE", "100")], category="Fuel")
     (tmp_path / "f.csv").write_text("category,kgco2e_per_gbp,year,price_base\nFuel,0.5,2022,2022\n", encoding="utf-8")

@@ -7,6 +7,8 @@ import polars as pl
 import pytest
 
 from spendscan.core.errors import UsageError
+from spendscan.survey import extrapolate
+from spendscan.survey.form import response
 from spendscan.survey.read import RATE_SCALE, Survey, read_survey, respend_rate
 from spendscan.survey.strata import respend_rates, usable
 
@@ -133,3 +135,20 @@ def test_the_latest_year_counts(tmp_path: Path) -> None:
 def test_without_answers_or_rate_there_are_none(tmp_path: Path) -> None:
     assert rates("A,,,Works\n", tmp_path) == {}
     assert rates("D,2024,40,\n", tmp_path) == {}, "an answer of a supplier with no net spend weighs nothing"
+
+
+def test_a_stratum_that_only_answers_name_has_a_rate_and_no_interval(tmp_path: Path) -> None:
+    """All of "odd" answered, as far as anybody knows; of "Retail" one of three is left, and an error with it."""
+    text = "supplier_name,respend_percent,stratum\nA,40,odd\nB,60,odd\nC,30,\nD,50,\n"
+    keys = ["A", "B", "C", "D", "E"]
+    suppliers = pl.DataFrame({"payee_key": keys, "currency": "GBP", "stratum": "Retail", "pence": 100})
+    found = extrapolate.rates(survey(tmp_path, text), suppliers)
+    by_stratum = {row["stratum"]: row for row in found.to_dicts()}
+    assert (by_stratum["odd"]["rate"], by_stratum["odd"]["low"], by_stratum["odd"]["error"]) == (50.0, None, None)
+    assert by_stratum["Retail"]["error"] > 0
+
+
+def test_who_only_gave_money_back_is_neither_asked_nor_counted(tmp_path: Path) -> None:
+    suppliers = pl.DataFrame({"payee_key": ["A", "B"], "currency": "GBP", "stratum": "Retail", "pence": [100, -5]})
+    told = response(survey(tmp_path, "supplier_name,respend_percent\nA,40\n"), suppliers)
+    assert told.select("suppliers", "by_count", "by_value").unique().rows() == [(1, 100.0, 100.0)]

@@ -23,6 +23,17 @@ def survey_form(folder: Path, *, by: str = "sector", coverage: float = 0.8, on: 
     return form(_local_suppliers(run, folder, by), coverage, years[0] if len(years) == 1 else None)
 
 
+STRATIFIERS = ("sector", "size", "ownership")
+
+
+def stratified_by(answers: Path, folder: Path) -> str:
+    """By what suppliers are grouped: by that of sector, size and ownership which has most of the answers' strata."""
+    said = read_survey(answers).answers.drop_nulls("stratum")
+    run = run_of(folder)
+    have = [int(said["stratum"].is_in(attribute_of(run, by)["member"].implode()).sum()) for by in STRATIFIERS]
+    return STRATIFIERS[have.index(max(have))]
+
+
 def survey_response(
     answers: Path, folder: Path, *, by: str = "sector", on: Listener = SILENT
 ) -> tuple[Survey, pl.DataFrame]:

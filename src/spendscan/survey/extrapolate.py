@@ -40,7 +40,7 @@ def rates(survey: Survey, suppliers: pl.DataFrame, average: Average = "ratio", l
 
     Returns:
         `RATES`: rates, errors and ends in percent, money in pounds; `all` is of every stratum's answers together. One
-        answer has no error.
+        answer has no error, nor has a stratum that only answers name: who else belongs to it nobody knows.
     """
     given = survey.answers.filter(pl.col("rate").is_not_null()).sort(
         "year", "line", descending=[True, False], nulls_last=True
@@ -50,15 +50,17 @@ def rates(survey: Survey, suppliers: pl.DataFrame, average: Average = "ratio", l
     )
     rows = suppliers.filter(pl.col("pence") > 0).join(said, on="payee_key", how="left")
     rows = rows.with_columns(stratum=pl.coalesce("said", "stratum").fill_null(NOT_GIVEN)).sort("payee_key")
+    known = set(suppliers["stratum"].drop_nulls())
     found = []
     for by in (["currency", "stratum"], ["currency"]):
         for key, own in rows.sort(*by, "payee_key").group_by(by, maintain_order=True):
             stratum = str(key[1]) if len(key) > 1 else "all"
-            found.append((str(key[0]), stratum, *_rate(own, average, level)))
+            bounded = stratum in known or stratum in {"all", NOT_GIVEN}
+            found.append((str(key[0]), stratum, *_rate(own, average, level if bounded else None)))
     return pl.DataFrame(found, schema=RATES, orient="row").sort("currency", "stratum")
 
 
-def _rate(own: pl.DataFrame, average: Average, level: float) -> tuple[object, ...]:
+def _rate(own: pl.DataFrame, average: Average, level: float | None) -> tuple[object, ...]:
     answered = own.filter(pl.col("rate").is_not_null())
     spend = [float(x) for x in answered["pence"]]
     shares = [rate / RATE_SCALE for rate in answered["rate"]]
@@ -70,8 +72,8 @@ def _rate(own: pl.DataFrame, average: Average, level: float) -> tuple[object, ..
         if average == "simple"
         else fsum(x * r for x, r in zip(spend, shares, strict=True)) / fsum(spend)
     )
-    if n == 1:
-        return own.height, 1, 100 * rate, None, None, None, whole, whole * rate
+    if n == 1 or level is None:
+        return own.height, n, 100 * rate, None, None, None, whole, whole * rate
     error = (
         mean_error(shares, own.height)
         if average == "simple"

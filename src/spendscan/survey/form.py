@@ -48,7 +48,7 @@ def response(survey: Survey, suppliers: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         survey: Usable answers.
-        suppliers: payee_key, currency, stratum, pence, of local suppliers.
+        suppliers: payee_key, currency, stratum, pence, of local suppliers; who only gave money back is not asked.
 
     Returns:
         currency, stratum (`all` for the sum), suppliers, answered, by_count, spend (pence), answered_spend, by_value
@@ -56,9 +56,13 @@ def response(survey: Survey, suppliers: pl.DataFrame) -> pl.DataFrame:
     """
     given = survey.answers.filter(pl.col("rate").is_not_null())
     stratum = given.group_by("payee_key").agg(pl.col("stratum").drop_nulls().first().alias("said"))
-    rows = suppliers.join(stratum, on="payee_key", how="left").with_columns(
-        answered=pl.col("payee_key").is_in(given["payee_key"].implode()),
-        stratum=pl.coalesce("said", "stratum").fill_null(NOT_GIVEN),
+    rows = (
+        suppliers.filter(pl.col("pence") > 0)
+        .join(stratum, on="payee_key", how="left")
+        .with_columns(
+            answered=pl.col("payee_key").is_in(given["payee_key"].implode()),
+            stratum=pl.coalesce("said", "stratum").fill_null(NOT_GIVEN),
+        )
     )
     by = [["currency", "stratum"], ["currency"]]
     parts = [_counted(rows, key) for key in by]

@@ -47,7 +47,10 @@ def template(
 def load(
     answers: Annotated[Path, typer.Argument(metavar="ANSWERS", help="The form, filled in.", show_default=False)],
     run: opt.RunFolder,
-    by: By = "sector",
+    by: Annotated[
+        Literal["sector", "size", "ownership"] | None,
+        typer.Option("--by", help="What makes a stratum; else what the answers' strata are, else sector."),
+    ] = None,
     average: Annotated[
         Literal["ratio", "simple"],
         typer.Option("--average", help="Weighted by our spend, or each answer counting once (nef's)."),
@@ -62,17 +65,20 @@ def load(
     import polars as pl
 
     from spendscan.cli.tables import print_json, print_table
-    from spendscan.studies import survey_rates, survey_response
+    from spendscan.studies import stratified_by, survey_rates, survey_response
 
-    used, response = survey_response(answers, run, by=by)
-    rates = survey_rates(used, run, by=by, average=average, level=level / 100)
+    chosen = by or stratified_by(answers, run)
+    used, response = survey_response(answers, run, by=chosen)
+    rates = survey_rates(used, run, by=chosen, average=average, level=level / 100)
     if form == "json":
-        told = {"issues": used.issues, "response": response, "rates": rates}
-        print_json({name: table.to_dicts() for name, table in told.items()})
+        told = {"by": chosen, "issues": used.issues, "response": response, "rates": rates}
+        print_json({name: x.to_dicts() if isinstance(x, pl.DataFrame) else x for name, x in told.items()})
         return
     if used.issues.height:
         print_table(used.issues)
-    typer.echo(f"{used.answers['rate'].drop_nulls().len():,} answers can be used, {used.issues.height:,} cannot.\n")
+    typer.echo(
+        f"{used.answers['rate'].drop_nulls().len():,} answers can be used, {used.issues.height:,} cannot. By {chosen}:\n"
+    )
     print_table(response.with_columns(pl.col("spend", "answered_spend") / 100))
     what = "weighted by our spend" if average == "ratio" else "each counting once"
     typer.echo(f"\nRe-spend by answers, {what}, and a {level:g}% interval for a random draw of suppliers:")
