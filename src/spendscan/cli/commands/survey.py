@@ -76,9 +76,8 @@ def load(
         return
     if used.issues.height:
         print_table(used.issues)
-    typer.echo(
-        f"{used.answers['rate'].drop_nulls().len():,} answers can be used, {used.issues.height:,} cannot. By {chosen}:\n"
-    )
+    usable = used.answers["rate"].drop_nulls().len()
+    typer.echo(f"{usable:,} answers can be used, {used.issues.height:,} cannot. By {chosen}:\n")
     print_table(response.with_columns(pl.col("spend", "answered_spend") / 100))
     what = "weighted by our spend" if average == "ratio" else "each counting once"
     typer.echo(f"\nRe-spend by answers, {what}, and a {level:g}% interval for a random draw of suppliers:")
