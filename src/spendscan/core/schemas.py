@@ -91,7 +91,11 @@ SOURCES = Table(
     2,
     _columns(
         (TEXT, "source_file", "path below the folder that holds all files read"),
-        (TEXT, "source_sheet", "sheet of a workbook; null for other files"),
+        (
+            TEXT,
+            "source_sheet",
+            "sheet of a workbook, or the columns of a table beside another one; null for other files",
+        ),
         (TEXT, "sha256", "hash of the file's bytes"),
         (TEXT, "body", "the body that most of its lines are of"),
         (TEXT, "status", "read, refused, duplicate_of, hidden, empty, not_payments or ignored"),
@@ -128,7 +132,11 @@ PAYMENTS = Table(
     3,
     _columns(
         (TEXT, "source_file", "path below the folder that holds all files read"),
-        (TEXT, "source_sheet", "sheet of a workbook; null for other files"),
+        (
+            TEXT,
+            "source_sheet",
+            "sheet of a workbook, or the columns of a table beside another one; null for other files",
+        ),
         (COUNT, "source_row", "row on opening the file in a spreadsheet, from 1"),
         (TEXT, "body", "who paid"),
         (DAY, "payment_date", "the payment, clearing or posting date"),
@@ -174,7 +182,11 @@ REJECTS = Table(
     3,
     _columns(
         (TEXT, "source_file", "path below the folder that holds all files read"),
-        (TEXT, "source_sheet", "sheet of a workbook; null for other files"),
+        (
+            TEXT,
+            "source_sheet",
+            "sheet of a workbook, or the columns of a table beside another one; null for other files",
+        ),
         (COUNT, "source_row", "row on opening the file in a spreadsheet, from 1"),
         (TEXT, "reason", "why"),
         (TEXT, "field", "the column in question"),

@@ -1,7 +1,7 @@
 """The careful path: any file, record by record, whatever its quotes, line ends, encoding or sheet."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -9,6 +9,7 @@ import polars as pl
 
 from spendscan.core.reasons import Exclusion
 from spendscan.ledger import parquet
+from spendscan.ledger.beside import cropped
 from spendscan.ledger.blocks import grids_of
 from spendscan.ledger.dialect import decode
 from spendscan.ledger.fast import payments_streamed
@@ -23,12 +24,15 @@ from spendscan.ledger.workbook import sheet
 
 
 def records_of(plan: Plan) -> Iterator[list[str]]:
-    """Every record of a file or sheet, from row 1."""
+    """Every record of a file or sheet, from row 1: of tables side by side, the cells of one."""
+    found: Iterable[list[str]]
     if plan.dialect is None:
-        assert plan.sheet is not None
-        yield from sheet(bytes_of(plan), plan.sheet).records
+        name = plan.tab or plan.sheet
+        assert name is not None
+        found = sheet(bytes_of(plan), name).records
     else:
-        yield from records(decode(bytes_of(plan), plan.dialect), plan.dialect.delimiter)
+        found = records(decode(bytes_of(plan), plan.dialect), plan.dialect.delimiter)
+    yield from found if plan.span is None else (cropped(record, plan.span) for record in found)
 
 
 def payments_of_plan(plan: Plan, tally: Tally, *, counting: bool = False) -> Iterator[pl.DataFrame]:

@@ -74,7 +74,8 @@ def mapping_text(plans: Plans) -> str:
         "# How spendscan reads these files. Correct what is wrong, delete what is right, pass the file with --mapping.",
         "# A column is named by its header, or by # and its position from 1.",
     ]
-    blocks += [_block(plan) for plan in plans.plans]
+    # The first entry that matches wins: one for all of a file comes after those for parts of it.
+    blocks += [_block(plan) for plan in sorted(plans.plans, key=lambda one: (one.source_file, one.sheet is None))]
     return "\n\n".join(blocks) + "\n"
 
 

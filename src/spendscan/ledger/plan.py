@@ -10,6 +10,7 @@ from spendscan.core.reasons import SourceStatus
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger import parquet
 from spendscan.ledger.archive import DEEPEST, GUNZIP, NoArchive, gunzip, is_workbook, looked_through, member_of, members
+from spendscan.ledger.beside import columns_named, cropped, money_apart, spans
 from spendscan.ledger.dialect import (
     GZIP_MAGIC,
     OLE_MAGIC,
@@ -68,7 +69,7 @@ def _plans_of_file(found: Found, settings: LedgerSettings, mapping: Any, seen: d
     plan = Plan(found, found.source_file, None, hashed.sha256, hashed.size)
     entry = mapping.entry_for(found.source_file, None) if mapping else None
     if entry and entry.ignore:
-        yield replace(plan, status=SourceStatus.IGNORED, reason="by the mapping")
+        yield _ignored(plan)
         return
     if hashed.sha256 in seen:
         yield replace(plan, status=SourceStatus.DUPLICATE_OF, reason=seen[hashed.sha256])
@@ -111,7 +112,7 @@ def _plans_of_bytes(plan: Plan, data: bytes, settings: LedgerSettings, mapping: 
         elif data.startswith(PARQUET_MAGIC):
             yield _plan_of_parquet(plan, data, settings, mapping)
         else:
-            yield _plan_of_text(plan, data, settings, mapping)
+            yield from _plans_of_text(plan, data, settings, mapping)
     except NoArchive as error:
         yield refused(plan, str(error), "Unpack it and pass the files inside.")
 
@@ -136,6 +137,9 @@ def _plans_of_workbook(plan: Plan, data: bytes, settings: LedgerSettings, mappin
     for name in names:
         here = replace(plan, sheet=name)
         entry = mapping.entry_for(plan.source_file, name) if mapping else None
+        if entry and entry.ignore:
+            yield _ignored(here)
+            continue
         try:
             loaded = sheet(data, name)
         except NoWorkbook as error:
@@ -146,7 +150,7 @@ def _plans_of_workbook(plan: Plan, data: bytes, settings: LedgerSettings, mappin
         elif not any(cell.strip() for record in loaded.records for cell in record):
             yield replace(here, status=SourceStatus.EMPTY, reason="an empty sheet")
         else:
-            yield look(here, loaded.records, settings, entry)
+            yield from _looked(here, loaded.records, settings, mapping)
 
 
 def _plan_of_parquet(plan: Plan, source: Path | bytes, settings: LedgerSettings, mapping: Any) -> Plan:
@@ -157,10 +161,11 @@ def _plan_of_parquet(plan: Plan, source: Path | bytes, settings: LedgerSettings,
         return refused(plan, f"a Parquet file that cannot be read ({error})", "Write it again, or save it as CSV.")
 
 
-def _plan_of_text(plan: Plan, data: bytes, settings: LedgerSettings, mapping: Any) -> Plan:
+def _plans_of_text(plan: Plan, data: bytes, settings: LedgerSettings, mapping: Any) -> Iterator[Plan]:
     what = no_text(data[: 1 << 16]) if data else ("empty", "There is nothing in it: fetch it again.")
     if what:
-        return refused(plan, *what)
+        yield refused(plan, *what)
+        return
     entry = mapping.entry_for(plan.source_file, None) if mapping else None
     encoding, skip = (entry.encoding, 0) if entry and entry.encoding else encoding_of(data)
     dialect = Dialect(encoding, ",", skip)
@@ -168,9 +173,44 @@ def _plan_of_text(plan: Plan, data: bytes, settings: LedgerSettings, mapping: An
     delimiter = entry.delimiter if entry and entry.delimiter else delimiter_of(text[: 1 << 18])
     dialect = replace(dialect, delimiter=delimiter)
     rows = list(records(text, delimiter))
-    looked = look(replace(plan, dialect=dialect), rows, settings, entry)
-    last = len(rows) if rows and text[-1:] not in {"\n", "\r"} and len(rows[-1]) < looked.usual else 0
-    return replace(looked, cut=last)
+    broken = bool(rows) and text[-1:] not in {"\n", "\r"}
+    for looked in _looked(replace(plan, dialect=dialect), rows, settings, mapping):
+        last = cropped(rows[-1], looked.span) if broken and looked.span else rows[-1] if broken else []
+        yield replace(looked, cut=len(rows) if broken and len(last) < looked.usual else 0)
+
+
+def _looked(plan: Plan, rows: Sequence[Sequence[str]], settings: LedgerSettings, mapping: Any) -> Iterator[Plan]:
+    """The plan of a table; of tables side by side, one each."""
+    entry = mapping.entry_for(plan.source_file, plan.sheet) if mapping else None
+    whole = look(plan, rows, settings, entry)
+    apart = spans(rows, whole.header)
+    if not apart:
+        yield _with_what_stands_apart(whole, rows)
+        return
+    width = max(map(len, rows))
+    for number, span in enumerate(apart):
+        where = columns_named(span, width)
+        label = plan.sheet if number == 0 else f"{plan.sheet}, {where}" if plan.sheet else where
+        here = replace(plan, span=span, sheet=label, tab=plan.sheet)
+        entry = mapping.entry_for(plan.source_file, label) if mapping else None
+        if entry and entry.ignore:
+            yield _ignored(here)
+            continue
+        part = [cropped(row, span) for row in rows]
+        looked = _with_what_stands_apart(look(here, part, settings, entry), part)
+        told = () if looked.read else (f"{plan.source_file}: the table in {where} is not read: {looked.reason}",)
+        yield replace(looked, warnings=(*looked.warnings, *told))
+
+
+def _with_what_stands_apart(plan: Plan, rows: Sequence[Sequence[str]]) -> Plan:
+    if not plan.read:
+        return plan
+    told = money_apart(rows, plan.header, set(plan.roles.at.values()))
+    return replace(plan, warnings=(*plan.warnings, *(f"{plan.source_file}: {one}" for one in told)))
+
+
+def _ignored(plan: Plan) -> Plan:
+    return replace(plan, status=SourceStatus.IGNORED, reason="by the mapping")
 
 
 def _plan_of_large_member(plan: Plan, data: bytes, settings: LedgerSettings, mapping: Any) -> Plan | None:
@@ -201,7 +241,7 @@ def _plan_of_samples(plan: Plan, seen: Sequence[bytes], settings: LedgerSettings
     inner = replace(dialect, skip=0, encoding=byte_order(encoding, head))
     more = [row for piece in pieces for row in _inner(decode(piece, inner), delimiter)]
     looked = look(replace(plan, dialect=replace(dialect, delimiter=delimiter)), first, settings, entry, more)
-    if not looked.read or (looked.header and looked.header.at_bottom):
+    if not looked.read or (looked.header and looked.header.at_bottom) or spans(first, looked.header):
         return None
     plain = encoding == "utf-8" and '="' not in text and b"\x00" not in head and not plan.member
     fast = plain and not looked.sections and plan.newlines > 1 and looked.decimal == "."

@@ -57,9 +57,11 @@ class Plan:
     Args:
         found: The file.
         source_file: Its name in every table; inside an archive with `!` and the member.
-        sheet: The sheet of a workbook.
+        sheet: The sheet of a workbook; of tables side by side, the columns of all but the first, too.
         sha256: Hash of the file's bytes.
         size: Bytes.
+        tab: The sheet as the workbook calls it, where `sheet` says more.
+        span: The columns it is read from, where other tables stand beside it; None for all.
         member: What is read of an archive, by the way through archives within archives; empty: the file itself.
         status: What becomes of it.
         reason: Why it is not read.
@@ -100,6 +102,8 @@ class Plan:
     sheet: str | None
     sha256: str
     size: int = 0
+    tab: str | None = None
+    span: tuple[int, int | None] | None = None
     member: tuple[str, ...] = ()
     status: SourceStatus = SourceStatus.READ
     reason: str | None = None

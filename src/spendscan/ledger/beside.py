@@ -1,0 +1,135 @@
+"""Tables side by side in one sheet or file: where each begins, so that every one of them is read."""
+
+from collections.abc import Container, Iterator, Sequence
+from decimal import Decimal
+
+from spendscan.ledger.amounts import read_amount
+from spendscan.ledger.grid import MOST_COLUMNS
+from spendscan.ledger.header import AMOUNTS, Header, find_header, is_header, roles_in
+from spendscan.ledger.roles import content_of
+
+# The headers of two tables stand in the same row, or so many rows apart.
+NEAR = 5
+# Columns that stand apart hold money where so many of their cells are, and as many are written as money is.
+MOSTLY, SOME_LIKE_MONEY = 0.8, 0.5
+FEWEST = 3
+Span = tuple[int, int | None]
+Rows = Sequence[Sequence[str]]
+
+
+def spans(rows: Rows, header: Header | None) -> tuple[Span, ...]:
+    """The columns of each ledger that stands beside another one; none where there is one ledger, or none.
+
+    Args:
+        rows: Every record.
+        header: The header that was found.
+    """
+    if header is None or header.first == 0 or header.at_bottom:
+        return ()
+    again = _again(header.names)
+    if again:
+        return _between(again)
+    window = rows[max(header.first - 1 - NEAR, 0) : header.last + NEAR]
+    if not any(_names_two(row) for row in window):
+        return ()
+    starts = []
+    for start, end in _apart(rows, header):
+        part = [list(row[start:end]) for row in window]
+        found = find_header(part, [], 0)
+        if found is not None:
+            starts.append(start)
+    return _between(starts) if len(starts) > 1 else ()
+
+
+def cropped(row: Sequence[str], span: Span) -> list[str]:
+    """A record's cells in the columns of one table."""
+    return list(row[span[0] : span[1]])
+
+
+def columns_named(span: Span, width: int) -> str:
+    """The columns of a table as a spreadsheet calls them: `columns E to G`."""
+    return f"columns {_letters(span[0])} to {_letters((span[1] or width) - 1)}"
+
+
+def money_apart(rows: Rows, header: Header | None, taken: Container[int]) -> tuple[str, ...]:
+    """What stands apart from a ledger, behind an empty column, and holds money: said, as it is not read.
+
+    Args:
+        rows: Every record.
+        header: The ledger's header.
+        taken: The columns that are read.
+    """
+    if header is None or header.first == 0 or header.at_bottom or all(header.names):
+        return ()
+    others = [start for start, _ in _apart(rows, header)][1:]
+    start = next((start for start in others if is_header(header.names[:start])), len(header.names))
+    told = (_sum_of(rows[header.last :], at) for at in range(start, len(header.names)) if at not in taken)
+    return tuple(one for one in told if one)
+
+
+def _sum_of(rows: Rows, at: int) -> str:
+    cells = [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
+    content = content_of(cells)
+    if content.filled < FEWEST or content.amounts < MOSTLY or content.like_money < SOME_LIKE_MONEY or content.dates:
+        return ""
+    money = sum((read_amount(cell).amount or Decimal(0) for cell in cells), Decimal(0))
+    return f"column {_letters(at)} stands apart from the table and is not read: {len(cells)} amounts, {money:,.2f}"
+
+
+def _names_two(row: Sequence[str]) -> bool:
+    """Whether what follows an empty cell of a row names a supplier and an amount by itself."""
+    for at in range(min(_filled(row), MOST_COLUMNS) - 1):
+        if not row[at].strip() and row[at + 1].strip():
+            found = roles_in(row[at + 1 :])
+            return "supplier_name" in found and bool(found & AMOUNTS)
+    return False
+
+
+def _again(names: Sequence[str]) -> list[int]:
+    """Where a header that says the same two or three times over begins each time, no column between."""
+    bare = [name.strip().lower() for name in names]
+    while bare and not bare[-1]:
+        bare.pop()
+    for times in (2, 3, 4):
+        size = len(bare) // times
+        if size >= FEWEST - 1 and size * times == len(bare) and bare[:size] * times == bare and is_header(bare[:size]):
+            return [size * turn for turn in range(times)]
+    return []
+
+
+def _apart(rows: Rows, header: Header) -> Iterator[tuple[int, int]]:
+    """Runs of columns between those that are empty from the header down."""
+    below = rows[header.first - 1 :]
+    width = min(max(map(_filled, below[:NEAR]), default=0), MOST_COLUMNS)
+    names = [*header.names, *[""] * width]
+    gaps = {at for at in range(width) if not names[at]}
+    for row in below:
+        gaps -= {at for at in gaps if at < len(row) and row[at].strip()}
+        if not gaps:
+            break
+    start = None
+    for at in range(width + 1):
+        if at == width or at in gaps:
+            if start is not None:
+                yield start, at
+            start = None
+        elif start is None:
+            start = at
+
+
+def _filled(row: Sequence[str]) -> int:
+    """How many cells a row has up to its last one with a value."""
+    return max((at for at, cell in enumerate(row, 1) if cell.strip()), default=0)
+
+
+def _between(starts: Sequence[int]) -> tuple[Span, ...]:
+    return tuple(zip([0, *starts[1:]], [*starts[1:], None], strict=True))
+
+
+def _letters(at: int) -> str:
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
