@@ -40,8 +40,8 @@ class Potential:
         low: The same where everything unknown is local already.
         high: The same where nothing unknown is.
         effect: The extra with what local suppliers spend again; None without a re-spend rate or a multiplier.
-        effect_low: Of `low`.
-        effect_high: Of `high`.
+        effect_low: Of `low`, with the lower end of what local suppliers spend again, as far as answers leave it open.
+        effect_high: Of `high`, with the upper end.
     """
 
     shift: Shift
@@ -97,7 +97,7 @@ def potentials(figures: pl.DataFrame, shifts: Sequence[Shift], basis: str, multi
     found = []
     for shift in shifts:
         rows = _rows(leaks, shift)
-        found += [_potential(row, shift, multiplier or _respend(pooled, row["currency"])) for row in rows]
+        found += [_potential(row, shift, _multipliers(pooled, row["currency"], multiplier)) for row in rows]
     return found
 
 
@@ -114,20 +114,26 @@ def _rows(leaks: pl.DataFrame, shift: Shift) -> list[dict[str, object]]:
     raise UsageError(f"the run has no class {shift.member!r} that money leaves", hint=hint)
 
 
-def _potential(row: dict[str, object], shift: Shift, multiplier: float | None) -> Potential:
+def _potential(row: dict[str, object], shift: Shift, multipliers: Sequence[float | None]) -> Potential:
     spend, leaking = float(str(row["denominator"])), float(str(row["numerator"]))
     asked = float(shift.part) * spend
-    extra, low, high = (
-        max(0.0, min(asked, leaves))
-        for leaves in (leaking, *(spend * float(str(row[end])) / 100 for end in ("bound_low", "bound_high")))
-    )
-    effects = [None if multiplier is None else money * multiplier for money in (extra, low, high)]
+    ends = (spend * float(str(row[end])) / 100 for end in ("bound_low", "bound_high"))
+    extra, low, high = (max(0.0, min(asked, leaves)) for leaves in (leaking, *ends))
+    pairs = zip((extra, low, high), multipliers, strict=True)
+    effects = [None if times is None else money * times for money, times in pairs]
     return Potential(shift, str(row["dimension"]), str(row["currency"]), spend, leaking, extra, low, high, *effects)
 
 
-def _respend(pooled: pl.DataFrame, currency: object) -> float | None:
-    """1 + what local suppliers spend again per pound; None where nobody said."""
-    kept = pooled.filter(
-        pl.col("metric") == "leakage_tier2", pl.col("dimension") == EVERYTHING, pl.col("currency") == currency
-    )["value"]
-    return None if kept.is_empty() or kept[0] is None else 1 + (100 - kept[0]) / 100
+def _multipliers(pooled: pl.DataFrame, currency: object, stated: float | None) -> tuple[float | None, ...]:
+    """What a local pound makes, and the ends of that: the stated one, else 1 + what local suppliers spend again.
+
+    A survey's answers leave the second open within the 90% interval of `leakage_tier2`; None where nobody answered.
+    """
+    if stated is not None:
+        return stated, stated, stated
+    of_all = (pl.col("metric") == "leakage_tier2") & (pl.col("dimension") == EVERYTHING)
+    kept = pooled.filter(of_all, pl.col("currency") == currency).select("value", "high", "low").rows()
+    if not kept or kept[0][0] is None:
+        return None, None, None
+    value, *ends = (None if leaves is None else 1 + (100 - leaves) / 100 for leaves in kept[0])
+    return value, *(value if end is None else end for end in ends)
