@@ -12,7 +12,7 @@ from spendscan.core.reasons import INDIVIDUALS, REDACTED_KEY, UNNAMED_KEY, Exclu
 from spendscan.core.schemas import CUBE
 from spendscan.metrics.attributes import ATTRIBUTES, attributes
 from spendscan.metrics.choices import BASES, BY_POSTCODE, Choices
-from spendscan.metrics.codes import coded, fetched
+from spendscan.metrics.codes import coded, fetched, numbered, reduced
 
 # Counted in no scope: money of another time, and money counted once already.
 NEVER = (str(Exclusion.OUT_OF_PERIOD), str(Exclusion.REISSUE))
@@ -26,17 +26,56 @@ class Cells:
     """What all figures are worked out from; texts are numbers, 0 standing for none.
 
     Args:
-        sums: body, period, year (a period too; 0: undated), category, department, place (row of `places`), analysed,
-            marked (a second time, as influenceable), pence, payments.
+        months: account (row of `accounts`), period, pence, payments.
+        accounts: What one body pays to one place under one category and department: body, place (row of `places`),
+            category, department, analysed, marked (a second time, as influenceable).
+        years: The number of each period's financial year (0: undated); a year is a period like a month.
         places: One row for each payee × currency × ledger postcode: payee (row of `payees`), payee_key, currency,
             supplier, alone (the payee's only row), the rank of its ring in each basis (`in_best` …), and sector, size,
             ownership, deprivation; rate and own where re-spend rates are known.
         labels: The texts of the numbers, by column.
     """
 
-    sums: pl.DataFrame
+    months: pl.DataFrame
+    accounts: pl.DataFrame
+    years: pl.Series
     places: pl.DataFrame
     labels: dict[str, pl.Series]
+
+    @cached_property
+    def sums(self) -> pl.DataFrame:
+        """Money by account and financial year: year (0: undated), pence, payments, and the columns of `accounts`."""
+        yearly = fetched(self.months, "period", {"year": self.years})
+        summed = reduced(yearly, ["account", "year"])
+        return fetched(summed, "account", {name: self.accounts[name] for name in self.accounts.columns})
+
+    @cached_property
+    def analysed(self) -> pl.DataFrame:
+        """The part of `sums` that is of the default scope."""
+        return self.sums.filter(pl.col("analysed") & ~pl.col("marked"))
+
+    @cached_property
+    def monthly(self) -> pl.DataFrame:
+        """Money of the default scope: body, period, place, pence, payments."""
+        own = self.accounts.select(pl.col("analysed") & ~pl.col("marked")).to_series()
+        months = self.months if own.all() else self.months.filter(own.gather(self.months["account"]))
+        rows = fetched(months, "account", {name: self.accounts[name] for name in ("body", "place")})
+        return reduced(rows, ["body", "period", "place"])
+
+    @cached_property
+    def yearly(self) -> pl.DataFrame:
+        """Money of the default scope: body, year, place, pence, payments."""
+        return reduced(self.analysed, ["body", "year", "place"])
+
+    @cached_property
+    def by_body(self) -> pl.DataFrame:
+        """Money of the default scope, of all periods: body, place, pence, payments."""
+        return reduced(self.yearly, ["body", "place"])
+
+    @cached_property
+    def pooled(self) -> pl.DataFrame:
+        """Money of the default scope, of all bodies and periods: place, pence, payments."""
+        return reduced(self.by_body, ["place"])
 
     @cached_property
     def payees(self) -> pl.DataFrame:
@@ -45,9 +84,9 @@ class Cells:
         return firsts.sort("payee").with_columns(alone=pl.lit(True))
 
     @cached_property
-    def analysed(self) -> pl.DataFrame:
-        """The cells of the default scope."""
-        return self.sums.filter(pl.col("analysed") & ~pl.col("marked"))
+    def one_place_each(self) -> bool:
+        """Whether each supplier has one place in each currency: its nets are then those of its place."""
+        return not self.places.select(pl.struct("supplier", "currency").is_duplicated().any()).item()
 
     @cached_property
     def pooled_suppliers(self) -> list[int]:
@@ -87,24 +126,25 @@ def make_cells(
         ties: payee_key, register, entity_id, order of accepted matches.
         influenceable: Cells of the cube that are influenceable, with the cube's columns.
     """
-    counted = _marked(cube, influenceable).filter(~pl.col("exclusion").cast(pl.String).fill_null("").is_in(NEVER))
+    counted = _marked(cube, influenceable)
+    never = counted["exclusion"].cast(pl.String).is_in(NEVER).fill_null(value=False)
+    if never.any():
+        counted = counted.filter(~never)
     numbers, labels = {}, {}
     for name in ("body", "period", "payee_key", "currency", "ledger_postcode", *OF_CELLS):
         numbers[name], labels[name] = coded(counted[name])
-    keyed = pl.DataFrame([numbers[name].alias(name) for name in ("payee_key", "currency", "ledger_postcode")])
-    place, distinct = _numbered(keyed)
-    years, labels["period"] = _years(labels["period"], choices.year_start)
-    sums = counted.select(
-        *(numbers[name].alias(name) for name in ("body", "period", *OF_CELLS)),
-        place.alias("place"),
-        analysed=pl.col("exclusion").is_null(),
-        marked="marked",
-        pence=pence("amount"),
-        payments="payments",
+    place, distinct = numbered({name: numbers[name] for name in ("payee_key", "currency", "ledger_postcode")})
+    flags = {"analysed": counted["exclusion"].is_null(), "marked": counted["marked"]}
+    account, accounts = numbered(
+        {"place": place, **{name: numbers[name] for name in ("body", *OF_CELLS)}}
+        | {name: flag.cast(pl.UInt8) for name, flag in flags.items()}
     )
-    sums = fetched(sums, "period", {"year": years})
+    years, labels["period"] = _years(labels["period"], choices.year_start)
+    months = pl.DataFrame({"account": account, "period": numbers["period"]}).with_columns(
+        counted.select(pence("amount").alias("pence"), "payments")
+    )
     known, more = _known(distinct, labels, places, payees, choices, attributes(payees, entities, ties))
-    return Cells(sums, known, labels | more)
+    return Cells(months, accounts.cast(dict.fromkeys(flags, pl.Boolean)), years, known, labels | more)
 
 
 def _marked(cube: pl.DataFrame, influenceable: pl.DataFrame | None) -> pl.DataFrame:
@@ -116,21 +156,6 @@ def _marked(cube: pl.DataFrame, influenceable: pl.DataFrame | None) -> pl.DataFr
         frame.select(CUBE.names).cast(CUBE.schema).with_columns(marked=pl.lit(marked))
         for frame, marked in ((cube, False), (again, True))
     )
-
-
-def _numbered(keyed: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
-    """The number of each row's combination, and the combinations in order of number."""
-    sizes = {name: 1 + int(keyed[name].max() or 0) for name in keyed.columns}  # type: ignore[arg-type]
-    packed = pl.lit(0, pl.UInt64)
-    for name, size in sizes.items():
-        packed = packed * size + pl.col(name).cast(pl.UInt64)
-    key = keyed.select(packed.alias("key"))["key"]
-    values = key.unique().sort()
-    parts, rest = [], pl.col("key")
-    for name, size in reversed(sizes.items()):
-        parts.append((rest % size).cast(pl.UInt32).alias(name))
-        rest = rest // size
-    return values.search_sorted(key).cast(pl.UInt32), values.to_frame("key").select(reversed(parts))
 
 
 def _years(months: pl.Series, year_start: int) -> tuple[pl.Series, pl.Series]:

@@ -1,6 +1,7 @@
 """Exact sums by class of spend (category, department, sector, size, ownership, deprivation, supplier), and by ring."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -12,11 +13,7 @@ from spendscan.metrics.sums import by_ring, in_units, of_scope
 
 CROSSED = (*OF_CELLS, "sector")
 CLASS = (*SLICE, "dimension", "member")
-_SUMS = {
-    "k": pl.col("pence").sum(),
-    "n": pl.col("payments").sum(),
-    "who": pl.col("alone").sum().cast(pl.Int64),
-}
+_SUMS = ("k", "n", "who")
 
 
 def class_dimensions(cells: Cells) -> list[str]:
@@ -24,60 +21,83 @@ def class_dimensions(cells: Cells) -> list[str]:
     return [*OF_CELLS, *(name for name in OF_PLACES if cells.places[name].max())]
 
 
-def members(cells: Cells) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Analysed money by body, year, member and place, of one class after the other.
+@dataclass(frozen=True)
+class Members:
+    """Analysed money of one class: member, place, pence, payments.
 
-    Yields:
-        The dimension; body, year (0: undated), member, place, pence, payments.
+    Args:
+        dimension: Which class.
+        yearly: By body, year (0: undated) too.
+        by_year: By year, of all bodies.
+        by_body: By body, of all periods.
+        pooled: Of all bodies and periods.
     """
-    yearly = reduced(cells.analysed, ["body", "year", "place"])
+
+    dimension: str
+    yearly: pl.DataFrame
+    by_year: pl.DataFrame
+    by_body: pl.DataFrame
+    pooled: pl.DataFrame
+
+
+def members(cells: Cells) -> Iterator[Members]:
+    """Analysed money by member and place, of one class after the other."""
+    by_year = reduced(cells.yearly, ["year", "place"])
     for dimension in class_dimensions(cells):
         if dimension in OF_CELLS:
             nets = cells.analysed.rename({dimension: "member"})
-            yield dimension, reduced(nets, ["body", "year", "member", "place"])
+            yearly = reduced(nets, ["body", "year", "member", "place"])
+            own = reduced(yearly, ["body", "member", "place"])
+            dated = yearly.filter(pl.col("year") > 0)
+            yield Members(
+                dimension,
+                yearly,
+                reduced(dated, ["year", "member", "place"]),
+                own,
+                reduced(own, ["member", "place"]),
+            )
         else:
-            yield dimension, cells.with_places(yearly, [dimension]).rename({dimension: "member"})
+            # A place has one member: money by place is money by member and place.
+            frames = (cells.yearly, by_year, cells.by_body, cells.pooled)
+            known = (cells.with_places(nets, [dimension]).rename({dimension: "member"}) for nets in frames)
+            yield Members(dimension, *known)
 
 
-def class_sums(nets: pl.DataFrame, dimension: str, cells: Cells, choices: Choices) -> list[pl.DataFrame]:
+def class_sums(found: Members, cells: Cells, choices: Choices) -> list[pl.DataFrame]:
     """Sums of a class's members, in each body and in all, of all periods and of each financial year.
 
     Args:
-        nets: body, year, member, place, pence, payments.
-        dimension: Which class they are of.
+        found: Money by member and place.
         cells: What the numbers mean.
         choices: Rings and settings.
 
     Returns:
         Frames of slice, dimension, member; k (pence), n (payment lines), who (payees).
     """
-    dated = nets.filter(pl.col("year") > 0)
-    own = reduced(nets, ["body", "member", "place"])
+    dated = pl.col("year") > 0
     parts: tuple[tuple[pl.DataFrame, list[str]], ...] = (
-        (dated, ["body", "year"]),
-        (reduced(dated, ["year", "member", "place"]), ["year"]),
-        (own, ["body"]),
-        (pooled(own), []),
+        (found.yearly.filter(dated), ["body", "year"]),
+        (found.by_year.filter(dated), ["year"]),
+        (found.by_body, ["body"]),
+        (found.pooled, []),
     )
-    return [stated_class(counted(frame, [*by, "member"], cells), dimension, cells, choices) for frame, by in parts]
-
-
-def pooled(nets: pl.DataFrame) -> pl.DataFrame:
-    """Money by member and place, of all bodies and periods."""
-    return reduced(nets, ["member", "place"])
+    return [
+        stated_class(counted(frame, [*by, "member"], cells), found.dimension, cells, choices) for frame, by in parts
+    ]
 
 
 def counted(nets: pl.DataFrame, by: Sequence[str], cells: Cells) -> pl.DataFrame:
     """Sums of money by place: by, currency; k, n, who (a payee with several places is one)."""
-    known = cells.with_places(nets, ["payee", "currency", "alone"])
+    known = cells.with_places(nets, ["currency"])
     key = [*by, "currency"]
-    result = reduced(known, key, _SUMS)
-    several = known.filter(~pl.col("alone"))
-    if several.height:
-        payees = reduced(several, [*key, "payee"], {})
-        more = reduced(payees, key, {"more": pl.len().cast(pl.Int64)})
-        result = result.join(more, on=key, how="left").with_columns(pl.col("who") + pl.col("more").fill_null(0))
-    return result.select(*key, *_SUMS)
+    result = reduced(known, key, count="who")
+    if not cells.places["alone"].all():
+        several = known.filter(~cells.places["alone"].gather(known["place"]))
+        once = reduced(cells.with_places(several, ["payee"]), [*key, "payee"], ())
+        for name, frame in (("twice", several), ("once", once)):
+            result = result.join(reduced(frame, key, (), name), on=key, how="left", maintain_order="left")
+        result = result.with_columns(pl.col("who") - pl.col("twice").fill_null(0) + pl.col("once").fill_null(0))
+    return result.select(*key, k="pence", n="payments", who="who")
 
 
 def payee_sums(scoped: pl.DataFrame, cells: Cells, choices: Choices) -> pl.DataFrame:

@@ -133,15 +133,15 @@ def _classes(
 ) -> tuple[list[pl.DataFrame], list[pl.DataFrame], list[pl.DataFrame]]:
     """Sums by class, sums by class and ring, and how concentrated each category is."""
     classed, crossed, clumped = [], [], []
-    for dimension, nets in classes.members(cells):
-        classed.extend(classes.class_sums(nets, dimension, cells, choices))
+    for found in classes.members(cells):
+        classed.extend(classes.class_sums(found, cells, choices))
+        dimension = found.dimension
         if dimension in classes.CROSSED or dimension in by_ring_too(choices):
-            pooled = classes.pooled(nets)
-            crossed.append(classes.crossed_sums(pooled, dimension, cells, choices))
+            crossed.append(classes.crossed_sums(found.pooled, dimension, cells, choices))
             if likely:
-                likely.add_crossed(pooled, dimension)
+                likely.add_crossed(found.pooled, dimension)
             if dimension == "category":
-                clumped += class_concentration(pooled, dimension, cells, choices)
+                clumped += class_concentration(found.pooled, dimension, cells, choices)
     return classed, crossed, clumped
 
 

@@ -8,7 +8,7 @@ import polars as pl
 from spendscan.metrics.cells import Cells
 from spendscan.metrics.choices import DEFAULT_SCOPE, SLICE, Choices
 from spendscan.metrics.classes import stated_class
-from spendscan.metrics.codes import reduced
+from spendscan.metrics.codes import MONEY, aggregated, largest_sums, numbered, reduced
 from spendscan.metrics.figures import Given, figures, share
 from spendscan.metrics.sums import BY, Level, of_scope, stated
 
@@ -20,18 +20,30 @@ def concentration_sums(nets: pl.DataFrame, cells: Cells, choices: Choices) -> pl
         body, period, scope, currency; whole (Σ positive nets), pooled (the part of redacted, unnamed and individuals),
         top (Σ of the largest), squares (Σ net²), suppliers (how many have positive nets).
     """
-    key = [*BY, "currency"]
-    held = reduced(cells.with_places(nets, ["supplier", "currency"]), [*key, "supplier"]).filter(pl.col("pence") > 0)
+    held = _of_suppliers(nets, cells, BY).filter(pl.col("pence") > 0)
+    group, groups = numbered({name: held[name] for name in (*BY, "currency")})
+    held = held.select("supplier", "pence").with_columns(group.alias("group"))
+    whole = reduced(held, ["group"], ("pence",))["pence"]
     pooled = pl.col("supplier").is_in(cells.pooled_suppliers)
-    own = pl.col("pence").filter(~pooled)
-    sums = {
-        "whole": pl.col("pence").sum(),
-        "pooled": pl.col("pence").filter(pooled).sum(),
-        "top": own.top_k(choices.top_n).sum(),
-        "squares": (own.cast(pl.Int128) * own).sum(),
-        "suppliers": own.len().cast(pl.Int64),
-    }
-    return stated(reduced(held, key, sums), cells)
+    unnamed = reduced(held.filter(pooled), ["group"], ("pence",))
+    mine = held.filter(~pooled) if unnamed.height else held
+    net = pl.col("pence")
+    own = aggregated(mine, ["group"], {"squares": (net.cast(pl.Int128) * net).sum()})
+    own = own.join(reduced(mine, ["group"], (), "suppliers"), on="group")
+    own = own.join(largest_sums(mine["group"], mine["pence"], choices.top_n), on="group")
+    told = groups.with_columns(whole.alias("whole")).with_row_index("group")
+    for frame in (unnamed.rename({"pence": "pooled"}), own):
+        told = told.join(frame, on="group", how="left", maintain_order="left")
+    return stated(told.drop("group").with_columns(pl.col("pooled", "top", "squares", "suppliers").fill_null(0)), cells)
+
+
+def _of_suppliers(nets: pl.DataFrame, cells: Cells, by: Sequence[str]) -> pl.DataFrame:
+    """Nets by supplier: by, currency, supplier, pence, payments."""
+    key = [*by, "currency", "supplier"]
+    named = cells.with_places(nets, ["currency", "supplier"])
+    if cells.one_place_each:
+        return named.select(*key, *MONEY)
+    return reduced(named, key)
 
 
 @dataclass(frozen=True)
@@ -58,11 +70,11 @@ def shape_sums(nets: pl.DataFrame, cells: Cells, by: Sequence[str]) -> pl.DataFr
         (how many of the largest make 80% of the named suppliers' money), keys (payee keys of those suppliers), lines.
     """
     key = [*by, "currency"]
+    held = _of_suppliers(nets, cells, by).filter(pl.col("pence") > 0)
     named = cells.with_places(nets, ["payee", "supplier", "currency"])
-    held = reduced(named, [*key, "supplier"]).filter(pl.col("pence") > 0)
     pooled = pl.col("supplier").is_in(cells.pooled_suppliers)
     mine = held.filter(~pooled)
-    keys = reduced(reduced(named, [*key, "supplier", "payee"]), [*key, "supplier"], {"keys": pl.len().cast(pl.Int64)})
+    keys = reduced(reduced(named, [*key, "supplier", "payee"], ()), [*key, "supplier"], (), "keys")
     mine = mine.join(keys, on=[*key, "supplier"]).sort(
         *key, "pence", "supplier", descending=[False] * len(key) + [True, False]
     )

@@ -5,7 +5,6 @@ import polars as pl
 from spendscan.core.reasons import NOT_GIVEN
 from spendscan.metrics.cells import Cells
 from spendscan.metrics.choices import BY_POSTCODE, DEFAULT_SCOPE, Choices
-from spendscan.metrics.codes import reduced
 from spendscan.metrics.figures import IS_UNKNOWN, Given, bounds_of_part, coverage, figures, share
 from spendscan.metrics.ranges import Z, centre, has, spread, variance
 from spendscan.metrics.sums import Rings
@@ -140,7 +139,7 @@ def destinations(cells: Cells, places: pl.DataFrame, sums: Rings, choices: Choic
     basis = choices.basis
     key = ["payee_key", "ledger_postcode"] if basis in BY_POSTCODE else ["payee_key"]
     where = places.filter(pl.col("basis") == basis).select(*key, "ring", "region")
-    nets = cells.with_places(reduced(cells.analysed, ["place"]), ["payee_key", "ledger_postcode", "currency"])
+    nets = cells.with_places(cells.pooled, ["payee_key", "ledger_postcode", "currency"])
     found = cells.stated(nets, ["currency"]).join(where, on=key, how="left", nulls_equal=True)
     away = found.filter(~pl.col("ring").is_in(choices.local))
     held = away.group_by("currency", "ring", pl.col("region").fill_null(NOT_GIVEN)).agg(

@@ -16,7 +16,7 @@ from spendscan.core.quantiles import bent, normal_quantile
 from spendscan.metrics.cells import Cells
 from spendscan.metrics.chances import CHANCE
 from spendscan.metrics.choices import BY_POSTCODE, Choices
-from spendscan.metrics.codes import reduced
+from spendscan.metrics.codes import aggregated, reduced
 
 LEVEL = 0.9
 Z = normal_quantile((1 + LEVEL) / 2)
@@ -113,7 +113,7 @@ def moments(nets: pl.DataFrame, cells: Cells, found: Patterns, basis: str, by: S
     slices = [*by, "currency"]
     if not rows["alone"].all():
         # One match decides for all postcodes of a payee that rest on it: they move together.
-        rows = reduced(rows, [*slices, "payee", "pattern"], {"pence": pl.col("pence").sum()})
+        rows = reduced(rows, [*slices, "payee", "pattern"], ("pence",))
     net = pl.col("pence")
     tens = (net // 10).cast(pl.Int128)
     sums = {
@@ -123,7 +123,7 @@ def moments(nets: pl.DataFrame, cells: Cells, found: Patterns, basis: str, by: S
         "plus": net.clip(lower_bound=0).sum(),
         "minus": net.clip(upper_bound=0).sum(),
     }
-    return summed(reduced(rows, [*slices, "pattern"], sums).join(found.sets, on="pattern"), [*slices, "set"])
+    return summed(aggregated(rows, [*slices, "pattern"], sums).join(found.sets, on="pattern"), [*slices, "set"])
 
 
 def summed(terms: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:

@@ -12,7 +12,6 @@ import polars as pl
 
 from spendscan.metrics.cells import Cells
 from spendscan.metrics.choices import DEFAULT_SCOPE, SLICE, Choices
-from spendscan.metrics.codes import reduced
 from spendscan.metrics.figures import Given, figures, share
 from spendscan.metrics.sums import Rings
 
@@ -83,10 +82,10 @@ def _of_suppliers(cells: Cells, choices: Choices) -> pl.DataFrame:
     """Body, currency, and what small suppliers were paid away and in unknown places (pence, payment lines)."""
     assert choices.reserved_under is not None
     most = int(choices.reserved_under * POUNDS)
-    dated = cells.analysed.filter(pl.col("year") > 0)
-    named = cells.with_places(
-        reduced(dated, ["body", "year", "place"]), ["currency", "supplier", f"in_{choices.basis}"]
-    ).filter(~pl.col("supplier").is_in(cells.pooled_suppliers))
+    dated = cells.yearly.filter(pl.col("year") > 0)
+    named = cells.with_places(dated, ["currency", "supplier", f"in_{choices.basis}"]).filter(
+        ~pl.col("supplier").is_in(cells.pooled_suppliers)
+    )
     rank = pl.col(f"in_{choices.basis}")
     unknown, local = rank == choices.unknown, rank.is_in(choices.local_ranks)
     away = ~unknown & ~local

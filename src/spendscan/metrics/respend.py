@@ -8,7 +8,7 @@ import polars as pl
 from spendscan.metrics.cells import Cells
 from spendscan.metrics.chances import CHANCE
 from spendscan.metrics.choices import BY_POSTCODE, Choices
-from spendscan.metrics.codes import fetched, reduced
+from spendscan.metrics.codes import aggregated, fetched, reduced
 from spendscan.metrics.ranges import Patterns
 from spendscan.survey.read import ANSWERS, Survey
 from spendscan.survey.strata import Rates, respend_rates, usable
@@ -56,11 +56,11 @@ class Strata:
         rows = fetched(nets, unit, {**wanted, "q": _likely_local(units[f"in_{basis}"], local, choices)})
         mine = rows.filter(pl.col("q") > 0, pl.col("group") > 0)
         pence = pl.col("pence").cast(pl.Int128)
-        own = reduced(
+        own = aggregated(
             mine, [*key, "group", "payee"], {"pence": pl.col("pence").sum(), "likely": (pence * pl.col("q")).sum()}
         )
         squares = pl.col("likely") * pl.col("pence").cast(pl.Int128)
-        sums = reduced(own, [*key, "group"], {"x": pl.col("likely").sum(), "x2": squares.sum()})
+        sums = aggregated(own, [*key, "group"], {"x": pl.col("likely").sum(), "x2": squares.sum()})
         found = sums.join(self.groups, on="group").sort(*key, "group")
         x, x2 = (pl.col(name).cast(pl.Float64) / CHANCE for name in ("x", "x2"))
         part = x * x * pl.col("rate_variance") + x2 * pl.col("scatter")
@@ -96,7 +96,7 @@ def with_rates(cells: Cells, survey: Survey | None, choices: Choices) -> tuple[C
     if survey is None and choices.respend is None:
         return cells, None
     answers = ANSWERS.to_frame() if survey is None else answers_in_use(cells, survey).answers
-    spend = reduced(cells.with_places(cells.analysed, ["payee"]), ["payee"], {"pence": pl.col("pence").sum()})
+    spend = reduced(cells.with_places(cells.pooled, ["payee"]), ["payee"], ("pence",))
     payees = cells.stated(cells.payees.select("payee", "payee_key", "supplier", "currency"), ["supplier", "currency"])
     payees = payees.join(spend, on="payee", how="left", maintain_order="left")
     found: Rates = respend_rates(

@@ -8,7 +8,7 @@ import polars as pl
 from spendscan.core.reasons import Scope
 from spendscan.metrics.cells import Cells
 from spendscan.metrics.choices import BASES, BY_POSTCODE, DEFAULT_SCOPE, SLICE, TOP_SCOPE_SUPPLIERS, Choices
-from spendscan.metrics.codes import MONEY, fetched, reduced
+from spendscan.metrics.codes import MONEY, aggregated, fetched, numbered, reduced
 
 SCOPES = pl.Series([str(scope) for scope in Scope])
 _NUMBER = {scope: pl.lit(number, pl.UInt32).alias("scope") for number, scope in enumerate(SCOPES)}
@@ -35,35 +35,27 @@ def levels(cells: Cells, choices: Choices) -> Iterator[Level]:
     """Every slice that is written: all scopes and bases, and the default by month and by financial year."""
     yield Level(scoped(cells), BASES)
     default, scope = (choices.basis,), _NUMBER[DEFAULT_SCOPE]
-    monthly = reduced(cells.analysed, ["body", "period", "place"])
-    yield Level(monthly.with_columns(scope).select(_COLUMNS), default)
-    pooled = reduced(monthly, ["period", "place"])
-    yield Level(pooled.with_columns(_NONE.alias("body"), scope).select(_COLUMNS), default)
-    years = cells.analysed.select("period", "year").unique().sort("period")
-    year = pl.Series([0] * (1 + int(years["period"].max() or 0)), dtype=pl.UInt32)  # type: ignore[arg-type]
-    year = year.scatter(years["period"], years["year"])
-    yearly = fetched(monthly, "period", {"period": year}).filter(pl.col("period") > 0)
-    yearly = reduced(yearly, ["body", "period", "place"])
-    yield Level(yearly.with_columns(scope).select(_COLUMNS), default)
-    pooled = reduced(yearly, ["period", "place"])
-    yield Level(pooled.with_columns(_NONE.alias("body"), scope).select(_COLUMNS), default)
+    yearly = cells.yearly.rename({"year": "period"}).filter(pl.col("period") > 0)
+    for nets in (cells.monthly, yearly):
+        yield Level(nets.with_columns(scope).select(_COLUMNS), default)
+        pooled = reduced(nets, ["period", "place"])
+        yield Level(pooled.with_columns(_NONE.alias("body"), scope).select(_COLUMNS), default)
 
 
 def scoped(cells: Cells) -> pl.DataFrame:
     """Money of all periods by place in every scope, in each body and in all: the columns of a level."""
-    every = reduced(cells.sums, ["body", "place", "analysed", "marked"])
-    scopes = {
-        Scope.LEDGER: ~pl.col("marked"),
-        Scope.ANALYSED: pl.col("analysed") & ~pl.col("marked"),
-        Scope.INFLUENCEABLE: pl.col("marked"),
-    }
-    own = pl.concat(
-        reduced(every.filter(where), ["body", "place"]).with_columns(_NUMBER[scope]) for scope, where in scopes.items()
-    ).with_columns(_NONE.alias("period"))
-    pooled = reduced(own, ["scope", "place"]).with_columns(_NONE.alias("body"), _NONE.alias("period"))
-    both = pl.concat([own.select(_COLUMNS), pooled.select(_COLUMNS)])
-    top = _top(of_scope(both, DEFAULT_SCOPE), cells)
-    return pl.concat([both, top.with_columns(_NUMBER[Scope.TOP_300]).select(_COLUMNS)])
+    analysed, marked = pl.col("analysed"), pl.col("marked")
+    own = {Scope.ANALYSED: cells.by_body}
+    for scope, where in {Scope.LEDGER: ~marked, Scope.INFLUENCEABLE: marked}.items():
+        same = cells.accounts.select((where == (analysed & ~marked)).all()).item()
+        own[scope] = cells.by_body if same else reduced(cells.sums.filter(where), ["body", "place"])
+    parts = []
+    for scope, nets in own.items():
+        pooled = cells.pooled if nets is cells.by_body else reduced(nets, ["place"])
+        parts += [frame.with_columns(_NUMBER[scope]) for frame in (nets, pooled.with_columns(_NONE.alias("body")))]
+    every = [part.with_columns(_NONE.alias("period")).select(_COLUMNS) for part in parts]
+    top = _top(pl.concat(every[:2]), cells)
+    return pl.concat([*every, top.with_columns(_NUMBER[Scope.TOP_300]).select(_COLUMNS)])
 
 
 def of_scope(nets: pl.DataFrame, scope: str) -> pl.DataFrame:
@@ -97,8 +89,21 @@ class Rings:
     whole: pl.DataFrame
 
 
-def in_units(nets: pl.DataFrame, cells: Cells, basis: str, by: Sequence[str]) -> pl.DataFrame:
-    """Nets by what has one place in a basis, with its ring's rank and what else sums by ring need.
+@dataclass(frozen=True)
+class Placed:
+    """Nets of what has one place in a basis.
+
+    Args:
+        nets: What tells slices apart, unit (row of `units`), pence, payments.
+        units: payee, currency, rank of the ring, alone, and rate and own where re-spend rates are known.
+    """
+
+    nets: pl.DataFrame
+    units: pl.DataFrame
+
+
+def in_units(nets: pl.DataFrame, cells: Cells, basis: str, by: Sequence[str]) -> Placed:
+    """Nets by what has one place in a basis.
 
     A payee's credits and payments are netted here, within the slice: bounds rest on nets.
     """
@@ -106,49 +111,68 @@ def in_units(nets: pl.DataFrame, cells: Cells, basis: str, by: Sequence[str]) ->
         netted = nets.rename({"place": "unit"})
     else:
         netted = reduced(cells.with_places(nets, ["payee"]), [*by, "payee"]).rename({"payee": "unit"})
-    units = cells.units(basis)
-    wanted = {"payee": "payee", "currency": "currency", "rank": f"in_{basis}", "alone": "alone"}
-    wanted |= {name: name for name in ("rate", "own") if name in units.columns}
-    return fetched(netted.select(*by, "unit", *MONEY), "unit", {name: units[column] for name, column in wanted.items()})
+    known = pl.col("payee", "currency", "alone", "^rate$", "^own$")
+    return Placed(netted, cells.units(basis).select(known, rank=f"in_{basis}"))
 
 
-def by_ring(placed: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+def by_ring(placed: Placed, by: Sequence[str]) -> pl.DataFrame:
     """Sums by ring of nets that have a rank.
 
     Returns:
         by, currency, rank; k, n, who, inner, plus, minus, gross, and r3, r3_plus, r3_minus, own, rated where rates are
         known.
     """
+    units = placed.units
+    # Currency and ring in one number, which is fetched once.
+    ring, rings = numbered({"currency": units["currency"], "rank": units["rank"]})
+    rows = fetched(placed.nets, "unit", {"ring": ring}).with_columns(plus=pl.col("pence").clip(lower_bound=0))
+    key = [*by, "ring"]
+    result = reduced(rows, key, ("pence", "payments", "plus"), "who").with_columns(inner="who")
+    if not units["alone"].all():
+        result = _once_each(result, rows, units, rings["rank"], by)
+    if "rate" in units.columns:
+        result = result.join(_respent(rows, units, key), on=key)
+    minus = pl.col("pence") - pl.col("plus")
+    result = result.with_columns(k="pence", n="payments", minus=minus, gross=pl.col("plus") - minus)
+    more = ("r3", "r3_plus", "r3_minus", "own", "rated") if "rate" in units.columns else ()
+    told = fetched(result, "ring", {name: rings[name] for name in rings.columns})
+    return told.select(*by, "currency", "rank", "k", "n", "who", "inner", "plus", "minus", "gross", *more)
+
+
+def _once_each(
+    result: pl.DataFrame, rows: pl.DataFrame, units: pl.DataFrame, ranks: pl.Series, by: Sequence[str]
+) -> pl.DataFrame:
+    """Sums in which a payee with several postcodes is one payee: in each ring that it stands in, and in all."""
+    key = [*by, "ring"]
+    several = rows.filter(~units["alone"].gather(rows["unit"]))
+    seen = reduced(fetched(several, "unit", {"payee": units["payee"]}), [*by, "payee", "ring"], ())
+    innermost = seen.with_columns(ranks.gather(seen["ring"]).alias("rank")).sort("rank", maintain_order=True)
+    first = innermost.unique([*by, "payee"], keep="first")
+    twice = reduced(several, key, (), "twice")
+    result = result.join(twice, on=key, how="left", maintain_order="left")
+    for name, frame in (("who", seen), ("inner", first)):
+        result = result.join(reduced(frame, key, (), f"{name}_once"), on=key, how="left", maintain_order="left")
+        once, counted = pl.col(f"{name}_once").fill_null(0), pl.col("twice").fill_null(0)
+        result = result.with_columns(pl.col(name) - counted + once)
+    return result
+
+
+def _respent(rows: pl.DataFrame, units: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
+    """Sums of what payees spend again, by their rates."""
     net = pl.col("pence")
-    sums = {
-        "k": net.sum(),
-        "n": pl.col("payments").sum(),
-        "who": pl.col("alone").sum().cast(pl.Int64),
-        "plus": net.clip(lower_bound=0).sum(),
-        "minus": net.clip(upper_bound=0).sum(),
-        "gross": net.abs().sum(),
-    }
-    if "rate" in placed.columns:
-        respent = net.cast(pl.Int128) * pl.col("rate")
-        sums |= {
+    respent = net.cast(pl.Int128) * pl.col("rate")
+    rated = fetched(rows, "unit", {name: units[name] for name in ("rate", "own")})
+    return aggregated(
+        rated,
+        key,
+        {
             "r3": respent.sum(),
             "r3_plus": respent.clip(lower_bound=0).sum(),
             "r3_minus": respent.clip(upper_bound=0).sum(),
             "own": pl.when("own").then(net).otherwise(0).sum(),
             "rated": pl.col("rate").is_not_null().sum().cast(pl.Int64),
-        }
-    key = [*by, "currency", "rank"]
-    result = reduced(placed, key, sums).with_columns(inner="who")
-    # A payee with several postcodes may stand in several rings, and is one payee in each and in all.
-    several = placed.filter(~pl.col("alone"))
-    if several.height:
-        seen = reduced(several, [*by, "currency", "payee", "rank"], {})
-        first = reduced(seen, [*by, "currency", "payee"], {"rank": pl.col("rank").min()})
-        for name, frame in (("who", seen), ("inner", first)):
-            more = reduced(frame, key, {"more": pl.len().cast(pl.Int64)})
-            result = result.join(more, on=key, how="left").with_columns(pl.col(name) + pl.col("more").fill_null(0))
-            result = result.drop("more")
-    return result
+        },
+    )
 
 
 def wholes(rings: pl.DataFrame, choices: Choices, by: Sequence[str]) -> pl.DataFrame:
