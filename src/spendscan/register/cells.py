@@ -66,9 +66,22 @@ def unique_headers(headers: Sequence[object]) -> list[str]:
 
 def tidy(frame: pl.DataFrame) -> pl.DataFrame:
     """Every cell as trimmed text, null where blank; rows that are blank throughout are left out."""
-    cell = pl.all().cast(pl.String).str.replace_all("\u00a0", " ", literal=True).str.strip_chars()
-    trimmed = frame.select(cell.replace("", None))
-    return trimmed.filter(~pl.all_horizontal(pl.all().is_null())) if trimmed.width else trimmed
+    if not frame.width:
+        return frame
+    columns = [_spaced(column.cast(pl.String)) for column in frame.iter_columns()]
+    filled = [column.name for column in columns if column.null_count() < len(column)]
+    trimmed = pl.DataFrame(columns).with_columns(pl.col(filled).str.strip_chars())
+    trimmed = trimmed.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in filled)
+    return trimmed.filter(~pl.all_horizontal(pl.all().is_null()))
+
+
+def _spaced(column: pl.Series) -> pl.Series:
+    """A column with plain spaces; asked column by column, since of 55 most are blank and few have other spaces."""
+    if not column.str.len_bytes().sum():
+        return pl.repeat(None, len(column), dtype=pl.String, eager=True).alias(column.name)
+    if not column.str.contains("\u00a0", literal=True).any():
+        return column
+    return column.str.replace_all("\u00a0", " ", literal=True)
 
 
 def csv_cells(data: bytes, where: str, names: Callable[[str], bool]) -> Cells:

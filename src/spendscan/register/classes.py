@@ -1,6 +1,7 @@
 """What a register says of an entity, in spendscan's words: size, ownership, industry, and what says so."""
 
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -33,6 +34,15 @@ def first_that_fits(text: pl.Expr, table: str, value: str) -> pl.Expr:
     )
 
 
+def once_each(texts: pl.Series, asked: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
+    """What is asked of each text, asked once of every different one: of millions of rows few say something new."""
+    different = texts.drop_nulls().unique()
+    # The answer to null stands last.
+    answers = pl.concat([different, pl.Series([None], dtype=pl.String)]).to_frame("text").select(asked(pl.col("text")))
+    numbers = texts.cast(pl.Enum(different)).to_physical().cast(pl.UInt32).fill_null(len(different))
+    return answers.to_series().gather(numbers).alias(texts.name)
+
+
 def fitting(texts: pl.Series, table: str, value: str) -> pl.Series:
     """`first_that_fits` of millions of texts that are in capitals."""
     rules = formats()[table]
@@ -42,9 +52,8 @@ def fitting(texts: pl.Series, table: str, value: str) -> pl.Series:
     return pl.Series([*(rule[value] for rule in rules), None], dtype=pl.String).gather(first)
 
 
-def sic_codes(columns: list[str]) -> pl.Expr:
-    """Industry codes of one or more columns, 5 digits, in order: from `62012 - Business software` or `43999;43390`."""
-    text = pl.concat_str([pl.col(c) for c in columns], separator=" ; ", ignore_nulls=True)
+def sic_codes(text: pl.Expr) -> pl.Expr:
+    """Industry codes of a text, 5 digits, in order: from `62012 - Business software` or `43999;43390`."""
     text = text.str.replace_all("uk_sic_2007-", " ", literal=True)
     codes = text.str.extract_all(r"(?:^|[;,|/] *|\s)[0-9]{4,5}\b").list.eval(
         pl.element().str.replace_all(r"[^0-9]", "").str.zfill(5)
@@ -52,9 +61,8 @@ def sic_codes(columns: list[str]) -> pl.Expr:
     return pl.when(codes.list.len() > 0).then(codes)
 
 
-def naics_codes(columns: list[str]) -> pl.Expr:
-    """NAICS codes of one or more columns, 2 to 6 digits, in order."""
-    text = pl.concat_str([pl.col(c) for c in columns], separator=" ; ", ignore_nulls=True)
+def naics_codes(text: pl.Expr) -> pl.Expr:
+    """NAICS codes of a text, 2 to 6 digits, in order."""
     codes = text.str.extract_all(r"(?:^|[;,|/] *|\s)[1-9][0-9]{1,5}\b").list.eval(
         pl.element().str.replace_all(r"[^0-9]", "")
     )

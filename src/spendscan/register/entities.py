@@ -1,6 +1,6 @@
 """Rows of a register as entities: one for each firm, with its names and its addresses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -8,7 +8,7 @@ from spendscan.core.names import payee_keys
 from spendscan.core.postcodes import canonical
 from spendscan.register.classes import first_that_fits, fitting
 from spendscan.register.formats import Layout
-from spendscan.register.rows import rows_of
+from spendscan.register.rows import date_orders, dated, rows_of
 from spendscan.register.spelling import spelt
 
 TEXT, TEXTS, DAY = pl.String(), pl.List(pl.String()), pl.Date()
@@ -18,6 +18,7 @@ ENTITIES = pl.Schema({
     "size": TEXT, "size_source": TEXT, "group_flag": TEXT, "ownership": TEXT, "ownership_source": TEXT, "vcse": TEXT,
     "incorporated": DAY, "dissolved": DAY,
 })  # fmt: skip
+_PLAIN = "^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$"  # a postcode as most registers write it
 NAMES = pl.Schema({"entity_id": TEXT, "name": TEXT, "name_kind": TEXT})
 ADDRESSES = pl.Schema({
     "entity_id": TEXT, "address_kind": TEXT, "postcode": TEXT, "postcode_published": TEXT, "town": TEXT,
@@ -43,19 +44,36 @@ class Entities:
 
 def entities_of(cells: pl.DataFrame, layout: Layout) -> Entities:
     """The entities of a register's rows: folded by identity in an official register, else by name and owner."""
-    rows = rows_of(cells, layout)
+    rows, nameless = identified(cells, layout)
     del cells  # of a national register gigabytes
+    rows = dated(rows, date_orders(rows))
+    return replace(entities_of_rows(rows if layout.official else _folded(rows, layout), layout), nameless=nameless)
+
+
+def identified(cells: pl.DataFrame, layout: Layout, first: int = 0) -> tuple[pl.DataFrame, int]:
+    """Rows as the layout reads them, each with its key and, in an official register, its entity; how many have no name.
+
+    Args:
+        cells: The register's cells as text.
+        layout: Which column holds what.
+        first: How many rows stand before these.
+    """
+    rows = rows_of(cells, layout, first)
     if nameless := rows["name"].null_count():
         rows = rows.filter(pl.col("name").is_not_null())
     rows = _identified(rows, layout)
-    rows = _known_by_number(rows, layout) if layout.official else _folded(rows, layout)
-    rows = _in_order(rows)
+    return _known_by_number(rows, layout) if layout.official else rows, nameless
+
+
+def entities_of_rows(rows: pl.DataFrame, layout: Layout) -> Entities:
+    """The entities of rows that say which entity each is of; all rows of one, with their dates as dates."""
+    rows = in_order(rows)
     entities = _entities(rows)
     repeated = 0
     if layout.official and entities.height < rows.height:
         repeated = rows.group_by("entity_id").agg(names=pl.col("key").n_unique()).filter(pl.col("names") > 1).height
     addresses, names = _addresses(rows, layout), _names(rows)
-    return Entities(entities, names.drop("key"), addresses, nameless, repeated, names["key"])
+    return Entities(entities, names.drop("key"), addresses, 0, repeated, names["key"])
 
 
 def _identified(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
@@ -102,12 +120,17 @@ def _known_by_number(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     return rows.drop("owner", *streets, *asked).with_columns(entity_id=pl.col("own_id"))
 
 
-def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
+def in_order(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows by entity; asking whether each has one row, in order, costs far less than sorting millions."""
-    entity = pl.col("entity_id")
-    if rows.select((entity <= entity.shift()).any()).item():
-        rows = rows.sort("entity_id", "own_id", "name", "row")
-    return rows.with_columns(entity.set_sorted())
+    if not _ascending(rows["entity_id"]):
+        rows = rows.sort("entity_id", maintain_order=True)
+        if not _ascending(rows["entity_id"]):
+            rows = rows.sort("entity_id", "own_id", "name", "row")
+    return rows.with_columns(pl.col("entity_id").set_sorted())
+
+
+def _ascending(ids: pl.Series) -> bool:
+    return not (ids <= ids.shift()).any()
 
 
 def _place(kind: str) -> pl.Expr:
@@ -186,12 +209,19 @@ def _names(rows: pl.DataFrame) -> pl.DataFrame:
         found.with_columns(payee_keys(found["name"]).alias("key"), name_kind=pl.lit(kind))
         for found, kind in zip(other, ("previous", "trading"), strict=True)
     ]
-    if not any(found.height for found in other) and current["entity_id"].is_unique().all():
-        return current.select(*NAMES.names(), "key")
+    columns = [*NAMES.names(), "key"]
+    others = pl.concat(found.select(columns) for found in other)
+    # Most entities have one name: only those that have several are put in order by their names.
+    ids = current["entity_id"]
+    several = pl.concat([others["entity_id"], ids.filter((ids == ids.shift()).fill_null(value=False))])
+    if several.is_empty():
+        return current.select(columns)
+    alone = ~current["entity_id"].is_in(several.unique().implode())
     order = pl.col("name_kind").replace_strict({"current": 0, "trading": 1, "previous": 2}, return_dtype=pl.Int8)
-    ranked = pl.concat([current, *other]).with_columns(_order=order).sort("entity_id", "name", "_order")
-    once = ranked.unique(["entity_id", "name"], keep="first", maintain_order=True)
-    return once.select(*NAMES.names(), "key")
+    ranked = pl.concat([current.filter(~alone).select(columns), others]).with_columns(_order=order)
+    once = ranked.sort("entity_id", "name", "_order").unique(["entity_id", "name"], keep="first", maintain_order=True)
+    both = pl.concat([current.filter(alone).select(columns), once.select(columns)])
+    return both.sort("entity_id", maintain_order=True)
 
 
 def _addresses(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
@@ -203,7 +233,7 @@ def _addresses(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
             rows.select(
                 "entity_id",
                 address_kind=pl.lit(stands),
-                postcode=canonical(pl.col(f"{kind}.postcode")),
+                postcode=_canonical(rows[f"{kind}.postcode"]),
                 postcode_published=f"{kind}.postcode",
                 town=f"{kind}.town",
                 country=f"{kind}.country",
@@ -213,4 +243,17 @@ def _addresses(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     if not parts:
         return ADDRESSES.to_frame()
     known = pl.any_horizontal(pl.col("postcode_published", "town", "country").is_not_null())
-    return pl.concat(parts).filter(known).unique().select(ADDRESSES.names()).cast(ADDRESSES).sort(ADDRESSES.names())
+    addresses = pl.concat(parts).filter(known).select(ADDRESSES.names()).cast(ADDRESSES)
+    if _ascending(addresses["entity_id"]):
+        return addresses
+    return addresses.unique().sort(ADDRESSES.names())
+
+
+def _canonical(postcodes: pl.Series) -> pl.Series:
+    """Postcodes in their one spelling; most of an official register's are in it already."""
+    other = (~postcodes.str.contains(_PLAIN)).fill_null(value=False)
+    at = other.arg_true()
+    if at.is_empty():
+        return postcodes
+    rest = postcodes.filter(other).to_frame("postcode").select(canonical(pl.col("postcode"))).to_series()
+    return postcodes.scatter(at, rest)

@@ -1,8 +1,11 @@
 """The rows of a register as its layout reads them: one spelling of names, numbers and dates, whatever the format."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
 import polars as pl
 
-from spendscan.register.classes import first_that_fits, naics_codes, sic_codes, size_of_staff
+from spendscan.register.classes import first_that_fits, naics_codes, once_each, sic_codes, size_of_staff
 from spendscan.register.formats import Layout
 
 TEXT, TEXTS = pl.String(), pl.List(pl.String())
@@ -18,24 +21,48 @@ def _one(layout: Layout, role: str) -> pl.Expr:
     return pl.col(column[0]) if column else pl.lit(None, pl.String)
 
 
-def _others(layout: Layout) -> dict[str, pl.Expr]:
+def _others(cells: pl.DataFrame, layout: Layout) -> dict[str, pl.Series]:
     """`previous` and `trading` names; those with a column of types are told apart by what stands there."""
     separator = layout.known.separator
     held: dict[str, list[pl.Expr]] = {"previous": [], "trading": []}
+    read: dict[str, list[str]] = {"previous": [], "trading": []}
     for role, kind in (("previous_name", "previous"), ("trading_name", "trading")):
         for column in layout.roles.get(role, ()):
+            if cells[column].null_count() == cells.height:
+                continue
             name = pl.col(column)
             if column in layout.types and layout.known.previous_type:
                 former = pl.col(layout.types[column]).str.contains(layout.known.previous_type).fill_null(value=False)
                 held["previous"].append(pl.when(former).then(name))
+                read["previous"].append(column)
                 name = pl.when(~former).then(name)
             held[kind].append(name)
-    return {kind: _several(names, separator).alias(kind) for kind, names in held.items()}
+            read[kind].append(column)
+    types = {kind: [layout.types[c] for c in columns if c in layout.types] for kind, columns in read.items()}
+    return {
+        kind: _several(cells, read[kind], types[kind], names, separator).alias(kind) for kind, names in held.items()
+    }
 
 
-def _several(names: list[pl.Expr], separator: str | None) -> pl.Expr:
+def _several(
+    cells: pl.DataFrame, columns: list[str], types: list[str], names: list[pl.Expr], separator: str | None
+) -> pl.Series:
+    """The names of each row as a list; most rows have none, and lists are made for the others alone."""
+    none = pl.Series([[]], dtype=TEXTS)
     if not names:
-        return pl.lit([], TEXTS)
+        return none.new_from_index(0, cells.height)
+    some = cells.select(pl.any_horizontal(pl.col(columns).is_not_null())).to_series()
+    listed = (
+        cells.select(list(dict.fromkeys([*columns, *types])))
+        .filter(some)
+        .select(_listed(names, separator).alias("names"))
+        .to_series()
+    )
+    at = some.cum_sum().cast(pl.UInt32)
+    return pl.concat([none, listed]).gather(pl.select(pl.when(some).then(at).otherwise(0)).to_series())
+
+
+def _listed(names: list[pl.Expr], separator: str | None) -> pl.Expr:
     if separator is None:
         return pl.concat_list(names).list.drop_nulls()
     apart = [name.str.split(separator) for name in names]
@@ -43,13 +70,56 @@ def _several(names: list[pl.Expr], separator: str | None) -> pl.Expr:
     return trimmed.list.eval(pl.element().filter(pl.element() != ""))
 
 
-def _day(text: pl.Expr) -> pl.Expr:
-    """A date however it is written, with or without a time: the day first, but where only the month first fits all."""
-    iso = text.str.extract(r"^(\d{4}-\d{2}-\d{2})").str.to_date("%Y-%m-%d", strict=False)
-    local = text.str.extract(r"^(\d{1,2}[-/.]\d{1,2}[-/.]\d{4})").str.replace_all("[-.]", "/")
-    day_first, month_first = (local.str.to_date(form, strict=False) for form in ("%d/%m/%Y", "%m/%d/%Y"))
-    fits_better = (month_first.count() == local.count()) & (day_first.count() < local.count())
-    return pl.coalesce(iso, pl.when(fits_better).then(month_first).otherwise(day_first))
+@dataclass(frozen=True)
+class DateOrder:
+    """Which dates can be read the day first, and which the month first, of those written neither year first.
+
+    The day is first, but where only the month first fits every date of the register.
+    """
+
+    written: int = 0
+    day_first: int = 0
+    month_first: int = 0
+
+    def __add__(self, other: "DateOrder") -> "DateOrder":
+        return DateOrder(
+            self.written + other.written, self.day_first + other.day_first, self.month_first + other.month_first
+        )
+
+    @property
+    def form(self) -> str:
+        """How they are read."""
+        return "%m/%d/%Y" if self.day_first < self.written == self.month_first else "%d/%m/%Y"
+
+
+DATES = ("incorporated", "dissolved")
+
+
+def date_orders(rows: pl.DataFrame) -> dict[str, DateOrder]:
+    """What the dates of some rows, as text, tell of how all of them are written."""
+    return {name: _order(rows[name]) for name in DATES}
+
+
+def _order(texts: pl.Series) -> DateOrder:
+    local = texts.drop_nulls().unique().to_frame("text").select(text=_local(pl.col("text")))
+    forms = (pl.col("text").str.to_date(form, strict=False).count() for form in ("%d/%m/%Y", "%m/%d/%Y"))
+    return DateOrder(*local.select(pl.col("text").count(), *(f.alias(str(n)) for n, f in enumerate(forms))).row(0))
+
+
+def dated(rows: pl.DataFrame, orders: Mapping[str, DateOrder]) -> pl.DataFrame:
+    """The rows with their dates as dates, however they are written, with or without a time."""
+
+    def day(form: str) -> Callable[[pl.Expr], pl.Expr]:
+        return lambda text: pl.coalesce(
+            text.str.extract(r"^(\d{4}-\d{2}-\d{2})").str.to_date("%Y-%m-%d", strict=False),
+            _local(text).str.to_date(form, strict=False),
+        )
+
+    return rows.with_columns(once_each(rows[name], day(order.form)) for name, order in orders.items())
+
+
+def _local(text: pl.Expr) -> pl.Expr:
+    return text.str.extract(r"^(\d{1,2}[-/.]\d{1,2}[-/.]\d{4})").str.replace_all("[-.]", "/")
 
 
 def _padded(number: pl.Expr) -> pl.Expr:
@@ -58,45 +128,64 @@ def _padded(number: pl.Expr) -> pl.Expr:
     return pl.when(short).then(bare.str.zfill(8)).otherwise(bare)
 
 
-def rows_of(cells: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """The rows of a register: names, numbers, dates, codes and addresses, each under its own name; `row` counts them.
+def rows_of(cells: pl.DataFrame, layout: Layout, first: int = 0) -> pl.DataFrame:
+    """The rows of a register: names, numbers, codes and addresses, each under its own name; dates are still text.
 
     Args:
         cells: The register's cells as text.
         layout: Which column holds what.
+        first: What `row`, which counts them, begins with.
     """
-    sic = sic_codes(layout.roles["sic"]) if "sic" in layout.roles else pl.lit(None, TEXTS)
-    kind, stated = _one(layout, "kind"), _one(layout, "size")
-    naics = naics_codes(layout.roles["naics"]) if "naics" in layout.roles else pl.lit(None, TEXTS)
-    staff = size_of_staff(_one(layout, "employees").str.replace_all(",", "").cast(pl.Float64, strict=False))
-    accounts = first_that_fits(_one(layout, "accounts"), "size", "size")
-    said = first_that_fits(stated, "size", "size")
     columns = {
         f"{address}.{part}": _part(layout.addresses.get(address, {}), part)
         for address in _KINDS
         for part in ("postcode", "town", "country", "street")
     }
-    rows = cells.select(
+    return cells.select(
+        pl.int_range(first, first + pl.len(), dtype=pl.UInt32).alias("row"),
         name=_one(layout, "name"),
-        **_others(layout),
+        **_others(cells, layout),
         owner=_one(layout, "owner"),
         status=_one(layout, "status"),
         **_numbers(layout),
         country=_country(layout),
-        sic=sic,
-        kind=kind if layout.official else pl.lit(None, TEXT),
-        naics=naics,
-        size=pl.coalesce(staff, said, accounts),
-        size_source=pl.coalesce(
+        kind=_one(layout, "kind") if layout.official else pl.lit(None, TEXT),
+        **_codes(cells, layout),
+        **_sizes(cells, layout),
+        incorporated=_one(layout, "incorporated"),
+        dissolved=_one(layout, "dissolved"),
+        **columns,
+    )
+
+
+def _codes(cells: pl.DataFrame, layout: Layout) -> dict[str, pl.Series | pl.Expr]:
+    """Industry codes of one or more columns."""
+    found: dict[str, pl.Series | pl.Expr] = {}
+    for role, codes in (("sic", sic_codes), ("naics", naics_codes)):
+        if role in layout.roles:
+            text = pl.concat_str(layout.roles[role], separator=" ; ", ignore_nulls=True)
+            found[role] = once_each(cells.select(text.alias(role)).to_series(), codes)
+        else:
+            found[role] = pl.lit(None, TEXTS)
+    return found
+
+
+def _sizes(cells: pl.DataFrame, layout: Layout) -> dict[str, pl.Expr | pl.Series]:
+    def told(role: str, table: str) -> pl.Series:
+        if role not in layout.roles:
+            return pl.repeat(None, cells.height, dtype=TEXT, eager=True)
+        return once_each(cells[layout.roles[role][0]], lambda text: first_that_fits(text, table, table))
+
+    staff = size_of_staff(_one(layout, "employees").str.replace_all(",", "").cast(pl.Float64, strict=False))
+    said, accounts = (pl.lit(told(role, "size")) for role in ("size", "accounts"))
+    return {
+        "size": pl.coalesce(staff, said, accounts),
+        "size_source": pl.coalesce(
             pl.when(found.is_not_null()).then(pl.lit(name))
             for found, name in ((staff, "employees"), (said, "register"), (accounts, "accounts_category"))
         ),
-        group_flag=first_that_fits(_one(layout, "accounts"), "group", "group"),
-        incorporated=_day(_one(layout, "incorporated")),
-        dissolved=_day(_one(layout, "dissolved")),
-        **columns,
-    )
-    return rows.with_row_index("row")
+        "group_flag": told("accounts", "group"),
+    }
 
 
 def _country(layout: Layout) -> pl.Expr:
