@@ -14,6 +14,11 @@ from spendscan.ledger.files.read import files_below
 SUFFIXES = frozenset(
     {".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".zip", ".gz"},
 )
+# What publishers put a month into as well; a folder's other files (notes, settings, pictures) pass without a word.
+OTHER = frozenset(
+    {".txt", ".tab", ".psv", ".dat", ".pdf", ".html", ".htm", ".doc", ".docx", ".rtf", ".xml", ".json", ".numbers"}
+    | {".7z", ".rar", ".tar", ".bz2", ".xz"}
+)
 STDIN = "-"
 
 
@@ -56,6 +61,12 @@ def find_ledgers(given: Sequence[str], stdin: bytes | None = None) -> list[Found
     if not paths and not found:
         raise InputError("no ledger given", hint="Name files, folders or patterns of CSV files or workbooks.")
     return found + _named(paths)
+
+
+def passed_over(given: Sequence[str]) -> list[str]:
+    """Names of files in folders that are not read and may hold payments all the same, sorted."""
+    folders = [Path(text) for text in given if text != STDIN and Path(text).is_dir()]
+    return sorted({file.name for path in folders for file in files_below(path) if file.suffix.lower() in OTHER})
 
 
 def _paths(text: str) -> list[Path]:

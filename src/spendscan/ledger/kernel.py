@@ -107,6 +107,7 @@ def _count(frame: pl.DataFrame, money: pl.DataFrame, tally: Tally) -> None:
     tally.rounding += total(money["rounding"])
     tally.doubts.add(frame["source_row"], frame["supplier_name"], money["flag"])
     tally.sums.add(frame, amount)
+    tally.breakdowns.add(frame)
 
 
 def _count_undated(

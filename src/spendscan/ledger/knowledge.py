@@ -8,6 +8,7 @@ from decimal import Decimal
 import numpy as np
 import polars as pl
 
+from spendscan.ledger.breakdown import Breakdowns
 from spendscan.ledger.distinct import Memory
 from spendscan.ledger.doubt import Doubts
 from spendscan.ledger.totals import Sums
@@ -59,6 +60,7 @@ class Tally:
         doubts: What of the payments is doubtful.
         rejects: Lines that are no payments.
         sums: The running sum of payments, where totals show.
+        breakdowns: What shows whether payments are listed with what they are made up of.
         alone: Row and amount of rejected lines that hold an amount and nothing else: a total may be among them.
         memory: What was worked out of texts already, in this file or another.
     """
@@ -79,6 +81,7 @@ class Tally:
     doubts: Doubts = field(default_factory=Doubts)
     rejects: list[pl.DataFrame] = field(default_factory=list)
     sums: Sums = field(default_factory=Sums)
+    breakdowns: Breakdowns = field(default_factory=Breakdowns)
     alone: list[tuple[int, Decimal]] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
 

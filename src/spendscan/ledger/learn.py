@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from spendscan.core.reasons import RejectReason
 from spendscan.ledger.body import one_name
+from spendscan.ledger.breakdown import repeated
 from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, read_date
 from spendscan.ledger.knowledge import Known, Tally, fences
 from spendscan.ledger.planned import BY_MAPPING, Plan
@@ -49,7 +50,7 @@ def learned(
         bodies = {text: spellings[text] for text in tally.bodies}
         blank = spellings[_commonest(plan, tally, bodies)]
         same = blank == known.body and all(known.bodies.get(text, text) == name for text, name in bodies.items())
-        totals = known.totals | ({} if guessing else totals_of(tally.sums))
+        totals = known.totals | ({} if guessing else totals_of(tally.sums) | repeated(tally.breakdowns))
         totals |= {
             row: RejectReason.GRAND_TOTAL.value
             for row, amount in tally.alone

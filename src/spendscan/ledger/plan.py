@@ -24,7 +24,7 @@ from spendscan.ledger.dialect import (
     no_text,
 )
 from spendscan.ledger.files.read import digest, digest_of, load, samples
-from spendscan.ledger.find import Found, find_ledgers
+from spendscan.ledger.find import Found, find_ledgers, passed_over
 from spendscan.ledger.planned import Plan, Plans
 from spendscan.ledger.records import records
 from spendscan.ledger.survey import look
@@ -61,7 +61,8 @@ def plan_ledgers(
     for one in found:
         plans.extend(_plans_of_file(one, settings, mapping, seen))
         on.step(one.source_file)
-    return settle_together(Plans(tuple(sorted(plans, key=lambda plan: plan.key))))
+    in_order = tuple(sorted(plans, key=lambda plan: plan.key))
+    return settle_together(Plans(in_order, passed_over=tuple(passed_over(given))))
 
 
 def _plans_of_file(found: Found, settings: LedgerSettings, mapping: Any, seen: dict[str, str]) -> Iterator[Plan]:

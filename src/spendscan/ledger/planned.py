@@ -167,11 +167,13 @@ class Plans:
         plans: One a file and sheet.
         currency: The commonest currency that a file states; None where none does.
         postcode_shape: `uk` or `us`, where the ledgers' postcodes are of one country; else None.
+        passed_over: Files of their folders that were not looked at, and may hold payments.
     """
 
     plans: tuple[Plan, ...]
     currency: str | None = None
     postcode_shape: str | None = None
+    passed_over: tuple[str, ...] = ()
 
     def with_plans(self, plans: Sequence[Plan]) -> "Plans":
         """The same with other plans."""

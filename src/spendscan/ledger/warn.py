@@ -23,6 +23,10 @@ def warnings_of(plans: Plans, sources: pl.DataFrame) -> tuple[str, ...]:
         if plan.status is SourceStatus.DUPLICATE_OF:
             told.append(f"{plan.source_file} is a copy of {plan.reason} and is left out{_missing(plan)}")
         told += plan.warnings
+    if plans.passed_over:
+        more = ", …" if len(plans.passed_over) > MOST_NAMED else ""
+        names = ", ".join(plans.passed_over[:MOST_NAMED])
+        told.append(f"files of kinds that are not read from a folder: {names}{more}; name one itself to have it tried")
     told += _pooled(sources)
     assumed = [plan.source_file for plan in plans.plans if plan.read and plan.currency_from == "default"]
     if assumed:
