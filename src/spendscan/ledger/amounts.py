@@ -13,15 +13,24 @@ LARGEST = Decimal("9999999999999999.99")
 NOISE = Decimal("0.000001")
 CENT = Decimal("0.01")
 # The shapes that a cast reads exactly: checked before it, since a cast takes `1e3` and rounds `5.005`.
-_PLAIN = r"^[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]{1,2})?$"
-_SIGNED = r"^\s*[-(]?\s?[£$€]?\s?[-(]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]{1,2})?[-)]?\s*$"
+# A telephone number is no sum: a nought leads no long one.
+_PLAIN = r"^[-+]?([1-9][0-9]*|0[0-9]{0,4}|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]{1,2})?$"
+_SIGNED = r"^\s*[-(]?\s?[£$€]?\s?[-(]?([0-9]{1,3}(,[0-9]{3})+|[1-9][0-9]*|0[0-9]{0,4})(\.[0-9]{1,2})?[-)]?\s*$"
 # Blanks of every width, what no one sees, and marks of a footnote.
 _SPACE = re.compile(
     r"[\s\u00a0\u2007\u2009\u202f\u200b-\u200f\u2060\ufeff\u00ad]+|(?<=[0-9)])[*†‡#]+\s*$|(?<=[0-9])['\u2019](?=[0-9]{3})"
 )
+_CODES = r"gbp|usd|eur|cad|aud|nzd|chf|sek|nok|dkk|pln|czk|inr|zar|brl"
 _CURRENCY = re.compile(
-    r"(?i)^(?:[-+(]*)(?:gbp|usd|eur|us\$|â£|ï¿½|[£$€œ\ufffd¥]|ú)|(?:gbp|usd|eur|[£$€])(?=[-+)]*(?:cr|dr)?$)"
+    rf"(?i)^(?:[-+(]*)(?:{_CODES}|(?:us|ca?|au?|nz|r)\$|s?fr\.|rs\.?|kr\.?|â£|ï¿½|[£$€₹œ\ufffd¥]|ú)"
+    rf"|(?:{_CODES}|zł|kč|kr\.?|[£$€₹])(?=[-+)]*(?:cr|dr)?$)"
 )
+_CREDIT = re.compile(r"(?i)^\(?(cr|dr)\)?[.:]?(?=[£$€0-9])|(?<=[0-9£$€])\(?(cr|dr)\)?$")
+# What stands behind an amount, and is none of it: `1.234,50 €`.
+_UNIT = re.compile(r"\s*[^\d.,()\-\s]+\.?\s*$")
+# Whole pounds as some write them: `5,000/-`, `5.000,-`, `5'000.-`.
+_WHOLE = re.compile(r"(?<=[0-9])(?:/[-=]|[.,]-{1,2})$")
+_PADDED = re.compile(r"^0[0-9]{5,}$")
 _DASHES = str.maketrans(dict.fromkeys("−–—‐‑", "-"))
 _NIL = re.compile(r"^[£$€]?-+$")
 _NUMBER = re.compile(r"^[0-9]*(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?$")
@@ -65,14 +74,14 @@ def read_amount(text: str, decimal: str = ".", power: int = 0) -> Read:  # noqa:
         decimal: What the column writes before the pennies, `.` or `,`.
         power: The column's unit as a power of ten: 3 for thousands, -2 for pence.
     """
-    bare = _SPACE.sub("", text).translate(_DASHES).lstrip("'=").strip('"')
+    bare = _WHOLE.sub("", _SPACE.sub("", text).translate(_DASHES).lstrip("'=").strip('"'))
     if not bare:
         return UNREADABLE
     if _NIL.match(bare):
         return Read(Decimal("0.00"))
     negative, bare = _sign(bare)
     plain, flag = _plain(bare, decimal)
-    if plain is None or not any(c.isdigit() for c in plain) or not _NUMBER.match(plain):
+    if plain is None or not any(c.isdigit() for c in plain) or not _NUMBER.match(plain) or _PADDED.match(plain):
         return UNREADABLE
     try:
         value = Decimal(plain).scaleb(power)
@@ -100,15 +109,12 @@ def _shortened(plain: str) -> bool:
 
 def _sign(text: str) -> tuple[bool, str]:
     """Whether an amount is negative, and what is left without signs, brackets and currency."""
-    negative = False
-    lowered = text.lower()
-    if lowered.endswith("cr") and lowered[:-2][-1:].isdigit():
-        negative, text = True, text[:-2]
-    elif lowered.endswith("dr") and lowered[:-2][-1:].isdigit():
-        text = text[:-2]
+    marked = _CREDIT.search(text)
+    negative = marked is not None and "cr" in marked[0].lower()
+    text = _CREDIT.sub("", text) if marked else text
     for _ in range(4):
         before = text
-        if text.startswith("(") and text.endswith(")"):
+        if (text.startswith("(") and text.endswith(")")) or (text.startswith("<") and text.endswith(">")):
             negative, text = True, text[1:-1]
         text = _CURRENCY.sub(lambda found: re.sub(r"[^-+(]", "", found[0]), text)
         if text.startswith("-"):
@@ -150,6 +156,7 @@ def _plain(text: str, decimal: str) -> tuple[str | None, str | None]:
 
 def decimal_of(values: list[str]) -> str:
     """What a column writes before the pennies, by the cells that leave no doubt; `.` where none does."""
+    values = [_UNIT.sub("", value) for value in values]
     commas = sum(
         bool(re.search(r"[0-9.],[0-9]{2}\)?-?\s*$", v)) and not re.search(r",[0-9]{3}[.,]|\.[0-9]{1,2}$", v)
         for v in values

@@ -29,15 +29,15 @@ MONTHS = {
     )
     for name in names
 }
-DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
+DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "day-first", "month-first", "year-first"
 # So many different dates, and so many times fewer months by one order, before that decides.
 MANY_DAYS, FEWER_MONTHS = 4, 3
 # Below so many cells a format is not worth a try.
 MANY = 256
 # Serials of 1990 to 2050: five digits that are no year and no amount of days that a person would write otherwise.
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 54789
-_DECEMBER = 12
-_EPOCH = date(1899, 12, 30)
+_APRIL, _DECEMBER, _FEWEST_WEEKS = 4, 12, 52
+_EPOCH, _1970 = date(1899, 12, 30), date(1970, 1, 1)
 _TIME = re.compile(r"[tT ]+\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?\s*(am|pm|AM|PM)?\s*([zZ]|[+-]\d{2}:?\d{2})?$")
 _THREE = re.compile(r"^(\d{1,4})\s*[/.\-\s,]\s*(\d{1,2})\s*[/.\-\s,]\s*(\d{1,4})$")
 _DAY_MONTH = re.compile(
@@ -51,6 +51,14 @@ _DIGITS_YM = re.compile(r"^(19|20)(\d{2})[-/. ]?(0[1-9]|1[0-2])$")
 _DIGITS_MY = re.compile(r"^(0?[1-9]|1[0-2])[/.\- ]((?:19|20)\d{2})$")
 _MONTHS = re.compile(r"^([a-z]{3,9})[\s\-/.']*(\d{4}|\d{2})?\s*(?:-|–|to|until)\s*([a-z]{3,9})[\s\-/.']*(\d{4}|\d{2})$")
 _YEARS = re.compile(r"^(?:fy\s*)?((?:19|20)\d{2})\s*[/\-]\s*((?:20)?\d{2})$")
+_PERIOD = re.compile(r"^p(?:eriod)?\s*0?(\d{1,2})\s*[,/\- ]*\s*(?:fy\s*)?((?:19|20)\d{2})\s*[/\-]\s*(\d{2,4})$")
+_OF_PERIOD = re.compile(r"^(?:fy\s*)?((?:19|20)\d{2})\s*[/\-]\s*(\d{2,4})\s*[,/\- ]*\s*p(?:eriod)?\s*0?(\d{1,2})$")
+_MONTH_YEARS = re.compile(r"^([a-z]{3,9})[\s\-/.,']*((?:19|20)\d{2})\s*[/\-]\s*(\d{2,4})$")
+_WEEK = re.compile(r"^((?:19|20)\d{2})-?w(\d{1,2})$")
+_RANGE = re.compile(r"^(.{6,20}?)\s*(?:-|–|—|\bto\b|\buntil\b)\s*(.{6,20})$")
+# Milliseconds since 1970, as some portals write a date: 13 digits from 2001 on.
+_MILLISECONDS, _LAST_MILLISECOND = 13, 2_524_608_000_000
+_YEAR_OF_DAYS = 366
 _QUARTER = re.compile(r"^q(?:uarter\s*)?([1-4])\D+((?:19|20)\d{2})(?:\s*[/\-]\s*(\d{2,4}))?$")
 
 
@@ -87,9 +95,12 @@ def read_date(text: str, order: str = DAY_FIRST) -> When:
     if three:
         return _of_three(three[1], three[2], three[3], order)
     if bare.replace(".", "", 1).isdigit():
-        return _of_digits(bare)
+        return _of_digits(bare, order)
     named = _named(bare)
-    return named if named is not None else _period(bare)
+    if named is not None:
+        return named
+    when = _period(bare)
+    return _range(bare, order) if when is NEVER else when
 
 
 def _of_three(first: str, second: str, third: str, order: str) -> When:
@@ -100,6 +111,8 @@ def _of_three(first: str, second: str, third: str, order: str) -> When:
         return When(day)
     if len(third) not in (2, 4) or len(first) > 2:
         return NEVER
+    if order == YEAR_FIRST and len(first) == len(third) == 2:
+        return When(_day(_year(first), int(second), int(third)))
     year = _year(third)
     day_first, month_first = _day(year, int(second), int(first)), _day(year, int(first), int(second))
     orders = ("d" if day_first else "") + ("m" if month_first else "")
@@ -109,18 +122,28 @@ def _of_three(first: str, second: str, third: str, order: str) -> When:
     return When(chosen, None, orders)
 
 
-def _of_digits(text: str) -> When:
+def _of_digits(text: str, order: str) -> When:
     whole = text.partition(".")[0]
     if len(whole) == 5 and _FIRST_SERIAL <= int(whole) <= _LAST_SERIAL:
         return When(_EPOCH + timedelta(days=int(whole)))
     if len(whole) == 8 and "." not in text:
-        for year, month, day in ((whole[:4], whole[4:6], whole[6:]), (whole[4:], whole[2:4], whole[:2])):
-            if 1900 <= int(year) <= 2100:
-                found = _day(int(year), int(month), int(day))
-                if found:
-                    return When(found)
-        return NEVER
+        if 1900 <= int(whole[:4]) <= 2100:
+            found = _day(int(whole[:4]), int(whole[4:6]), int(whole[6:]))
+            if found:
+                return When(found)
+        return _of_three(whole[:2], whole[2:4], whole[4:], order) if 1900 <= int(whole[4:]) <= 2100 else NEVER
+    if len(text) == _MILLISECONDS and int(text) <= _LAST_MILLISECOND:
+        return When(_1970 + timedelta(days=int(text) // 86_400_000))
     return _period(text)
+
+
+def _range(text: str, order: str) -> When:
+    """The first month of days from one to another."""
+    found = _RANGE.match(text)
+    first, last = (read_date(part, order).day for part in found.groups()) if found else (None, None)
+    if first is None or last is None or not 0 <= (last - first).days <= _YEAR_OF_DAYS:
+        return NEVER
+    return When(period=f"{first:%Y-%m}")
 
 
 def _named(text: str) -> When | None:
@@ -147,24 +170,41 @@ def _period(text: str) -> When:
 
 
 def _numbered_period(text: str) -> When:
-    """A month in digits, a quarter or a financial year (its first month, years from April)."""
+    """A month in digits, a financial year (its first month, from April), or a part of a year."""
     found = _YEARS.match(text)
     if found and (int(found[1]) + 1) % 100 == int(found[2]) % 100 and ("/" in text or int(found[2][-2:]) > _DECEMBER):
         return When(period=f"{found[1]}-04")
-    found = _QUARTER.match(text)
-    if found:
-        month = (int(found[1]) - 1) * 3 + 1
-        if found[3]:
-            month += 3
-            return When(period=f"{int(found[2]) + (month > _DECEMBER):04}-{(month - 1) % _DECEMBER + 1:02}")
-        return When(period=f"{found[2]}-{month:02}")
     found = _DIGITS_YM.match(text)
     if found:
         return When(period=f"{found[1]}{found[2]}-{found[3]}")
     found = _DIGITS_MY.match(text)
     if found:
         return When(period=f"{found[2]}-{int(found[1]):02}")
+    return _part_of_year(text)
+
+
+def _part_of_year(text: str) -> When:
+    """A quarter, a period of a financial year, a week of a calendar's year: its first month."""
+    found = _QUARTER.match(text)
+    if found:
+        month = (int(found[1]) - 1) * 3 + 1 + (3 if found[3] else 0)
+        return When(period=f"{int(found[2]) + (month > _DECEMBER):04}-{(month - 1) % _DECEMBER + 1:02}")
+    for pattern, (year, after, number) in ((_PERIOD, (2, 3, 1)), (_OF_PERIOD, (1, 2, 3)), (_MONTH_YEARS, (2, 3, 1))):
+        found = pattern.match(text)
+        if found and (int(found[year]) + 1) % 100 == int(found[after]) % 100:
+            return _month_of_years(int(found[year]), found[number])
+    found = _WEEK.match(text)
+    if found and 1 <= int(found[2]) <= _FEWEST_WEEKS:
+        return When(period=f"{date.fromisocalendar(int(found[1]), int(found[2]), 1):%Y-%m}")
     return NEVER
+
+
+def _month_of_years(first: int, which: str) -> When:
+    """A month, or a period counted from April, of a financial year that begins in `first`."""
+    month = (int(which) + 2) % _DECEMBER + 1 if which.isdigit() else MONTHS.get(which, 0)
+    if not month or (which.isdigit() and not 1 <= int(which) <= _DECEMBER):
+        return NEVER
+    return When(period=f"{first + (month < _APRIL):04}-{month:02}")
 
 
 def _year(text: str) -> int:
@@ -198,7 +238,12 @@ _SCHEMA = pl.Schema({"day": pl.Date, "period": pl.String, "orders": pl.String})
 
 def format_of(texts: Iterable[str], order: str) -> str | None:
     """The format that most of a column's texts have; None where none of the common ones does."""
-    counted = Counter(formats[order] for text in texts for shape, formats in _SHAPES if shape.match(text.strip()))
+    counted = Counter(
+        formats.get(order, formats[DAY_FIRST])
+        for text in texts
+        for shape, formats in _SHAPES
+        if shape.match(text.strip())
+    )
     return min(counted, key=lambda one: (-counted[one], one)) if counted else None
 
 

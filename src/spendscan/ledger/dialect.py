@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 BOM = b"\xef\xbb\xbf"
 TWICE_ENCODED_BOM = b"\xc3\xaf\xc2\xbb\xc2\xbf"
-DELIMITERS = ",;\t|"
+DELIMITERS = ",;\t|^~"
 ZIP_MAGIC, OLE_MAGIC, GZIP_MAGIC, PARQUET_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"PAR1"
 _SIGNATURES = (
     (b"%PDF", "a PDF", "Ask the publisher for the CSV or the workbook behind it."),
@@ -18,6 +18,7 @@ _SIGNATURES = (
     (b"7z\xbc\xaf", "a 7-Zip archive", "Unpack it first."),
 )
 _HTML = re.compile(rb"^\s*(<!doctype html|<html|<head|<\?xml[^>]*>\s*<html|<!--)", re.IGNORECASE)
+_JSON = re.compile(rb"(\[\s*)?\{\s*\"")
 _XML = re.compile(rb"^\s*<(\?xml|\w+[\s>])", re.IGNORECASE)
 # A pound sign before digits: 0xA3 in Windows' code page, 0x9C in DOS's.
 _DOS_POUND = re.compile(rb"\x9c\s?-?[\d(]|[(]\x9c[)]")
@@ -58,6 +59,8 @@ def no_text(head: bytes) -> tuple[str, str] | None:
         return "a web page (HTML)", "The link led to a page, not to the data: fetch the file again."
     if _XML.match(bare):
         return "an XML document", "Save it as CSV or as a workbook first."
+    if _JSON.match(bare):
+        return "a JSON document", "Ask the publisher for the CSV, or save it as one."
     return None
 
 

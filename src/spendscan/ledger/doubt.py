@@ -9,6 +9,7 @@ import polars as pl
 
 from spendscan.core.reasons import AmountFlag, RejectReason
 from spendscan.core.schemas import REJECTS
+from spendscan.ledger.shape import FIRM
 
 # Lines that may be payments, and could not be read as such.
 DOUBTFUL = (
@@ -18,6 +19,8 @@ DOUBTFUL = (
     RejectReason.AMOUNT_OUT_OF_RANGE,
 )
 MOST_NAMED = 5
+# A few lines lack a date in many a file; where one in so many does, months say too little.
+MANY_TIMELESS = 0.2
 # So many rows above a header that is said again are the title of its page.
 TITLE_ROWS = 4
 # Dates that speak against the order in which a column is read are slips of the pen where they are fewer than this.
@@ -69,6 +72,7 @@ class Read:
         day_first: Dates that only a day-first reading makes one.
         month_first: Dates that only a month-first reading makes one.
         amount: Money of the payments.
+        timeless: Payments of no known month.
     """
 
     name: str
@@ -78,6 +82,7 @@ class Read:
     day_first: int = 0
     month_first: int = 0
     amount: Decimal = Decimal(0)
+    timeless: int = 0
 
 
 def doubts_of(files: Iterable[Read]) -> tuple[str, ...]:
@@ -91,6 +96,10 @@ def doubts_of(files: Iterable[Read]) -> tuple[str, ...]:
         ("lines that may be payments are rejected (see the rejects)", {one.name: _rejected(one) for one in read}),
         ("payments name no supplier", {one.name: _part(one.doubts.unnamed, one) for one in read}),
         ("dates cannot be read", {one.name: _part(one.doubts.undated, one) for one in read}),
+        (
+            "payments are of no known month (no date, and none in the file's name)",
+            {one.name: _timeless(one) for one in read},
+        ),
         (
             "amounts may mean another number, thousands for pennies",
             {one.name: _part(one.doubts.locale, one) for one in read},
@@ -114,6 +123,12 @@ def _named(found: dict[str, tuple[int, str]]) -> str:
 
 def _part(count: int, one: Read) -> tuple[int, str] | None:
     return (count, f"{count} of {one.payments}") if count else None
+
+
+def _timeless(one: Read) -> tuple[int, str] | None:
+    """Payments of no known month, where they are many, and not only those whose dates cannot be read."""
+    many = one.timeless > one.doubts.undated and one.timeless >= MANY_TIMELESS * one.payments
+    return _part(one.timeless, one) if many else None
 
 
 def _orders(one: Read) -> tuple[int, str] | None:
@@ -154,4 +169,8 @@ def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> int:
     pages = lines.filter(pl.col("reason") == RejectReason.REPEATED_HEADER.value)["source_row"].to_list()
     titles = {row - back for row in pages for back in range(1, TITLE_ROWS + 1)}
     said = Counter(notes["raw"].to_list())
-    return sum(said[raw] == 1 and row not in titles for row, raw in notes.select("source_row", "raw").iter_rows())
+    # What comes again and again is a title, unless it may be the end of a firm's name that stood over two rows.
+    return sum(
+        row not in titles and (said[raw] == 1 or FIRM.search(raw) is not None)
+        for row, raw in notes.select("source_row", "raw").iter_rows()
+    )

@@ -12,7 +12,7 @@ from spendscan.core.reasons import SourceStatus
 from spendscan.ledger.planned import Plan, Plans
 from spendscan.ledger.read import count_ledgers, in_home_currency
 
-ORDERS = {"day-first": "dmy", "month-first": "mdy"}
+ORDERS = {"day-first": "dmy", "month-first": "mdy", "year-first": "ymd"}
 COLUMNS = (
     *("source_file", "source_sheet", "status", "reason", "encoding", "delimiter", "header_row"),
     *("body", "body_from", "currency_from", "amount_basis", "lines", "payments", "rejects", "blank"),
@@ -123,7 +123,7 @@ def _columns(plan: Plan) -> str:
 
 
 # Claims on a role that another one stands for in the end.
-_INNER = frozenset({"amount", "entity", "organisation", "department_family", "organisation_code"})
+_INNER = frozenset({"amount", "entity", "organisation", "department_family", "organisation_code", "year"})
 
 
 def _quoted(text: str) -> str:

@@ -16,6 +16,7 @@ from spendscan.ledger.grid import ROW, column
 from spendscan.ledger.identify import identified
 from spendscan.ledger.knowledge import Known, Tally, count_days, total
 from spendscan.ledger.mend import mended
+from spendscan.ledger.periods import dated
 from spendscan.ledger.planned import Plan
 from spendscan.ledger.roles import Roles
 from spendscan.ledger.signs import signed
@@ -64,7 +65,7 @@ def payments_of(
         return SCHEMA.to_frame()
     grid, moved = mended(grid, plan, roles)
     tally.mended += moved
-    grid = signed(grid, roles)
+    grid = dated(signed(grid, roles), roles)
     money = read_amounts(_cells(grid, roles, "chosen_amount", plan), plan.decimal, plan.power)
     rejects, kept = lines_that_are_not_payments(grid, money, plan, roles, known)
     if rejects.height:

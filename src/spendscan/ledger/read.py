@@ -11,7 +11,7 @@ from spendscan.core.errors import InputError, OutputError
 from spendscan.core.money import WIDE_MONEY
 from spendscan.core.progress import SILENT, Listener
 from spendscan.core.provenance import Provenance
-from spendscan.core.reasons import AmountFlag, DateFlag, SourceStatus
+from spendscan.core.reasons import UNDATED, AmountFlag, DateFlag, SourceStatus
 from spendscan.core.schemas import PAYMENTS, REJECTS
 from spendscan.ledger.careful import payments_of_plan
 from spendscan.ledger.currency import OF_COUNTRY
@@ -25,6 +25,7 @@ from spendscan.ledger.reissues import LINE, LINE_OF, Twice, twice
 from spendscan.ledger.series import parts_of
 from spendscan.ledger.sources import source_row, sources_of
 from spendscan.ledger.stamp import PlainStamp, Stamp
+from spendscan.ledger.summaries import without_summaries
 from spendscan.ledger.warn import gaps, warnings_of
 from spendscan.store.parquet import sink_table
 
@@ -82,7 +83,7 @@ def count_ledgers(plans: Plans, on: Listener = SILENT, home: str | None = None) 
     if not reading:
         raise _nothing(plans)
     read, tallies, _ = _passes(reading, PlainStamp(), _counted, on)
-    seen = twice(parts_of(read, tallies), partial(_read_again, read))
+    seen = without_summaries(twice(parts_of(read, tallies), partial(_read_again, read)), read, tallies)
     for key, reissued in seen.reissued.items():
         tallies[key].excluded = reissued.amount
     return _told(plans, read, tallies, seen, on)
@@ -132,7 +133,9 @@ def _passes(
         if misled:
             better = [replace(plan, careful=True) if plan.key in misled else plan for plan in better or reading]
         settled = marked.settled()
-        seen = twice(parts_of(reading, tallies), lines_of) if lines_of else Twice()
+        seen = Twice()
+        if lines_of:
+            seen = without_summaries(twice(parts_of(reading, tallies), lines_of), reading, tallies)
         told = [replace(plan, reissued=seen.reissued.get(plan.key)) for plan in better or reading]
         if better is None and settled and told == reading:
             return reading, tallies, seen
@@ -156,7 +159,8 @@ def _told(plans: Plans, reading: list[Plan], tallies: Tallies, seen: Twice, on: 
 
 def _read_of(plan: Plan, tally: Tally) -> Read:
     name = plan.source_file if plan.sheet is None else f"{plan.source_file}, {plan.sheet}"
-    return Read(name, tally.payments, tally.doubts, tally.rejects, tally.day_first, tally.month_first, tally.amount)
+    orders, timeless = (tally.day_first, tally.month_first), tally.periods[UNDATED]
+    return Read(name, tally.payments, tally.doubts, tally.rejects, *orders, tally.amount, timeless)
 
 
 def in_home_currency(plans: Plans, home: str | None) -> Plans:

@@ -19,7 +19,7 @@ LONGEST_DATE = 40
 SOME_LIKE_MONEY = 0.1
 LIKE_MONEY = re.compile(r"[£$€]|\d[.,]\d\d\D*$|\d{1,3}(,\d{3})+")
 _HAS_DIGIT = re.compile(r"\d|^\s*-\s*$")
-_PLAIN_MONEY = re.compile(r"^-?\d{1,12}(?:\.\d\d)?$")
+_PLAIN_MONEY = re.compile(r"^-?(?!0\d{5,}$)\d{1,12}(?:\.\d\d)?$")
 _CODE = re.compile(r"^(https?://\S+|[A-Z]{0,3}[\d./-]+[A-Z]?|[A-Z]\d{4,}\S*)$")
 
 

@@ -10,13 +10,15 @@ from importlib.resources import files
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_WORDS = re.compile(r"[^a-z0-9/.&? ]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
+# Letters that are no letter with an accent, as they are written without them.
+_LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "Ae", "đ": "d", "Đ": "D"})
 _SIGN = re.compile(r"^[\s(]*[£$€œ\ufffd][\s)]*$")
 _EDGES = re.compile(r"^[\d. ]+(?=[a-z])|(?<=[a-z)])[ ]+\d+$")
 
 
 def plain(name: str) -> str:
     """A column's name in plain spelling: `Supplier_Name(T)` is `supplier name t`, `6 Supplier` is `supplier`."""
-    text = name.replace("ï»¿", "").replace("\ufeff", "")
+    text = name.replace("ï»¿", "").replace("\ufeff", "").translate(_LETTERS)
     text = unicodedata.normalize("NFKD", _CAMEL.sub(" ", text)).lower().replace("_", " ")
     text = _ACCENTS.sub("", text)
     text = _NOT_WORDS.sub(" ", text)

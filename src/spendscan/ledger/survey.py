@@ -13,11 +13,13 @@ from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger import signs
 from spendscan.ledger.amounts import decimal_of, looks_like_amount
 from spendscan.ledger.body import body_of_place
+from spendscan.ledger.columns import doubts_about, of_contracts
 from spendscan.ledger.currency import currency_of
-from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, order_of
+from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, order_of
 from spendscan.ledger.grid import MOST_COLUMNS
 from spendscan.ledger.header import Header, find_header, is_header
 from spendscan.ledger.knowledge import Known
+from spendscan.ledger.periods import with_years
 from spendscan.ledger.planned import BY_MAPPING, Plan, Section
 from spendscan.ledger.roles import MOST_BODIES, Roles, assign, content_of
 from spendscan.ledger.shape import Shape, odds_of, shape_of
@@ -61,12 +63,14 @@ def look(
     names = (*header.names[:width], *[""] * (width - len(header.names)))
     roles = assign(names, contents, (entry.amount if entry and entry.amount else settings.amount))
     roles = bare.roles if bare else roles
-    roles = _mapped(roles, names, entry)
+    roles = _mapped(with_years(roles, names, sample), names, entry)
     roles, doubts = signs.settled(_no_department_as_body(roles, data), names, sample)
-    doubts = (*([bare.doubt] if bare else []), *_unknown(names, entry), *doubts)
+    doubts = (*([bare.doubt] if bare else []), *_unknown(names, entry), *doubts, *doubts_about(roles, names, sample))
     for role, what in (("supplier_name", "supplier"), ("chosen_amount", "amount")):
         if roles.get(role) is None:
             return _no_ledger(plan, f"no column of {what}s under the header in row {header.first}")
+    if not (entry and entry.columns) and of_contracts(roles, names):
+        return _no_ledger(plan, "a register of contracts: its dates are when each begins and ends")
     plan = replace(
         plan,
         warnings=(*plan.warnings, *(f"{plan.source_file}: {doubt}" for doubt in doubts)),
@@ -308,7 +312,7 @@ def _styled(plan: Plan, sample: Records, settings: LedgerSettings, entry: Any) -
         return [] if at is None else [row[at].strip() for row in sample if at < len(row) and row[at].strip()]
 
     amounts = cells("chosen_amount")
-    given = {"dmy": DAY_FIRST, "mdy": MONTH_FIRST}.get(entry.date_order or "") if entry else None
+    given = {"dmy": DAY_FIRST, "mdy": MONTH_FIRST, "ymd": YEAR_FIRST}.get(entry.date_order or "") if entry else None
     at = plan.roles.get("chosen_amount")
     power = signs.power_of_ten(plan.header.names[at]) if plan.header and at is not None else 0
     if power:

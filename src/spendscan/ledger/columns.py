@@ -1,0 +1,94 @@
+"""What is doubtful about a table's columns by their names and what they hold: said, as nothing tells what is meant."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from spendscan.ledger.amounts import read_amount
+from spendscan.ledger.roles import Roles, content_of
+from spendscan.ledger.spellings import plain, roles_named
+
+Rows = Sequence[Sequence[str]]
+_PENCE = frozenset({"p", "pence", "pennies", "cents"})
+# Money that somebody means to pay, or may: no payment yet.
+_NOT_YET = re.compile(
+    r"\b(po|orders?|contract(ed)?|budget(ed)?|award(ed)?|estimated?|committed|commitment|obligat\w+)\b"
+)
+_BEGINS, _ENDS = (
+    re.compile(r"\b(start|commencement|begin\w*)\b.*\bdate\b|\bdate\b.*\b(start|commencement)\b|^start$"),
+    re.compile(
+        r"\b(end|expiry|expiration|completion)\b.*\bdate\b|\bdate\b.*\b(end|expiry|completion)\b|^(end|expiry)$"
+    ),
+)
+_NO_DATE = frozenset({"payment_date", "invoice_date"})
+# Dates of two digits a part: so many different ones, of one year or two if that comes first.
+_SHORT = re.compile(r"^(\d\d)[-/.](\d\d)[-/.](\d\d)$")
+FEWEST_DATES, MOST_YEARS = 8, 2
+SOME = 0.2
+
+
+def doubts_about(roles: Roles, names: Sequence[str], rows: Rows) -> tuple[str, ...]:
+    """What a reader should know of the columns that were chosen, and of those that were not.
+
+    Args:
+        roles: Where the columns stand.
+        names: The header.
+        rows: A sample of the lines.
+    """
+    amount = roles.get("chosen_amount")
+    if amount is None:
+        return ()
+    return (*_about_amounts(roles, names, rows, amount), *_about_dates(roles, names, rows))
+
+
+def of_contracts(roles: Roles, names: Sequence[str]) -> bool:
+    """Whether a table is a register of contracts: the only dates are when each begins and ends."""
+    at = roles.get("payment_date")
+    begins, ends = (
+        {at for at, name in enumerate(names) if pattern.search(plain(name))} for pattern in (_BEGINS, _ENDS)
+    )
+    return bool(begins and ends) and (at is None or at in begins | ends)
+
+
+def _about_amounts(roles: Roles, names: Sequence[str], rows: Rows, amount: int) -> Iterator[str]:
+    name = plain(names[amount])
+    for at, other in enumerate(names):
+        if at != amount and name and plain(other) == name and _differ(rows, at, amount):
+            yield f"two columns are called {names[amount]!r} and hold different amounts: the first is read"
+            break
+    if any(plain(one) in _PENCE for one in names):
+        yield "a column holds pennies: only whole amounts are read"
+    if _NOT_YET.search(name):
+        yield f"by the name of their column, {names[amount]!r}, amounts may be of orders or contracts, not of payments"
+    values = [read_amount(_cell(row, amount)).amount for row in rows]
+    below, above = sum(one < 0 for one in values if one), sum(one > 0 for one in values if one)
+    if below > above and "debit_amount" not in roles.at:
+        yield "most amounts are below nought: what was paid may be written with a minus; they are read as they stand"
+
+
+def _differ(rows: Rows, one: int, other: int) -> bool:
+    here, there = ([_cell(row, at) for row in rows] for at in (one, other))
+    return here != there and content_of(here).amounts > 1 - SOME
+
+
+def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:
+    at = roles.get("payment_date")
+    if at is None:
+        if "period" in roles.at:
+            return
+        for position, name in enumerate(names):
+            named = roles_named(name)[:1]
+            if named and named[0][0] in _NO_DATE and any(_cell(row, position) for row in rows):
+                yield f"column {name!r} holds no dates that can be read"
+                return
+        return
+    parts = [found.groups() for row in rows if (found := _SHORT.match(_cell(row, at)))]
+    first, last = ({part[place] for part in parts} for place in (0, 2))
+    if len(set(parts)) >= FEWEST_DATES and len(first) <= MOST_YEARS < len(last):
+        yield (
+            f"dates such as {'-'.join(parts[0])} may begin with the year: they are read as if they ended with it, unless"
+            " date_order in a mapping is 'ymd'"
+        )
+
+
+def _cell(row: Sequence[str], at: int) -> str:
+    return row[at].strip() if at < len(row) else ""

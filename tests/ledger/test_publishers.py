@@ -1,0 +1,283 @@
+"""Ledgers as publishers of many kinds and countries write them: read right, said to be doubtful, or refused."""
+
+import csv
+import io
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+import xlsxwriter
+
+from spendscan.core.errors import InputError
+from spendscan.core.settings import Ledger as LedgerSettings
+from spendscan.ledger.plan import plan_ledgers
+from spendscan.ledger.read import Ledger, read_ledgers
+from spendscan.userfiles.mapping import mapping_from
+
+NAMES = ("Northgate Ltd", "Harwood Supplies Limited", "Calder Energy PLC", "O'Neill & Hart", "Ribble Care CIC")
+Line = tuple[str, date, Decimal]
+LINES: list[Line] = [
+    (
+        NAMES[n % 5],
+        date(2023, 4, 3) + timedelta(days=n),
+        Decimal((n * 7919 + 1234) % 900_000 + 50_025).scaleb(-2) * (-1 if n % 9 == 7 else 1) + n % 5 * 1000,
+    )
+    for n in range(20)
+]
+HEADER = ["Supplier Name", "Payment Date", "Amount"]
+
+
+def british(day: date) -> str:
+    return day.strftime("%d/%m/%Y")
+
+
+def pounds(amount: Decimal) -> str:
+    return f"{amount:,.2f}"
+
+
+def continental(amount: Decimal) -> str:
+    return pounds(amount).translate(str.maketrans(",.", ".,"))
+
+
+def spaced(amount: Decimal) -> str:
+    return continental(amount).replace(".", "\u00a0")
+
+
+def lakhs(amount: Decimal) -> str:
+    whole, pennies = f"{abs(amount):.2f}".split(".")
+    head, parts = whole[:-3], [whole[-3:]]
+    while head:
+        parts.insert(0, head[-2:])
+        head = head[:-2]
+    return ("-" if amount < 0 else "") + ",".join(parts) + "." + pennies
+
+
+def text(rows: list[list[str]], delimiter: str = ",", encoding: str = "utf-8") -> bytes:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return out.getvalue().encode(encoding)
+
+
+def ledger(
+    header: list[str],
+    amount: Callable[[Decimal], str] = pounds,
+    day: Callable[[date], str] = british,
+    delimiter: str = ",",
+    encoding: str = "utf-8",
+) -> bytes:
+    """A text of three columns: supplier, date, amount."""
+    return text([header, *([name, day(when), amount(sum_)] for name, when, sum_ in LINES)], delimiter, encoding)
+
+
+def read(path: Path, content: bytes, **mapping: str) -> tuple[pl.DataFrame, Ledger]:
+    path.write_bytes(content)
+    said = mapping_from({"file": [{"match": "*", **mapping}]}, "-") if mapping else None
+    out = path.parent / "out.parquet"
+    found = read_ledgers(plan_ledgers([str(path)], LedgerSettings(), said), None, out)
+    payments = pl.read_parquet(out)
+    for source in found.sources.filter(status="read").to_dicts():
+        assert source["lines"] == source["payments"] + source["rejects"] + source["blank"]
+    return payments, found
+
+
+def told(found: Ledger) -> list[str]:
+    return [warning for warning in found.warnings if "--currency" not in warning]
+
+
+def lines(payments: pl.DataFrame) -> list[Line]:
+    return list(payments.select("supplier_name", "payment_date", "amount").iter_rows())
+
+
+RIGHT = {
+    "German": (ledger(["Lieferant", "Buchungsdatum", "Betrag (EUR)"], lambda a: continental(a) + " €", delimiter=";")),
+    "German creditors": (
+        ledger(
+            ["Kreditor", "Belegdatum", "Betrag in Hauswährung"],
+            lambda a: continental(abs(a)) + "-" * (a < 0),
+            lambda d: d.strftime("%d.%m.%Y"),
+            ";",
+            "cp1252",
+        )
+    ),
+    "French": (ledger(["Nom du bénéficiaire", "Date", "Montant"], spaced, delimiter=";")),
+    "Dutch": (ledger(["Naam crediteur", "Boekingsdatum", "Bedrag excl. btw"], continental, delimiter=";")),
+    "Spanish": (ledger(["Adjudicatario", "Fecha", "Importe total"], lambda a: continental(a) + " €", delimiter=";")),
+    "Italian": (ledger(["Fornitore", "Data mandato", "Importo netto"], lambda a: "€ " + continental(a), delimiter=";")),
+    "Polish": (ledger(["Kontrahent", "Data płatności", "Kwota brutto"], lambda a: spaced(a) + " zł", delimiter=";")),
+    "Swedish": (ledger(["Leverantör", "Datum", "Belopp"], spaced, date.isoformat, ";")),
+    "Norwegian": (ledger(["Leverandør", "Bilagsdato", "Beløp"], lambda a: spaced(a) + " kr", delimiter=";")),
+    "Brazilian": (ledger(["Favorecido", "Data", "Valor Pago"], lambda a: "R$ " + continental(a), delimiter=";")),
+    "Irish": (ledger(["Soláthraí", "Dáta", "Méid"])),
+    "Indian": (ledger(["Name of Party", "Date of Payment", "Amount"], lambda a: "₹ " + lakhs(a))),
+    "Swiss": (ledger(["Lieferant", "Datum", "Betrag"], lambda a: "CHF " + pounds(a).replace(",", "’"), delimiter=";")),
+    "Australian": (ledger(["Creditor", "Paid Date", "Amount (inc GST)"], lambda a: "A$" + pounds(a))),
+    "Canadian": (ledger(["Vendor / Fournisseur", "Date", "Amount / Montant"], lambda a: "C$ " + pounds(a))),
+    "American": (
+        ledger(
+            ["VENDOR NAME", "CHECK DT", "NET AMT"],
+            lambda a: f"(${pounds(-a)})" if a < 0 else f"${pounds(a)}",
+            lambda d: d.strftime("%m%d%Y"),
+        )
+    ),
+    "American with hours": (
+        ledger(["Vendor Name", "Check Date", "Check Amount"], day=lambda d: f"{d.month}/{d.day}/{d.year} 12:00:00 AM")
+    ),
+    "a portal's milliseconds": (
+        ledger(HEADER, day=lambda d: str((d - date(1970, 1, 1)).days * 86_400_000))
+    ),
+    "Agresso": (ledger(["xapar_id", "trans_date", "amount"], str)),
+    "short names": (ledger(["Creditor", "Pymt Dt", "Amt Pd"])),
+    "a parish": (ledger(["To whom paid", "Date", "Amount £"])),
+    "credits in front": (ledger(HEADER, lambda a: ("CR " if a < 0 else "DR ") + pounds(abs(a)))),
+    "angles": (ledger(HEADER, lambda a: f"<{pounds(-a)}>" if a < 0 else pounds(a))),
+    "carets": (ledger(HEADER, delimiter="^")),
+    "tildes": (ledger(HEADER, delimiter="~")),
+    "a telephone number below": (ledger(HEADER) + b"Contact telephone,,01234567890\n"),
+    "both languages": (ledger(["Enw'r Cyflenwr / Supplier Name", "Dyddiad Talu / Payment Date", "Swm / Amount (£)"])),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", RIGHT)
+def test_it_is_read_right(tmp_path: Path, kind: str) -> None:
+    payments, found = read(tmp_path / "spend.csv", RIGHT[kind])
+    assert Counter(lines(payments)) == Counter(LINES)
+    assert told(found) == []
+
+
+CODES = {"Polish": "PLN", "Brazilian": "BRL", "Indian": "INR", "Swiss": "CHF", "Australian": "AUD", "Canadian": "CAD"}
+
+
+@pytest.mark.parametrize("kind", CODES)
+def test_its_currency_is_known(tmp_path: Path, kind: str) -> None:
+    payments, _ = read(tmp_path / "spend.csv", RIGHT[kind])
+    assert payments["currency"].unique().to_list() == [CODES[kind]]
+
+
+def test_whole_rupees(tmp_path: Path) -> None:
+    content = ledger(["Vendor", "Date", "Amount"], lambda a: f"Rs. {lakhs(abs(a) * 100)[:-3]}/-")
+    payments, _ = read(tmp_path / "spend.csv", content)
+    assert payments["amount"].to_list() == [abs(amount) * 100 for *_, amount in LINES]
+    assert payments["currency"][0] == "INR"
+
+
+def periods(header: list[str], cells: list[str]) -> bytes:
+    return text([["Supplier", *header, "Amount"], *([name, *cells, pounds(amount)] for name, _, amount in LINES)])
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "month"),
+    [
+        (["Period"], ["P07 2023/24"], "2023-10"),
+        (["Period"], ["2023/24 P11"], "2024-02"),
+        (["Payment Date"], ["01/04/2023 - 30/04/2023"], "2023-04"),
+        (["Week"], ["2023-W15"], "2023-04"),
+        (["Year", "Month"], ["2023", "April"], "2023-04"),
+        (["Year", "Month"], ["2023", "4"], "2023-04"),
+        (["Financial Year", "Period"], ["2023/24", "7"], "2023-10"),
+        (["Financial Year", "Month"], ["2023/24", "January"], "2024-01"),
+        # Which month the fourth of a year is that begins with another than January, nothing says.
+        (["Fiscal Year", "Period"], ["2023", "4"], "undated"),
+    ],
+)
+def test_a_month_that_is_stated_otherwise(tmp_path: Path, header: list[str], cells: list[str], month: str) -> None:
+    payments, found = read(tmp_path / "spend.csv", periods(header, cells))
+    assert payments["period"].unique().to_list() == [month]
+    assert [warning[:32] for warning in told(found)] == ["payments are of no known month ("] * (month == "undated")
+
+
+def one_more(name: str, cell: Callable[[Decimal], str]) -> bytes:
+    rows = [[who, british(day), pounds(amount), cell(amount)] for who, day, amount in LINES]
+    return text([[*HEADER, name], *rows])
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (ledger(HEADER, lambda a: pounds(-a)), "most amounts are below nought"),
+        (ledger(HEADER, day=lambda d: d.strftime("%y-%m-%d")), "may begin with the year"),
+        (ledger(HEADER, day=lambda d: f"{d:%d} of the month"), "'Payment Date' holds no dates"),
+        (one_more("Amount", lambda a: pounds(a * 2)), "two columns are called 'Amount'"),
+        (one_more("Pence", lambda a: str(a)[-2:]), "a column holds pennies"),
+        (ledger(["Supplier", "PO Date", "PO Amount"]), "may be of orders"),
+        (text([HEADER, *([name, "", pounds(amount)] for name, _, amount in LINES)]), "payments are of no known month"),
+    ],
+)
+def test_what_nothing_tells_is_said(tmp_path: Path, content: bytes, says: str) -> None:
+    _, found = read(tmp_path / "spend.csv", content)
+    assert [says in warning for warning in told(found)].count(True) == 1
+
+
+def test_a_copy_of_a_column_is_no_doubt(tmp_path: Path) -> None:
+    _, found = read(tmp_path / "spend.csv", one_more("Amount", pounds))
+    assert told(found) == []
+
+
+def test_a_name_over_two_rows_is_said(tmp_path: Path) -> None:
+    rows = [[name, british(day), pounds(amount)] for name, day, amount in LINES]
+    content = text([HEADER, *rows[:5], ["Sons Limited", "", ""], *rows[5:9], ["Sons Limited", "", ""], *rows[9:]])
+    _, found = read(tmp_path / "spend.csv", content)
+    assert told(found) == ["lines that may be payments are rejected (see the rejects): spend.csv (2 note)"]
+
+
+def test_a_mapping_says_that_dates_begin_with_the_year(tmp_path: Path) -> None:
+    content = ledger(HEADER, day=lambda d: d.strftime("%y-%m-%d"))
+    payments, _ = read(tmp_path / "spend.csv", content, date_order="ymd")
+    assert payments["payment_date"].to_list() == [day for _, day, _ in LINES]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b'[{"supplier": "Northgate Ltd", "amount": 5.00}]', "a JSON document"),
+        (
+            text(
+                [
+                    ["Supplier", "Contract Title", "Start Date", "End Date", "Total Value"],
+                    *([name, "Works", british(day), british(day), pounds(amount)] for name, day, amount in LINES),
+                ]
+            ),
+            "a register of contracts",
+        ),
+    ],
+)
+def test_what_is_something_else_is_refused_as_such(tmp_path: Path, content: bytes, says: str) -> None:
+    with pytest.raises(InputError) as error:
+        read(tmp_path / "spend.csv", content)
+    assert says in error.value.what
+
+
+def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        shown = book.add_format({"num_format": "dd/mm/yyyy"})
+        for name, rows in sheets.items():
+            page = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                for place, cell in enumerate(row):
+                    if isinstance(cell, date):
+                        page.write_datetime(at, place, datetime.combine(cell, datetime.min.time()), shown)
+                    else:
+                        page.write(at, place, cell)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("of", ["both", "one"])
+def test_a_sheet_that_sums_up_the_others_counts_once(tmp_path: Path, of: str) -> None:
+    months: dict[str, list[list[object]]] = {"April": [], "May": []}
+    for name, day, amount in LINES[:10]:
+        months["April"].append([name, day, float(amount)])
+        months["May"].append([f"{name} B", day + timedelta(days=30), float(amount) + 5])
+    summed: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for row in [*months["April"], *(months["May"] if of == "both" else [])]:
+        summed[str(row[0])] += Decimal(str(row[2]))
+    sheets = {name: [list[object](HEADER), *rows] for name, rows in months.items()}
+    top: list[list[object]] = [["Supplier", "Total"], *([name, float(amount)] for name, amount in summed.items())]
+    payments, found = read(tmp_path / "spend.xlsx", workbook({"Summary": top, **sheets}))
+    counted = payments.filter(pl.col("exclusion").is_null())
+    assert set(counted["source_sheet"]) == {"April", "May"}
+    assert payments.filter(source_sheet="Summary")["exclusion"].unique().to_list() == ["reissue"]
+    assert len([warning for warning in told(found) if "a summary" in warning]) == 1
