@@ -85,8 +85,8 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
     first, last = ({part[place] for part in parts} for place in (0, 2))
     if len(set(parts)) >= FEWEST_DATES and len(first) <= MOST_YEARS < len(last):
         yield (
-            f"dates such as {'-'.join(parts[0])} may begin with the year: they are read as if they ended with it, unless"
-            " date_order in a mapping is 'ymd'"
+            f"dates such as {'-'.join(parts[0])} may begin with the year: they are read as if they ended with it,"
+            " unless date_order in a mapping is 'ymd'"
         )
 
 

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from spendscan.ledger.abroad import MONTHS_ABROAD
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -38,12 +40,15 @@ MANY = 256
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 54789
 _APRIL, _DECEMBER, _FEWEST_WEEKS = 4, 12, 52
 _EPOCH, _1970 = date(1899, 12, 30), date(1970, 1, 1)
-_TIME = re.compile(r"[tT ]+\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?\s*(am|pm|AM|PM)?\s*([zZ]|[+-]\d{2}:?\d{2})?$")
+_TIME = re.compile(r"[tT ]+\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?\s*(am|pm|AM|PM)?\s*([zZ]|[+-]\d{2}(:?\d{2})?)?$")
 _THREE = re.compile(r"^(\d{1,4})\s*[/.\-\s,]\s*(\d{1,2})\s*[/.\-\s,]\s*(\d{1,4})$")
 _DAY_MONTH = re.compile(
-    r"^(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s*[/.\-\s,]*\s*([a-z]{3,9})\.?\s*[/.\-\s,]*\s*(\d{4}|\d{2})$"
+    r"^(?:[^\W\d]{2,12},?\s+)?(\d{1,2})(?:st|nd|rd|th|er)?\s*[/.\-\s,]*\s*(?:de\s+)?([^\W\d]{3,12})\.?\s*[/.\-\s,]*\s*(?:de\s+)?"
+    r"(\d{4}|\d{2})$"
 )
-_MONTH_DAY = re.compile(r"^(?:[a-z]{3,9},?\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$")
+_MONTH_DAY = re.compile(
+    r"^(?:[a-z]{3,9},?\s+)?([a-z]{3,9})\.?\s*[/.\-\s]\s*(\d{1,2})(?:st|nd|rd|th)?\s*[,/.\-\s]\s*(\d{4})$"
+)
 _YEAR_MONTH_DAY = re.compile(r"^(\d{4})\s*[/.\-\s]\s*([a-z]{3,9})\s*[/.\-\s]\s*(\d{1,2})$")
 _MONTH_YEAR = re.compile(r"^([a-z]{3,9})[\s\-/.']*(\d{4}|\d{2})$")
 _YEAR_MONTH = re.compile(r"^(\d{4})[\s\-/.]*([a-z]{3,9})$")
@@ -58,6 +63,8 @@ _WEEK = re.compile(r"^((?:19|20)\d{2})-?w(\d{1,2})$")
 _RANGE = re.compile(r"^(.{6,20}?)\s*(?:-|–|—|\bto\b|\buntil\b)\s*(.{6,20})$")
 # Milliseconds since 1970, as some portals write a date: 13 digits from 2001 on.
 _MILLISECONDS, _LAST_MILLISECOND = 13, 2_524_608_000_000
+# yyyymmddhhmm(ss), as systems export it.
+_WITH_TIME, _TIME_OF_DAY = (12, 14), re.compile(r"^([01]\d|2[0-3])([0-5]\d){1,2}$")
 _YEAR_OF_DAYS = 366
 _QUARTER = re.compile(r"^q(?:uarter\s*)?([1-4])\D+((?:19|20)\d{2})(?:\s*[/\-]\s*(\d{2,4}))?$")
 
@@ -94,7 +101,7 @@ def read_date(text: str, order: str = DAY_FIRST) -> When:
     three = _THREE.match(bare)
     if three:
         return _of_three(three[1], three[2], three[3], order)
-    if bare.replace(".", "", 1).isdigit():
+    if bare.isascii() and bare.replace(".", "", 1).isdigit():
         return _of_digits(bare, order)
     named = _named(bare)
     if named is not None:
@@ -105,10 +112,8 @@ def read_date(text: str, order: str = DAY_FIRST) -> When:
 
 def _of_three(first: str, second: str, third: str, order: str) -> When:
     if len(first) == 4:
-        day = _day(int(first), int(second), int(third))
-        if day is None and len(third) <= 2:
-            day = _day(int(first), int(third), int(second))
-        return When(day)
+        # The year, then the day, is not read: other cells of such a column would be dates by either order.
+        return When(_day(int(first), int(second), int(third)))
     if len(third) not in (2, 4) or len(first) > 2:
         return NEVER
     if order == YEAR_FIRST and len(first) == len(third) == 2:
@@ -126,13 +131,16 @@ def _of_digits(text: str, order: str) -> When:
     whole = text.partition(".")[0]
     if len(whole) == 5 and _FIRST_SERIAL <= int(whole) <= _LAST_SERIAL:
         return When(_EPOCH + timedelta(days=int(whole)))
+    if len(whole) in _WITH_TIME and "." not in text and whole.startswith(("19", "20")) and _TIME_OF_DAY.match(whole[8:]):
+        whole = whole[:8]
+        text = whole
     if len(whole) == 8 and "." not in text:
         if 1900 <= int(whole[:4]) <= 2100:
             found = _day(int(whole[:4]), int(whole[4:6]), int(whole[6:]))
             if found:
                 return When(found)
         return _of_three(whole[:2], whole[2:4], whole[4:], order) if 1900 <= int(whole[4:]) <= 2100 else NEVER
-    if len(text) == _MILLISECONDS and int(text) <= _LAST_MILLISECOND:
+    if len(whole) == len(text) == _MILLISECONDS and int(text) <= _LAST_MILLISECOND:
         return When(_1970 + timedelta(days=int(text) // 86_400_000))
     return _period(text)
 
@@ -149,8 +157,9 @@ def _range(text: str, order: str) -> When:
 def _named(text: str) -> When | None:
     for pattern, (d, m, y) in ((_DAY_MONTH, (1, 2, 3)), (_MONTH_DAY, (2, 1, 3)), (_YEAR_MONTH_DAY, (3, 2, 1))):
         found = pattern.match(text)
-        if found and found[m] in MONTHS:
-            return When(_day(_year(found[y]), MONTHS[found[m]], int(found[d])))
+        month = (MONTHS.get(found[m]) or MONTHS_ABROAD.get(found[m])) if found else None
+        if found and month:
+            return When(_day(_year(found[y]), month, int(found[d])))
     return None
 
 

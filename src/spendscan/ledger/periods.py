@@ -87,4 +87,4 @@ def _is_name(cell: str) -> bool:
 
 
 def _is_number(cell: str) -> bool:
-    return cell.isdigit() and 1 <= int(cell) <= LAST_PERIOD
+    return cell.isascii() and cell.isdigit() and 1 <= int(cell) <= LAST_PERIOD

@@ -199,8 +199,8 @@ def _looked(plan: Plan, rows: Sequence[Sequence[str]], settings: LedgerSettings,
             continue
         part = [cropped(row, span) for row in rows]
         looked = _with_what_stands_apart(look(here, part, settings, entry), part)
-        told = () if looked.read else (f"{plan.source_file}: the table in {where} is not read: {looked.reason}",)
-        yield replace(looked, warnings=(*looked.warnings, *told))
+        told = (f"{plan.source_file}: the table in {where} is not read: {looked.reason}",)
+        yield looked if looked.read or looked.warnings else replace(looked, warnings=told)
 
 
 def _with_what_stands_apart(plan: Plan, rows: Sequence[Sequence[str]]) -> Plan:

@@ -25,6 +25,7 @@ from spendscan.ledger.roles import MOST_BODIES, Roles, assign, content_of
 from spendscan.ledger.shape import Shape, odds_of, shape_of
 from spendscan.ledger.titles import title_of
 from spendscan.ledger.unheaded import unheaded
+from spendscan.ledger.unread import money_in, why_not
 
 HEAD, TAIL, SAMPLE = 200, 10, 400
 MANY_ROWS = 0.2
@@ -54,7 +55,7 @@ def look(
     bare = unheaded(rows) if header is None else None
     header = bare.header if bare else header
     if header is None:
-        return _no_ledger(plan, "no header with a supplier and an amount column")
+        return _no_ledger(plan, why_not(rows), rows)
     header = _upside_down(rows, header)
     data = [*_data(rows, header), *more]
     width = _width(header, data)
@@ -68,9 +69,9 @@ def look(
     doubts = (*([bare.doubt] if bare else []), *_unknown(names, entry), *doubts, *doubts_about(roles, names, sample))
     for role, what in (("supplier_name", "supplier"), ("chosen_amount", "amount")):
         if roles.get(role) is None:
-            return _no_ledger(plan, f"no column of {what}s under the header in row {header.first}")
+            return _no_ledger(plan, f"no column of {what}s under the header in row {header.first}", rows)
     if not (entry and entry.columns) and of_contracts(roles, names):
-        return _no_ledger(plan, "a register of contracts: its dates are when each begins and ends")
+        return _no_ledger(plan, "a register of contracts (its dates are when each begins and ends)")
     plan = replace(
         plan,
         warnings=(*plan.warnings, *(f"{plan.source_file}: {doubt}" for doubt in doubts)),
@@ -143,10 +144,13 @@ def _guessed(plan: Plan, data: Records) -> Plan:
     return replace(plan, seen_bodies=bodies, seen_dates=counted("payment_date"))
 
 
-def _no_ledger(plan: Plan, reason: str) -> Plan:
+def _no_ledger(plan: Plan, reason: str, rows: Records = ()) -> Plan:
     hint = "If it is a ledger, `spendscan inspect --write-mapping` writes a file in which you can name its columns."
     status = SourceStatus.NOT_PAYMENTS
-    return replace(plan, status=status, reason=reason, hint=hint)
+    # A file is named as not read; of a workbook's sheets, those that hold money.
+    money = money_in(rows) if plan.sheet is not None else ""
+    told = (f"{plan.source_file}, sheet {plan.sheet} is not read, though {money}: {reason}",) if money else ()
+    return replace(plan, status=status, reason=reason, hint=hint, warnings=(*plan.warnings, *told))
 
 
 def _no_department_as_body(roles: Roles, data: Records) -> Roles:

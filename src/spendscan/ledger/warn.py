@@ -12,14 +12,18 @@ from spendscan.ledger.series import Part, missing_months, spans
 from spendscan.ledger.titles import month_in
 
 MOST_NAMED, MOST_RUNS = 3, 6
+_UNREAD = frozenset({SourceStatus.REFUSED, SourceStatus.EMPTY, SourceStatus.NOT_PAYMENTS})
 
 
 def warnings_of(plans: Plans, sources: pl.DataFrame) -> tuple[str, ...]:
     """Warnings, in a fixed order: refused files, copies, pooled bases, assumed currency."""
     told: list[str] = []
+    some = {plan.source_file for plan in plans.plans if plan.read}
     for plan in plans.plans:
-        if plan.status in (SourceStatus.REFUSED, SourceStatus.EMPTY, SourceStatus.NOT_PAYMENTS) and plan.sheet is None:
+        if plan.status in _UNREAD and plan.sheet is None:
             told.append(f"{plan.source_file} is not read: {plan.reason}")
+        elif _untold_sheet(plan, some):
+            told.append(f"{plan.source_file}, sheet {plan.sheet} is not read: {plan.reason}")
         if plan.status is SourceStatus.DUPLICATE_OF:
             told.append(f"{plan.source_file} is a copy of {plan.reason} and is left out{_missing(plan)}")
         told += plan.warnings
@@ -36,6 +40,13 @@ def warnings_of(plans: Plans, sources: pl.DataFrame) -> tuple[str, ...]:
         )
     told += _foreign(plans)
     return tuple(told)
+
+
+def _untold_sheet(plan: Plan, some: set[str]) -> bool:
+    """Whether a sheet is to be told: one that cannot be read; any, where none of its workbook is."""
+    if plan.status not in _UNREAD or plan.warnings:
+        return False
+    return plan.status is SourceStatus.REFUSED or plan.source_file not in some
 
 
 def _foreign(plans: Plans) -> list[str]:

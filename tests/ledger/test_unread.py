@@ -1,0 +1,64 @@
+"""Tables that are not read say why, as far as their cells tell; money that is not read is told."""
+
+import io
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from spendscan.core.settings import Ledger as LedgerSettings
+from spendscan.ledger.plan import plan_ledgers
+from spendscan.ledger.read import count_ledgers
+from spendscan.ledger.unread import why_not
+
+ROWS = [[f"NORTH {n} LTD", f"{n + 10:02}/04/2024", f"{n}1.50"] for n in range(12)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([list(column) for column in zip(["Supplier", "Date", "Amount"], *ROWS, strict=True)], "lies on its side"),
+        (
+            [["Supplier", "Apr-24", "May-24", "Jun-24"], *([row[0], "1.00", "2.00", "3.00"] for row in ROWS)],
+            "a column for each month or year, Apr-24 to Jun-24",
+        ),
+        ([["Vendor", "2022", "2023", "2024"], *([row[0], "1.00", "2.00", "3.00"] for row in ROWS)], "2022 to 2024"),
+        ([["Supplier          Amount"], *([f"{row[0]}       {row[2]}"] for row in ROWS)], "of a fixed width"),
+        ([["Wer", "Wann", "Was"], *ROWS], "names nothing known, 'Wer', 'Wann', 'Was'; suppliers may be in column 1"),
+        (ROWS[:5], "5 lines are too few"),
+        ([["Minutes of the meeting"], *([f"Item {n}"] for n in range(20))], "no header with a supplier"),
+    ],
+)  # fmt: skip
+def test_the_reason_says_what_it_looks_like(rows: list[list[str]], says: str) -> None:
+    assert says in why_not(rows)
+
+
+def book(path: Path, sheets: dict[str, list[list[str]]]) -> list[str]:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as made:
+        for name, rows in sheets.items():
+            page = made.add_worksheet(name)
+            for at, row in enumerate(rows):
+                page.write_row(at, 0, row)
+    path.write_bytes(file.getvalue())
+    (path.parent / "other.csv").write_text("Supplier,Date,Amount\n" + "".join(",".join(row) + "\n" for row in ROWS))
+    ledger = count_ledgers(plan_ledgers([str(path.parent)], LedgerSettings()))
+    return [told for told in ledger.warnings if "not read" in told]
+
+
+READ = [["Supplier", "Date", "Amount"], *([f"{row[0]} B", *row[1:]] for row in ROWS)]
+NOTES = [["Figures are provisional"]]
+
+
+def test_a_sheet_that_holds_money_and_is_not_read_is_told(tmp_path: Path) -> None:
+    told = book(tmp_path / "spend.xlsx", {"April": READ, "May": [["Wer", "Wann", "Was"], *ROWS], "Notes": NOTES})
+    assert [one[:61] for one in told] == ["spend.xlsx, sheet May is not read, though its column 3 holds "]
+
+
+def test_a_workbook_of_which_no_sheet_is_read_is_told(tmp_path: Path) -> None:
+    told = book(tmp_path / "spend.xlsx", {"Notes": NOTES})
+    assert told == ["spend.xlsx, sheet Notes is not read: no header with a supplier and an amount column"]
+
+
+def test_notes_beside_a_ledger_are_not_told(tmp_path: Path) -> None:
+    assert book(tmp_path / "spend.xlsx", {"April": READ, "Notes": NOTES}) == []
