@@ -67,3 +67,27 @@ def test_months_are_written_once_a_day() -> None:
 )
 def test_longer_periods_are_their_first_month(text: str, period: str) -> None:
     assert read_date(text).period == period
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("20230531120000", date(2023, 5, 31)),
+        ("202305311200", date(2023, 5, 31)),
+        ("May-31-2023", date(2023, 5, 31)),
+        ("2023-05-31 00:00:00+00", date(2023, 5, 31)),
+        ("1er août 2023", date(2023, 8, 1)),
+        ("4. März 2023", date(2023, 3, 4)),
+        ("4 de abril de 2023", date(2023, 4, 4)),
+        ("Dydd Mercher", None),
+        ("3 Gorffennaf 2023", date(2023, 7, 3)),
+        ("12-dez-23", date(2023, 12, 12)),
+        ("15 września 2023", date(2023, 9, 15)),
+        # The year, then the day: a column of these would read its early days as months, so none is read.
+        ("2023-31-05", None),
+        # An invoice's number is no time of day.
+        ("20230531128000", None),
+    ],
+)
+def test_dates_of_other_systems_and_languages(text: str, day: date | None) -> None:
+    assert read_date(text).day == day

@@ -131,9 +131,8 @@ def _of_digits(text: str, order: str) -> When:
     whole = text.partition(".")[0]
     if len(whole) == 5 and _FIRST_SERIAL <= int(whole) <= _LAST_SERIAL:
         return When(_EPOCH + timedelta(days=int(whole)))
-    if len(whole) in _WITH_TIME and "." not in text and whole.startswith(("19", "20")) and _TIME_OF_DAY.match(whole[8:]):
-        whole = whole[:8]
-        text = whole
+    if len(text) in _WITH_TIME and text.startswith(("19", "20")) and _TIME_OF_DAY.match(text[8:]):
+        whole = text = text[:8]
     if len(whole) == 8 and "." not in text:
         if 1900 <= int(whole[:4]) <= 2100:
             found = _day(int(whole[:4]), int(whole[4:6]), int(whole[6:]))

@@ -1,0 +1,28 @@
+"""Names of months in the languages that ledgers are also published in."""
+
+_NAMES = {
+    "Welsh": "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr",
+    "French": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "German": "januar februar märz april mai juni juli august september oktober november dezember",
+    "Dutch": "januari februari maart april mei juni juli augustus september oktober november december",
+    "Spanish": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "Italian": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "Portuguese": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "Polish": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+}
+# Cut short as spreadsheets cut them; "mar" and "mai" are the same month wherever they are used.
+_SHORT = {
+    "French": "janv févr - avr - - juil - sept - - déc",
+    "German": "jän feb mrz apr - jun jul aug sep okt nov dez",
+    "Spanish": "ene feb mar abr may jun jul ago sep oct nov dic",
+    "Italian": "gen feb mar apr mag giu lug ago set ott nov dic",
+    "Dutch": "jan feb mrt apr mei jun jul aug sep okt nov dec",
+    "Portuguese": "jan fev mar abr mai jun jul ago set out nov dez",
+    "Polish": "sty lut mar kwi maj cze lip sie wrz paź lis gru",
+}
+MONTHS_ABROAD = {
+    name: number
+    for names in (*_SHORT.values(), *_NAMES.values())
+    for number, name in enumerate(names.split(), 1)
+    if name != "-"
+}
