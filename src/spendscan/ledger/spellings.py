@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from spendscan.ledger.dates import MONTHS
+
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_WORDS = re.compile(r"[^a-z0-9/.&? ]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 # Letters that are no letter with an accent, as they are written without them.
 _LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "Ae", "đ": "d", "Đ": "D"})
+_MONTH_OR_YEAR = re.compile(rf"\b({'|'.join(MONTHS)}|(19|20)\d\d|\d\d)\b")
 _SIGN = re.compile(r"^[\s(]*[£$€œ\ufffd][\s)]*$")
 _EDGES = re.compile(r"^[\d. ]+(?=[a-z])|(?<=[a-z)])[ ]+\d+$")
 
@@ -64,4 +67,23 @@ def roles_named(name: str) -> tuple[tuple[str, int], ...]:
     if bare in known.exact:
         return tuple((role, rank + 50) for role, rank in known.exact[bare])
     patterns = (*known.like, *known.kin)
-    return tuple((role, 100 + i) for i, (role, pattern) in enumerate(patterns) if pattern.search(text))
+    found = tuple((role, 100 + i) for i, (role, pattern) in enumerate(patterns) if pattern.search(text))
+    return found or _written_otherwise(text)
+
+
+def _written_otherwise(text: str) -> tuple[tuple[str, int], ...]:
+    """Roles of names whose words are run together (`suppliername`), or that name their month (`may 2023 spend`)."""
+    known = spellings().exact
+    glued = known_glued().get(text.replace(" ", ""), ())
+    timeless = " ".join(word for word in _MONTH_OR_YEAR.sub(" ", text).split())
+    return tuple((role, rank + 60) for role, rank in glued or (known.get(timeless, ()) if timeless != text else ()))
+
+
+@cache
+def known_glued() -> dict[str, tuple[tuple[str, int], ...]]:
+    """The spellings of several words, run together; those that would be two things so are left out."""
+    glued: dict[str, list[str]] = {}
+    for name in spellings().exact:
+        if " " in name:
+            glued.setdefault(name.replace(" ", ""), []).append(name)
+    return {text: spellings().exact[names[0]] for text, names in glued.items() if len(names) == 1}
