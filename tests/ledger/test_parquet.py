@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from spendscan.core.schemas import TABLES, Table
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger.plan import plan_ledgers
 from spendscan.ledger.read import Ledger, read_ledgers
@@ -91,3 +92,27 @@ def test_what_begins_like_parquet_and_is_none_is_refused(tmp_path: Path) -> None
     (plan,) = plan_ledgers([str(tmp_path / "spend.parquet")], LedgerSettings()).plans
     assert plan.status.value == "refused"
     assert (plan.reason or "").startswith("a Parquet file that cannot be read")
+
+
+def test_payments_that_a_run_left_out_as_a_reissue_stay_out(tmp_path: Path) -> None:
+    FRAME.write_parquet(tmp_path / "spend.parquet")
+    payments, _ = read(tmp_path / "spend.parquet")
+    twice = pl.when(pl.col("source_row") < 11).then(pl.lit("reissue")).alias("exclusion")
+    payments.with_columns(twice).write_parquet(tmp_path / "payments.parquet")
+    again, ledger = read(tmp_path / "payments.parquet")
+    assert again.filter(pl.col("exclusion") == "reissue")["source_row"].to_list() == list(range(1, 11))
+    assert ledger.sources["amount_excluded"].item() == again["amount"].head(10).sum()
+
+
+@pytest.mark.parametrize("table", [table for table in TABLES.values() if table.name != "payments"])
+def test_what_a_run_worked_out_is_no_ledger(tmp_path: Path, table: Table) -> None:
+    table.empty().write_parquet(tmp_path / "table.parquet")
+    (plan,) = plan_ledgers([str(tmp_path / "table.parquet")], LedgerSettings()).plans
+    assert (plan.status.value, f"the table {table.name} of a run" in str(plan.reason)) == ("not_payments", True)
+
+
+def test_a_list_of_matches_to_decide_is_no_ledger(tmp_path: Path) -> None:
+    names = "supplier_name,amount,currency,decision,candidate_1_id\n"
+    (tmp_path / "review.csv").write_text(names + "NORTH LTD,500.00,GBP,,1\n" * 9)
+    (plan,) = plan_ledgers([str(tmp_path / "review.csv")], LedgerSettings()).plans
+    assert (plan.status.value, plan.reason) == ("not_payments", "a run's list of matches to decide, no payments")

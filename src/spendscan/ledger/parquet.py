@@ -11,6 +11,7 @@ import polars as pl
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger.grid import EXTRA, ROW, column
 from spendscan.ledger.header import Header
+from spendscan.ledger.own import reissued
 from spendscan.ledger.planned import Plan
 from spendscan.ledger.survey import look
 from spendscan.userfiles.mapping import ROLES, Entry
@@ -51,10 +52,9 @@ def planned(plan: Plan, source: Path | bytes, settings: LedgerSettings, entry: A
     frame = opened(source)
     names = tuple(frame.collect_schema().names())
     height, head, more = samples(frame)
-    if set(names) >= OWN:
-        entry = _own(names, entry)
-    found = look(plan, head, settings, entry, more, Header(0, 0, names))
-    return replace(found, records=height)
+    own = set(names) >= OWN
+    found = look(plan, head, settings, _own(names, entry) if own else entry, more, Header(0, 0, names))
+    return replace(found, records=height, again=reissued(frame) if own else None)
 
 
 def _own(names: Sequence[str], entry: Any) -> Entry:

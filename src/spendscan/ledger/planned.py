@@ -33,6 +33,13 @@ class Reissued:
     amount: Decimal
 
 
+def both(one: Reissued | None, other: Reissued | None) -> Reissued | None:
+    """The lines that either names; where one names the whole file, that. Where both name lines, the money is one's."""
+    if one is None or other is None or one.rows is None or other.rows is None:
+        return one if other is None or (one is not None and one.rows is None) else other
+    return Reissued(tuple(sorted({*one.rows, *other.rows})), len({*one.rows, *other.rows}), one.amount)
+
+
 @dataclass(frozen=True)
 class Section:
     """Rows under a header of their own.
@@ -95,6 +102,7 @@ class Plan:
         seen_bodies: How often each text stands in the body column, as far as it was looked at.
         seen_dates: How often each text stands in the date column, as far as it was looked at.
         reissued: Which of its lines were published again in another file; None for none.
+        again: Those of them that an earlier run has found, of payments that it wrote.
     """
 
     found: Found
@@ -137,6 +145,7 @@ class Plan:
     seen_bodies: Mapping[str, int] = field(default_factory=dict)
     seen_dates: Mapping[str, int] = field(default_factory=dict)
     reissued: Reissued | None = None
+    again: Reissued | None = None
 
     @property
     def read(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from spendscan.ledger.doubt import Read, doubts_of
 from spendscan.ledger.fast import NeedsCareError
 from spendscan.ledger.knowledge import Tally, total
 from spendscan.ledger.learn import learned
-from spendscan.ledger.planned import Plan, Plans
+from spendscan.ledger.planned import Plan, Plans, both
 from spendscan.ledger.reissues import LINE, LINE_OF, Twice, twice
 from spendscan.ledger.series import parts_of
 from spendscan.ledger.sources import source_row, sources_of
@@ -84,8 +85,9 @@ def count_ledgers(plans: Plans, on: Listener = SILENT, home: str | None = None) 
         raise _nothing(plans)
     read, tallies, _ = _passes(reading, PlainStamp(), _counted, on)
     seen = without_summaries(twice(parts_of(read, tallies), partial(_read_again, read)), read, tallies)
-    for key, reissued in seen.reissued.items():
-        tallies[key].excluded = reissued.amount
+    for plan in read:
+        reissued = both(seen.reissued.get(plan.key), plan.again)
+        tallies[plan.key].excluded = reissued.amount if reissued else Decimal(0)
     return _told(plans, read, tallies, seen, on)
 
 
@@ -136,7 +138,7 @@ def _passes(
         seen = Twice()
         if lines_of:
             seen = without_summaries(twice(parts_of(reading, tallies), lines_of), reading, tallies)
-        told = [replace(plan, reissued=seen.reissued.get(plan.key)) for plan in better or reading]
+        told = [replace(plan, reissued=both(seen.reissued.get(plan.key), plan.again)) for plan in better or reading]
         if better is None and settled and told == reading:
             return reading, tallies, seen
         reading = told

@@ -19,6 +19,7 @@ from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, order_of
 from spendscan.ledger.grid import MOST_COLUMNS
 from spendscan.ledger.header import Header, find_header, is_header
 from spendscan.ledger.knowledge import Known
+from spendscan.ledger.own import no_ledger
 from spendscan.ledger.periods import with_years
 from spendscan.ledger.planned import BY_MAPPING, Plan, Section
 from spendscan.ledger.roles import MOST_BODIES, Roles, assign, content_of
@@ -56,6 +57,9 @@ def look(
     header = bare.header if bare else header
     if header is None:
         return _no_ledger(plan, why_not(rows), rows)
+    own = no_ledger(header.names)
+    if own and not (entry and entry.columns):
+        return _no_ledger(plan, own)
     header = _upside_down(rows, header)
     data = [*_data(rows, header), *more]
     width = _width(header, data)
@@ -69,7 +73,8 @@ def look(
     doubts = (*([bare.doubt] if bare else []), *_unknown(names, entry), *doubts, *doubts_about(roles, names, sample))
     for role, what in (("supplier_name", "supplier"), ("chosen_amount", "amount")):
         if roles.get(role) is None:
-            return _no_ledger(plan, f"no column of {what}s under the header in row {header.first}", rows)
+            under = f" under the header in row {header.first}" if header.first else ""
+            return _no_ledger(plan, f"no column of {what}s{under}", rows)
     if not (entry and entry.columns) and of_contracts(roles, names):
         return _no_ledger(plan, "a register of contracts (its dates are when each begins and ends)")
     plan = replace(
