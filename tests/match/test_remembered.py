@@ -9,6 +9,7 @@ from spendscan.core.settings import Match
 from spendscan.match import remembered
 from spendscan.match.fuzzy import fuzzy_hits
 from spendscan.match.names import match_names
+from spendscan.register import folder as folders
 from spendscan.register import read
 from spendscan.register.index import build_index
 from spendscan.register.register import Register
@@ -36,7 +37,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 @pytest.fixture
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(read, "_MANY", 1)
+    monkeypatch.setattr(folders, "_MANY", 1)
     monkeypatch.setenv("SPENDSCAN_CACHE", str(tmp_path / "cache"))
     source = tmp_path / "firms.csv"
     rows = [f"{name},{n},M1 1AE" for n, name in enumerate(FIRMS, 1)]

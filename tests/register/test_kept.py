@@ -7,7 +7,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from spendscan.register import kept
-from spendscan.register.kept import Kept, keep
+from spendscan.register.kept import Keeper, Kept
 
 TABLE = pl.DataFrame({
     "id": ["a", "b", "b", "d", "d"], "status": ["Active", None, "Dissolved", "Active", "Active"],
@@ -20,7 +20,10 @@ OWNERS = np.array([0, 1, 1, 3, 3], np.int32)
 @pytest.mark.parametrize("stretch", [2, 100])
 def test_what_is_kept_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stretch: int) -> None:
     monkeypatch.setattr(kept, "_STRETCH", stretch)
-    keep(TABLE, tmp_path / "t.arrow", ["status", "none"])
+    keeper = Keeper(tmp_path / "t.arrow", ["status", "none"])
+    for part in (TABLE[:1], TABLE[1:]):
+        keeper.add(part)
+    keeper.close()
     table = Kept(tmp_path / "t.arrow", TABLE.schema, OWNERS)
     assert_frame_equal(table.whole(), TABLE)
     assert table.height == 5
@@ -31,5 +34,7 @@ def test_what_is_kept_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_an_empty_table_is_kept(tmp_path: Path) -> None:
-    keep(TABLE.clear(), tmp_path / "t.arrow", ["status", "none"])
+    keeper = Keeper(tmp_path / "t.arrow", ["status", "none"])
+    keeper.add(TABLE.clear())
+    keeper.close()
     assert_frame_equal(Kept(tmp_path / "t.arrow", TABLE.schema, OWNERS[:0]).whole(), TABLE.clear())

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from spendscan.core.errors import InputError
-from spendscan.register import read
+from spendscan.register import read, sources
 from spendscan.register.read import read_register
 
 HEADER = "CompanyName, CompanyNumber,RegAddress.PostCode,CompanyCategory,CompanyStatus,URI,PreviousName_1.CompanyName"
@@ -18,7 +18,7 @@ ROWS = [
 
 @pytest.fixture(autouse=True)
 def small_is_large(monkeypatch: Any, tmp_path: Path) -> None:
-    monkeypatch.setattr(read, "_LARGE", 1)
+    monkeypatch.setattr(sources, "LARGE", 1)
     monkeypatch.setenv("SPENDSCAN_CACHE", str(tmp_path / "cache"))
 
 
@@ -30,7 +30,7 @@ def written(path: Path, rows: list[str], encoding: str = "utf-8") -> Path:
 def test_a_scanned_file_gives_what_a_read_one_gives(tmp_path: Path, monkeypatch: Any) -> None:
     path = written(tmp_path / "ch.csv", ROWS)
     scanned = read_register(str(path))
-    monkeypatch.setattr(read, "_LARGE", 1 << 40)
+    monkeypatch.setattr(sources, "LARGE", 1 << 40)
     whole = read_register(str(path))
     assert scanned.name == whole.name == "companies_house"
     for table in ("entities", "names", "addresses"):
@@ -72,12 +72,13 @@ def test_a_large_register_is_kept_and_found_again_under_another_folder(tmp_path:
     first = read_register(str(path))
     (tmp_path / "moved").mkdir()
     moved = Path(path.rename(tmp_path / "moved" / "ch.csv"))
-    monkeypatch.setattr(read, "read_sources", lambda *_: pytest.fail("read again"))
+    for made in ("read_sources", "build_folder"):
+        monkeypatch.setattr(read, made, lambda *_, **__: pytest.fail("read again"))
     again = read_register(f"mine={moved}")
     assert again.name == "mine"
     assert again.provenance.path == str(moved)
     assert again.entities.equals(first.entities)
-    assert again.names.equals(first.prepared[0].select(first.names.columns) if first.prepared else first.names)
+    assert again.names.equals(first.names)
 
 
 def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
@@ -91,7 +92,7 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
 def test_a_broken_cache_is_made_again(tmp_path: Path) -> None:
     path = written(tmp_path / "ch.csv", ROWS)
     read_register(str(path))
-    for kept in (tmp_path / "cache" / "registers").glob("*/names.parquet"):
+    for kept in (tmp_path / "cache" / "registers").glob("*/names.name.text"):
         kept.write_bytes(b"")
     assert read_register(str(path)).entities.height == len(ROWS)
 

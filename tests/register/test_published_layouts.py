@@ -412,7 +412,7 @@ def test_a_large_file_says_what_a_small_one_says(tmp_path: Path, kind: str, monk
         path.write_text("Companies\n" + path.read_text("utf-8"), "utf-8")
     small = read_register(str(path))
     monkeypatch.setenv("SPENDSCAN_CACHE", "")
-    monkeypatch.setattr("spendscan.register.read._LARGE", 1)
+    monkeypatch.setattr("spendscan.register.sources.LARGE", 1)
     large = read_register(str(path))
     assert (large.name, large.scheme, large.warnings) == (small.name, small.scheme, small.warnings)
     assert large.entities.equals(small.entities)

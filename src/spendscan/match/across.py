@@ -78,7 +78,7 @@ def _in(index: Index, order: int, tied: pl.DataFrame, held: pl.DataFrame, sent: 
 
 def _alike(found: pl.DataFrame, index: Index, sent: pl.DataFrame) -> pl.Series:
     """Whether any name of each entity is like its payee's."""
-    names = index.names.join(found, on="entity_id", how="semi").group_by("entity_id").agg(cores="core")
+    names = index.names.of_entities(found["entity_id"], "entity_id", "core").group_by("entity_id").agg(cores="core")
     pairs = found.join(sent.select("payee_key", "core"), on="payee_key", how="left", maintain_order="left")
     pairs = pairs.join(names, on="entity_id", how="left", maintain_order="left")
     alike = [

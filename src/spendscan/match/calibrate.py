@@ -80,7 +80,8 @@ def examples(register: Register, queries: int, seed: int) -> pl.DataFrame:
     names = register.names.filter(pl.col("name_kind") == "current").sort("entity_id", "name")["name"].to_list()
     drawn = _drawn(names, queries, random.Random(seed))  # noqa: S311 - a seeded generator of noise, not of secrets
     index = indexed(_changed(register, drawn))
-    held = index.names.select(true="name", truth="entity").unique("true", keep="first", maintain_order=True)
+    held = index.names.frame("name", "entity").rename({"name": "true", "entity": "truth"})
+    held = held.unique("true", keep="first", maintain_order=True)
     told = pl.DataFrame(drawn.names, schema={"name": pl.String, "true": pl.String}, orient="row")
     who = told.with_columns(payee_key=pl.format("{}", pl.int_range(pl.len())))
     who = who.join(held, on="true", how="left", maintain_order="left")

@@ -33,10 +33,11 @@ def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) ->
     Returns:
         HITS: the best name of each payee × entity. Names whose legal forms conflict (LTD, LLP) are not equal.
     """
-    names = index.names.rename({"form": "its_form", "core": "its_core", "key": "its_key"})
-    pairs = subjects.join(names, on="squash", suffix="_register").filter(
-        ~forms_conflict(pl.col("form"), pl.col("its_form"))
-    )
+    mine, theirs = index.names.squashed(subjects["squash"])
+    names = index.names.take(theirs, "entity_id", "name", "name_kind", "key", "core", "form", "live")
+    names = names.rename({"name": "name_register", "form": "its_form", "core": "its_core", "key": "its_key"})
+    pairs = subjects.select("payee_key", "core", "form")[mine].hstack(names)
+    pairs = pairs.filter(~forms_conflict(pl.col("form"), pl.col("its_form")))
     tier = (
         pl.when(pl.col("payee_key") == pl.col("its_key"))
         .then(pl.lit("exact"))

@@ -88,7 +88,7 @@ def why_not(name: str, postcodes: list[str], entity_id: str, best: float | None,
     Raises:
         UsageError: The register has no such entity.
     """
-    rows = np.flatnonzero((index.names["entity_id"] == entity_id).to_numpy())
+    rows = np.flatnonzero(np.isin(index.names.entities, index.names.numbers(pl.Series([entity_id]))))
     if not len(rows):
         where = f"{index.register.name} has no entity {entity_id}"
         raise UsageError(where, where="--candidate", hint="Give the number as the register writes it.")
@@ -103,7 +103,7 @@ def why_not(name: str, postcodes: list[str], entity_id: str, best: float | None,
     odds = np.exp(pair["weight"][0])
     pair = pair.with_columns(probability=pl.lit(odds / (1 + odds + rival)), evidence=evidence_in_words())
     row = pair.row(0, named=True)
-    met = index.names["name"][row["name"]]
+    met = index.names.take(np.array([row["name"]]), "name").item()
     said = [f"{entity_id} {met}: score {row['score']:.3f}; {row['probability']:.1%} likely; {row['evidence']}"]
     if best is not None and best > row["score"]:
         said.append(f"  {best - row['score']:.3f} behind the best candidate")

@@ -77,7 +77,8 @@ def _in_register(
 
 def _identified(found: pl.DataFrame, sent: pl.DataFrame, index: Index) -> pl.DataFrame:
     """What the ledger's own identifiers decide; a number whose company has quite another name is asked."""
-    names = index.names.join(found, on="entity_id", how="semi").group_by("entity_id").agg(pl.col("core").alias("cores"))
+    names = index.names.of_entities(found["entity_id"], "entity_id", "core")
+    names = names.group_by("entity_id").agg(pl.col("core").alias("cores"))
     pairs = (
         found.join(sent.select("payee_key", "core"), on="payee_key")
         .join(names, on="entity_id")

@@ -104,14 +104,14 @@ def _best_names(
 
 def _named(rows: pl.DataFrame, subjects: pl.DataFrame, index: Index) -> pl.DataFrame:
     """Positions as keys, ids and names."""
-    names = index.names.select("entity_id", matched_name="name")[rows["name"]]
+    names = index.names.take(rows["name"].to_numpy(), "entity_id", "name").rename({"name": "matched_name"})
     return rows.with_columns(subjects["payee_key"].gather(rows["payee"])).hstack(names)
 
 
 def _numbered(pairs: pl.DataFrame, subjects: pl.DataFrame, index: Index) -> pl.DataFrame:
     """payee_key, entity_id as positions."""
     mine = subjects.select("payee_key").with_row_index("payee")
-    theirs = index.names.select("entity_id", "entity").unique()
+    theirs = index.names.of_entities(pairs["entity_id"], "entity_id", "entity").unique()
     return pairs.join(mine, on="payee_key").join(theirs, on="entity_id").select("payee", "entity")
 
 
@@ -120,7 +120,7 @@ def _near(pairs: pl.DataFrame, subjects: pl.DataFrame, postcodes: pl.DataFrame, 
     mine = subjects.select("payee_key").with_row_index("payee").join(postcodes, on="payee_key")
     both = pairs.select("payee", "entity").unique().join(mine.select("payee", mine="postcode"), on="payee")
     met = pairs.join(both, on="entity", how="semi").unique("entity")
-    met = met.select("entity", index.names["entity_id"].gather(met["name"]))
+    met = met.select("entity").hstack(index.names.take(met["name"].to_numpy(), "entity_id"))
     places = index.register.addresses_of(met["entity_id"]).select("entity_id", theirs="postcode").drop_nulls().unique()
     both = both.join(places.join(met, on="entity_id").select("entity", "theirs"), on="entity")
     same = (pl.col("mine") == pl.col("theirs")).any()

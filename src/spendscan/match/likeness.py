@@ -8,16 +8,17 @@ from spendscan.match.aligned import Words
 from spendscan.match.leftover import counted
 from spendscan.register.blocks import Blocks
 from spendscan.register.hashing import Places, spread, word_hashes
+from spendscan.register.names import Names
 from spendscan.register.spelling import forms_conflict, forms_differ
 
 _LONG = 12  # letters that a name cut short still has
 NEAREST = 5  # names of the register that each reading is set against
 
 
-def nearest(readings: pl.DataFrame, names: pl.DataFrame, reading: Places, name: Places) -> tuple[Places, Places]:
+def nearest(readings: pl.DataFrame, names: Names, reading: Places, name: Places) -> tuple[Places, Places]:
     """Of the names found for each reading those most alike in letters, at most `NEAREST`; ties by position."""
     letters = process.cpdist(
-        readings["squash"].gather(reading).to_list(), names["squash"].gather(name).to_list(),
+        readings["squash"].gather(reading).to_list(), names.columns["squash"].at(name).to_list(),
         scorer=fuzz.ratio, dtype=np.float32, workers=1,
     )  # fmt: skip
     order = np.lexsort((name, -letters, reading))
@@ -26,14 +27,12 @@ def nearest(readings: pl.DataFrame, names: pl.DataFrame, reading: Places, name: 
     return reading[kept], name[kept]
 
 
-def likeness(
-    readings: pl.DataFrame, names: pl.DataFrame, blocks: Blocks, reading: Places, name: Places
-) -> pl.DataFrame:
+def likeness(readings: pl.DataFrame, names: Names, blocks: Blocks, reading: Places, name: Places) -> pl.DataFrame:
     """The parts of the likeness of each pair.
 
     Args:
         readings: payee, variant, core, squash, form.
-        names: entity, name_kind, core, squash, form, live of the register.
+        names: The names of the register.
         blocks: Its words and their rarity.
         reading: The reading of each pair, by position.
         name: The name of each pair, by position.
@@ -44,7 +43,7 @@ def likeness(
         where one side has nothing left), `cut` (the payee's name is the other cut short), `its_length`, `bracketed`,
         the legal forms, and what `leftover.counted` counts.
     """
-    left, right = readings[reading], names.select("entity", "name", "name_kind", "squash", "form", "live")[name]
+    left, right = readings[reading], names.take(name, "entity", "name", "name_kind", "squash", "form", "live")
     words = counted(_ours(readings["core"], reading, blocks), _theirs(name, blocks), blocks, len(name))
     pairs = pl.DataFrame({
         "payee": left["payee"], "variant": left["variant"], "entity": right["entity"],

@@ -12,10 +12,12 @@ import polars as pl
 
 from spendscan.core.bytetext import ByteText, byte_text, words_of
 from spendscan.register.hashing import Hashes, Places, deletion_hashes, pair_hashes, spread, stretch_hashes
+from spendscan.register.packed import lowest, packed, room, within
 
 Ids = npt.NDArray[np.int32]
 Numbers = npt.NDArray[np.uint32]
 Weights = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 RARE = 100  # a word of at most so many names is a key alone
 PAIRED = 10  # a word of more names than this makes pairs
@@ -81,27 +83,7 @@ class Blocks:
 
     def one_letter_less(self, hashes: Hashes, most: int) -> tuple[Places, Places]:
         """Words of which one letter less makes a hash: (the hash by position, the word), so many of each at most."""
-        bits = np.uint64(room(len(self.words)))
-        least = hashes >> bits << bits
-        greatest = least | ((np.uint64(1) << bits) - np.uint64(1))
-        begins = np.searchsorted(self.typos, least)
-        many = np.minimum(np.searchsorted(self.typos, greatest, "right") - begins, most)
-        packed = self.typos[spread(begins, many)]
-        return np.repeat(np.arange(len(hashes), dtype=np.int64), many), _lower(packed, len(self.words))
-
-
-def room(count: int) -> int:
-    """Bits that the number of one of so many takes."""
-    return max(count - 1, 1).bit_length()
-
-
-def _packed(hashes: Hashes, numbers: Places, count: int) -> Hashes:
-    bits = np.uint64(room(count))
-    return (hashes >> bits << bits) | numbers.astype(np.uint64)
-
-
-def _lower(packed: Hashes, count: int) -> Places:
-    return (packed & np.uint64((1 << room(count)) - 1)).astype(np.int64)
+        return within(self.typos, hashes, len(self.words), most)
 
 
 def found(known: Hashes, hashes: Hashes) -> Places:
@@ -114,25 +96,77 @@ def found(known: Hashes, hashes: Hashes) -> Places:
 
 def blocks_of(cores: pl.Series, squashes: pl.Series) -> Blocks:
     """The block keys of a register's names."""
-    names, text = len(cores), byte_text(cores)
-    word_hash, starts = hashed(text)
-    hashes = _unique(np.sort(word_hash))
-    word_of = numbered(hashes, word_hash)
-    words = _spelt_out(text, word_of, len(hashes))
-    name = np.repeat(np.arange(names, dtype=np.int64), np.diff(starts))
-    counts = _names_with(name, word_of, len(hashes))
-    del name, text
-    parts = []
-    for begin in range(0, names, _AT_ONCE):
-        end = min(begin + _AT_ONCE, names)
-        mine = slice(starts[begin], starts[end])
-        of = np.repeat(np.arange(end - begin, dtype=np.int64), np.diff(starts[begin : end + 1]))
-        rows, keys = name_keys(of, word_hash[mine], counts[word_of[mine]], squashes[begin:end])
-        parts.append(_packed(keys, rows + begin, names))
-    del word_hash
-    keys, places, names_of = _gathered(parts, names)
-    long = np.flatnonzero(words.str.len_chars().to_numpy() >= _SHORTEST_TYPO)
-    return Blocks(words, hashes, counts, starts, word_of, keys, places, names_of, _typos(words, long))
+    maker = BlockMaker()
+    for begin in range(0, len(cores), _AT_ONCE):
+        maker.add(cores.slice(begin, _AT_ONCE), squashes.slice(begin, _AT_ONCE))
+    return maker.made()
+
+
+class BlockMaker:
+    """Makes block keys of names that come part by part; of each part hashes are kept, and its different words."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[Hashes, Places, Hashes]] = []  # hash of each word, words of each name, keys of its ends
+        self._words: list[tuple[Hashes, pl.Series]] = []
+
+    def add(self, cores: pl.Series, squashes: pl.Series) -> None:
+        """More names, after those before."""
+        text = byte_text(cores)
+        word_hash, starts = hashed(text)
+        hashes = _unique(np.sort(word_hash))
+        self._words.append((hashes, _spelt_out(text, numbered(hashes, word_hash), len(hashes))))
+        self._parts.append((word_hash, np.diff(starts), np.stack(end_keys(squashes))))
+
+    def made(self) -> Blocks:
+        """The blocks of all names; those that were added are let go."""
+        hashes, words = self._vocabulary()
+        names = sum(len(many) for _, many, _ in self._parts)
+        starts = np.cumsum(np.concatenate([np.zeros(1, np.int64), *(many for _, many, _ in self._parts)]))
+        word_of = np.empty(starts[-1], np.int32)
+        counts, at = np.zeros(len(hashes), np.int64), 0
+        for word_hash, many, _ in self._parts:
+            mine = word_of[at : at + len(word_hash)]
+            mine[:] = numbered(hashes, word_hash)
+            counts += np.bincount(mine[_first_time(mine, many)], minlength=len(hashes))
+            at += len(word_hash)
+        keys, places, names_of = _gathered(self._packed(word_of, counts, names), names)
+        long = np.flatnonzero(words.str.len_chars().to_numpy() >= _SHORTEST_TYPO)
+        return Blocks(words, hashes, counts, starts, word_of, keys, places, names_of, _typos(words, long))
+
+    def _vocabulary(self) -> tuple[Hashes, pl.Series]:
+        """The different words of all parts, by hash; the last part that has one spells it."""
+        every = np.concatenate([np.empty(0, np.uint64), *(hashes for hashes, _ in self._words)])
+        texts = pl.concat([pl.Series([], dtype=pl.String), *(words for _, words in self._words)])
+        self._words.clear()
+        order = np.argsort(every, kind="stable")
+        every = every[order]
+        last = np.flatnonzero(np.concatenate([every[1:] != every[:-1], every[:1] == every[:1]]))
+        return every[last], texts.gather(order[last]).rechunk()
+
+    def _packed(self, word_of: Ids, counts: Places, names: int) -> list[Hashes]:
+        """The keys of all names with the numbers of the names, part by part; the parts are let go."""
+        found, first, at = [], 0, 0
+        while self._parts:
+            word_hash, many, ends = self._parts.pop(0)
+            mine = word_of[at : at + len(word_hash)]
+            each = np.arange(len(many), dtype=np.int64)
+            rows, keys = word_keys(np.repeat(each, many), word_hash, counts[mine])
+            rows = np.concatenate([rows, *[each] * len(ends)]) + first
+            found.append(packed(np.concatenate([keys, ends.ravel()]), rows, names))
+            first, at = first + len(many), at + len(word_hash)
+        return found
+
+
+def _first_time(words: Ids, many: Places) -> Flags:
+    """Which words of each name stand in it for the first time."""
+    name = np.repeat(np.arange(len(many), dtype=np.int32), many)
+    first = np.ones(len(words), np.bool_)
+    for apart in range(1, int(many.max(initial=0))):
+        beside = np.flatnonzero(name[apart:] == name[:-apart])
+        if not len(beside):
+            break
+        first[beside[words[beside + apart] == words[beside]] + apart] = False
+    return first
 
 
 def hashed(text: ByteText) -> tuple[Hashes, Places]:
@@ -180,13 +214,6 @@ def _spelt_out(text: ByteText, word_of: Ids, words: int) -> pl.Series:
     return text.gathered(begins, ends).series()
 
 
-def _names_with(name: Places, word_of: Ids, words: int) -> Places:
-    # Sorting is quicker here than the hashing of np.unique.
-    once = np.sort(name * np.int64(max(words, 1)) + word_of)
-    once = once[np.concatenate([once[:1] == once[:1], once[1:] != once[:-1]])]
-    return np.bincount(once % max(words, 1), minlength=words).astype(np.int64)
-
-
 def name_keys(name: Places, word_hash: Hashes, counts: Places, squashes: pl.Series) -> tuple[Places, Hashes]:
     """The keys of names: (name, key), with repeats.
 
@@ -196,6 +223,13 @@ def name_keys(name: Places, word_hash: Hashes, counts: Places, squashes: pl.Seri
         counts: How many names of the register have it.
         squashes: The squashed names.
     """
+    rows, keys = word_keys(name, word_hash, counts)
+    everyone = np.arange(len(squashes), dtype=np.int64)
+    return np.concatenate([rows, everyone, everyone, everyone]), np.concatenate([keys, *end_keys(squashes)])
+
+
+def word_keys(name: Places, word_hash: Hashes, counts: Places) -> tuple[Places, Hashes]:
+    """The keys of names that are rare words, or pairs of words that are not."""
     name, word_hash, counts = rarest(name, word_hash, counts)
     rare = counts <= RARE
     often = counts > PAIRED
@@ -203,10 +237,8 @@ def name_keys(name: Places, word_hash: Hashes, counts: Places, squashes: pl.Seri
     hashes = word_hash[often]
     apart = hashes[one] != hashes[other]
     one, other = one[apart], other[apart]
-    everyone = np.arange(len(squashes), dtype=np.int64)
-    rows = [name[rare], name[often][one], everyone, everyone, everyone]
-    keys = [word_hash[rare], pair_hashes(hashes[one], hashes[other]), *end_keys(squashes)]
-    return np.concatenate(rows), np.concatenate(keys)
+    rows = np.concatenate([name[rare], name[often][one]])
+    return rows, np.concatenate([word_hash[rare], pair_hashes(hashes[one], hashes[other])])
 
 
 def end_keys(squashes: pl.Series) -> tuple[Hashes, Hashes, Hashes]:
@@ -260,25 +292,25 @@ def _gathered(parts: list[Hashes], names: int) -> tuple[Hashes, Numbers, Ids]:
     places = [np.append(np.searchsorted(part, bounds), len(part)) for part in parts]
     keys, counts, names_of = [np.empty(0, np.uint64)], [np.zeros(1, np.int64)], [np.empty(0, np.int32)]
     for nth in range(_STRETCHES):
-        packed = np.concatenate(
+        both = np.concatenate(
             [np.empty(0, np.uint64), *(part[at[nth] : at[nth + 1]] for part, at in zip(parts, places, strict=True))]
         )
-        packed.sort()
-        packed = _unique(packed)
-        every = packed >> np.uint64(room(names))
+        both.sort()
+        both = _unique(both)
+        every = both >> np.uint64(room(names))
         first = np.flatnonzero(np.concatenate([every[:1] == every[:1], every[1:] != every[:-1]]))
         count = np.diff(np.append(first, len(every)))
         kept = count <= CAP
         keys.append(every[first[kept]])
         counts.append(count[kept])
-        names_of.append(_lower(packed[np.repeat(kept, count)], names).astype(np.int32))
+        names_of.append(lowest(both[np.repeat(kept, count)], names).astype(np.int32))
     return np.concatenate(keys), np.cumsum(np.concatenate(counts)).astype(np.uint32), np.concatenate(names_of)
 
 
 def _typos(words: pl.Series, long: Places) -> Hashes:
-    packed = [
-        _packed(hashes, long[begin + word], len(words))
+    found = [
+        packed(hashes, long[begin + word], len(words))
         for begin in range(0, len(long), _AT_ONCE)
         for hashes, word in [deletion_hashes(words.gather(long[begin : begin + _AT_ONCE]))]
     ]
-    return np.sort(np.concatenate([np.empty(0, np.uint64), *packed]))
+    return np.sort(np.concatenate([np.empty(0, np.uint64), *found]))

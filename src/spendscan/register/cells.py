@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 import polars as pl
 
 from spendscan.core.errors import InputError
 
-_DELIMITERS = ",;\t|"
+csv.field_size_limit(1 << 27)
+DELIMITERS = ",;\t|"
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}( .*)?")
 # What most of a column's filled cells have in common, so that a shifted row shows; the first that fits.
 _SHAPES = (
@@ -101,8 +101,8 @@ def csv_cells(data: bytes, where: str, names: Callable[[str], bool]) -> Cells:
         raise InputError(
             "no rows to read", where=where, hint="A register is a CSV, xlsx, JSON or zip with a header row."
         )
-    delimiter = max(_DELIMITERS, key=first.count)
-    bare = delimiter == "\t" and _unquoted(text)
+    delimiter = max(DELIMITERS, key=first.count)
+    bare = delimiter == "\t" and unquoted(text)
     header = unique_headers(next(csv.reader([first], delimiter=delimiter)))
     try:
         frame = pl.read_csv(
@@ -110,9 +110,9 @@ def csv_cells(data: bytes, where: str, names: Callable[[str], bool]) -> Cells:
             quote_char=None if bare else '"',
         )  # fmt: skip
     except (pl.exceptions.PolarsError, ValueError):
-        return _ragged(text, header, delimiter, names)
+        return ragged(text, header, delimiter, names, headed=True)
     if frame.width != len(header):
-        return _ragged(text, header, delimiter, names)
+        return ragged(text, header, delimiter, names, headed=True)
     return Cells(tidy(_unwrapped(frame) if bare else frame))
 
 
@@ -161,69 +161,40 @@ def header_row(rows: Iterable[Sequence[object]], names: Callable[[str], bool]) -
 def _from_header(text: str, names: Callable[[str], bool]) -> str:
     """A file from its header on: titles and notes that stand above it are left out."""
     lines = list(islice(io.StringIO(text, newline=""), _PREAMBLE))
-    cells = (next(csv.reader([line], delimiter=max(_DELIMITERS, key=line.count)), []) for line in lines)
+    cells = (next(csv.reader([line], delimiter=max(DELIMITERS, key=line.count)), []) for line in lines)
     return text[sum(map(len, lines[: header_row(cells, names)])) :]
 
 
-def _unquoted(text: str) -> bool:
+def unquoted(text: str) -> bool:
     """Whether quotation marks in a file separated by tabs are but marks: every line has all its cells."""
     return len({line.count("\t") for line in io.StringIO(text) if line.strip()}) == 1
 
 
 def _unwrapped(frame: pl.DataFrame) -> pl.DataFrame:
     """Cells that are quoted as a whole, without their quotation marks."""
-    return frame.select(_plain(name) for name in frame.columns)
+    return frame.select(plain(name) for name in frame.columns)
 
 
-def _plain(name: str) -> pl.Expr:
+def plain(name: str) -> pl.Expr:
+    """A column of which cells that are quoted as a whole lose their quotation marks."""
     whole = pl.col(name).str.extract('^"(.*)"$', 1).str.replace_all('""', '"', literal=True)
     return pl.coalesce(whole, name).alias(name)
 
 
-def scanned_cells(path: Path, needed: Callable[[Sequence[str]], Sequence[str]]) -> Cells | None:
-    """The cells of a large CSV file, read without holding its text; only the columns that are needed.
+def ragged(
+    text: str, header: list[str], delimiter: str, names: Callable[[str], bool], *, headed: bool = False
+) -> Cells:
+    """The cells of rows of other lengths than the header: the shorter are filled, the longer mended or rejected.
 
     Args:
-        path: The file.
-        needed: Which of the headers are.
-
-    Returns:
-        None where the file is not plain: not UTF-8, rows of other lengths, a header over several lines.
+        text: The rows.
+        header: The names of the columns.
+        delimiter: What parts cells.
+        names: Whether a header is of a column of names, for mending.
+        headed: Whether the first row is the header.
     """
-    with path.open("rb") as file:
-        line = file.readline()
-    try:
-        first = line.decode("utf-8-sig").rstrip("\r\n")
-    except UnicodeDecodeError:
-        return None
-    delimiter = max(_DELIMITERS, key=first.count)
-    if not first.strip() or "\x00" in first or first.count('"') % 2 or first[:1] in "[{":
-        return None
-    header = unique_headers(next(csv.reader([first], delimiter=delimiter)))
-    wanted = needed(header)
-    bare = delimiter == "\t" and _all_whole(path)
-    plain = [_plain(name) if bare else pl.col(name) for name in wanted]
-    cell = pl.all().str.replace_all("\u00a0", " ", literal=True).str.strip_chars()
-    try:
-        rows = pl.scan_csv(
-            path, separator=delimiter, infer_schema=False, new_columns=header, glob=False,
-            quote_char=None if bare else '"',
-        )  # fmt: skip
-        rows = rows.select(plain).select(cell.replace("", None)).filter(~pl.all_horizontal(pl.all().is_null()))
-        return Cells(rows.collect(engine="streaming"))
-    except (pl.exceptions.PolarsError, ValueError):
-        return None
-
-
-def _all_whole(path: Path) -> bool:
-    with path.open("rb") as file:
-        return len({line.count(b"\t") for line in file if line.strip()}) == 1
-
-
-def _ragged(text: str, header: list[str], delimiter: str, names: Callable[[str], bool]) -> Cells:
-    rows = [
-        row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(c.strip() for c in row)
-    ][1:]
+    read = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = [row for row in read if any(c.strip() for c in row)][headed:]
     width = len(header)
     fitting = [row for row in rows if len(row) == width]
     shapes = _shapes(fitting[:_SAMPLE], width)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from spendscan.core.errors import InputError
 from spendscan.core.progress import SILENT, Listener
-from spendscan.register.read import open_folder, read_sources, save_folder
+from spendscan.register.folder import build_folder, open_folder
 from spendscan.register.register import Register
 
 
@@ -20,7 +20,9 @@ class Built:
     def summary(self) -> str:
         """What it holds, in a few lines."""
         register, source = self.register, self.register.provenance
-        entities, names, addresses = (t.height for t in (register.entity_table, register.names, register.address_table))
+        entities, names, addresses = (
+            table.height for table in (register.entity_table, register.name_table, register.address_table)
+        )
         lines = [
             f"{self.folder}: index of {register.name}, from {source.name} (sha256 {source.sha256[:12]}…)",
             f"{entities:,} entities, {names:,} names, {addresses:,} addresses",
@@ -46,15 +48,9 @@ def build_index(
                 "no such register", where=str(path), hint="Give the path of a CSV, xlsx, zip or Parquet file."
             )
     on.stage("register", 3)
-    save_folder(_read(paths, name, on), paths, Path(out), force=force, on=on)
+    build_folder(paths, Path(out), force=force, name=name, on=on)
     on.step("written")
     return Built(Path(out), open_folder(Path(out)))
-
-
-def _read(paths: Sequence[Path], name: str | None, on: Listener) -> Register:
-    register = read_sources(paths, name)
-    on.step("read")
-    return register
 
 
 def open_index(folder: str | Path) -> Built:

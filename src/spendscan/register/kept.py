@@ -64,20 +64,42 @@ class Kept:
         )
 
 
-def keep(frame: pl.DataFrame, path: Path, few: list[str]) -> None:
-    """Write a table for `Kept`; columns of few different texts as numbers."""
-    texts = {name: frame[name].drop_nulls().unique().sort().to_list() for name in few}
-    _texts(path).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
-    coded = [pl.col(name).cast(pl.Enum(texts[name])).to_physical().cast(pl.UInt32) for name in few]
-    # A stretch at a time: the whole of a national register once more would be gigabytes.
-    stretches = frame.iter_slices(_STRETCH) if frame.height else [frame]
-    writer = None
-    for stretch in stretches:
-        table = stretch.with_columns(coded).rechunk().to_arrow()
-        writer = writer or pa.ipc.new_file(str(path), table.schema)
-        writer.write_table(table)
-    if writer:
-        writer.close()
+class Keeper:
+    """Writes a table for `Kept`, part by part; columns of few different texts as numbers.
+
+    Args:
+        path: The Arrow file.
+        few: These columns.
+    """
+
+    def __init__(self, path: Path, few: list[str]) -> None:
+        self._path = path
+        self._numbers: dict[str, dict[str | None, int]] = {name: {} for name in few}
+        self._writer: pa.ipc.RecordBatchFileWriter | None = None
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """More rows, after those before."""
+        coded = frame.with_columns(self._coded(frame[name]) for name in self._numbers)
+        # A stretch at a time: the whole of a national register once more would be gigabytes.
+        for stretch in coded.iter_slices(_STRETCH) if coded.height else [coded]:
+            table = stretch.rechunk().to_arrow()
+            self._writer = self._writer or pa.ipc.new_file(str(self._path), table.schema)
+            self._writer.write_table(table)
+
+    def _coded(self, texts: pl.Series) -> pl.Series:
+        numbers = self._numbers[texts.name]
+        different = texts.drop_nulls().unique().sort()
+        for text in different:
+            numbers.setdefault(text, len(numbers))
+        own = pl.Series([numbers[text] for text in different], dtype=pl.UInt32)
+        return own.gather(texts.cast(pl.Enum(different)).to_physical().cast(pl.UInt32)).alias(texts.name)
+
+    def close(self) -> None:
+        """Write what is written at the end."""
+        told = json.dumps({name: list(numbers) for name, numbers in self._numbers.items()}, ensure_ascii=False)
+        _texts(self._path).write_text(told, encoding="utf-8")
+        if self._writer:
+            self._writer.close()
 
 
 def _texts(path: Path) -> Path:

@@ -12,6 +12,7 @@ from spendscan.core.names import payee_keys
 from spendscan.register.blocks import Blocks, blocks_of, hashed, name_keys
 from spendscan.register.entities import ENTITIES
 from spendscan.register.formats import formats
+from spendscan.register.names import COLUMNS, Names
 from spendscan.register.register import Register
 from spendscan.register.spelling import spelt
 
@@ -26,13 +27,12 @@ class Index:
 
     Args:
         register: The register.
-        names: entity_id, name, name_kind, key, core, squash, form, live, entity (a number for each entity, in order of
-            the ids), sorted by entity_id and name; block keys count its rows.
+        names: Its names; block keys count its rows.
         blocks: The words and block keys of the names.
     """
 
     register: Register
-    names: pl.DataFrame
+    names: Names
     blocks: Blocks
 
     def common(self) -> pl.DataFrame:
@@ -53,12 +53,24 @@ def indexed(register: Register) -> Index:
         names, blocks = register.prepared
         return Index(register, names, blocks)
     keys = payee_keys(register.names["name"]) if register.keys is None else register.keys
-    names = _in_order(register.names.with_columns(keys.alias("key")))
-    names = names.hstack(spelt(names["key"], keys=True).drop("key"))
     told = pl.DataFrame([register.entity_column(column) for column in ("entity_id", "status", "dissolved")])
-    names = names.with_columns(live=_live(told, names["entity_id"]))
-    names = names.with_columns(entity=pl.col("entity_id").rle_id())
-    return Index(register, names, blocks_of(names["core"], names["squash"]))
+    frame = taken_apart(register.names, keys, told)
+    return Index(register, Names.of(frame), blocks_of(frame["core"], frame["squash"]))
+
+
+def taken_apart(names: pl.DataFrame, keys: pl.Series, entities: pl.DataFrame, first: int = 0) -> pl.DataFrame:
+    """Names with all that matching reads of them: the columns of `Names`.
+
+    Args:
+        names: entity_id, name, name_kind.
+        keys: Their payee keys.
+        entities: entity_id, status, dissolved of their entities, in the order of ids.
+        first: The number of the first entity.
+    """
+    names = _in_order(names.select("entity_id", "name", "name_kind").with_columns(keys.alias("key")))
+    names = names.hstack(spelt(names["key"], keys=True).drop("key"))
+    names = names.with_columns(live=_live(entities, names["entity_id"]))
+    return names.with_columns(entity=pl.col("entity_id").rle_id() + pl.lit(first, pl.UInt32)).select(COLUMNS)
 
 
 def _in_order(names: pl.DataFrame) -> pl.DataFrame:
@@ -86,7 +98,7 @@ _PROBE = (
 )  # fmt: skip
 
 
-_SHAPE = 4  # of the arrays of an index: another number for another arrangement
+_SHAPE = 5  # of the arrays of an index: another number for another arrangement
 
 
 def fingerprint() -> str:

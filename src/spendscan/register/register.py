@@ -11,6 +11,7 @@ import polars as pl
 from spendscan.core.provenance import Provenance
 from spendscan.register.blocks import Blocks
 from spendscan.register.kept import Kept
+from spendscan.register.names import Names
 
 _NONE = np.empty(0, np.int64)
 
@@ -22,7 +23,7 @@ class Register:
     Args:
         name: What it is called in every table.
         entity_table: What `entities` gives: in memory, or in an index.
-        names: entity_id, name, name_kind (current, trading, previous).
+        name_table: What `names` gives: in memory, or in an index.
         address_table: What `addresses` gives: in memory, or in an index.
         provenance: The file that it was read from.
         warnings: What the reader of a result should know of the reading.
@@ -36,11 +37,11 @@ class Register:
 
     name: str
     entity_table: pl.DataFrame | Kept
-    names: pl.DataFrame
+    name_table: pl.DataFrame | Names
     address_table: pl.DataFrame | Kept
     provenance: Provenance
     warnings: tuple[str, ...] = ()
-    prepared: tuple[pl.DataFrame, Blocks] | None = None
+    prepared: tuple[Names, Blocks] | None = None
     model: Mapping[str, float] | None = None
     scheme: str | None = None
     edition: str | None = None
@@ -51,6 +52,12 @@ class Register:
     def entities(self) -> pl.DataFrame:
         """entity_id, name, other_names, status, numbers, country, sic, kind, size, ownership, dates: all entities."""
         return self.entity_table.whole() if isinstance(self.entity_table, Kept) else self.entity_table
+
+    @cached_property
+    def names(self) -> pl.DataFrame:
+        """entity_id, name, name_kind (current, trading, previous): all names."""
+        table = self.name_table
+        return table.frame("entity_id", "name", "name_kind") if isinstance(table, Names) else table
 
     @cached_property
     def addresses(self) -> pl.DataFrame:
@@ -91,14 +98,7 @@ class Register:
 
     def _numbers(self, ids: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         """The entities of some ids by number, in an index: its names stand in the order of ids."""
-        if self.prepared is None:
-            return _NONE
-        names, _ = self.prepared
-        known = names["entity_id"]
-        wanted = _once(ids)["entity_id"].sort()
-        at = known.search_sorted(wanted).clip(upper_bound=max(len(known) - 1, 0))
-        found = at.filter(known.gather(at) == wanted) if len(known) else at
-        return np.sort(names["entity"].gather(found).to_numpy().astype(np.int64))
+        return _NONE if self.prepared is None else self.prepared[0].numbers(ids)
 
 
 def _once(ids: pl.Series) -> pl.DataFrame:

@@ -1,0 +1,243 @@
+"""Large registers a stretch of rows at a time: a CSV of gigabytes, also in a zip, read without holding its text."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Protocol
+
+import polars as pl
+
+from spendscan.core.errors import InputError
+from spendscan.register.cells import (
+    DELIMITERS,
+    Cells,
+    decoded,
+    header_row,
+    plain,
+    ragged,
+    tidy,
+    unique_headers,
+    unquoted,
+)  # fmt: skip
+from spendscan.register.formats import is_name, needed
+from spendscan.register.row_ends import row_ends
+
+TABLE_FILES = (".csv", ".txt", ".tsv", ".json")
+_ROWS = 250_000  # of a stretch
+_BLOCK = 8 << 20  # bytes that are parsed together
+_HEAD = 1 << 20  # bytes in which the header must stand
+_PREAMBLE = 20  # lines that a title and notes may take above it
+_WIDEST = 64 << 20  # bytes without an end of row at which quotes are closed: the quotes are but marks
+_MOST = 64 << 30  # bytes that a zip may hold, unpacked
+
+
+class _Stream(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class Stretches:
+    """The rows of a large file, stretch by stretch, only the columns that a register is read from.
+
+    Args:
+        columns: These columns.
+        read: Reads them from the beginning.
+    """
+
+    columns: list[str]
+    read: Callable[[], Iterator[Cells]]
+
+
+@dataclass(frozen=True)
+class _Table:
+    """How a CSV is written.
+
+    Args:
+        skipped: Bytes, of UTF-8, that stand before the first row.
+        header: Its columns.
+        delimiter: What parts cells.
+        bare: Whether quotation marks are but marks.
+    """
+
+    skipped: int
+    header: list[str]
+    delimiter: str
+    bare: bool
+
+
+def stretches_of(path: Path, large: int) -> Stretches | None:
+    """A large file to be read in stretches.
+
+    Args:
+        path: A CSV, a zip with one, or a Parquet file.
+        large: Bytes from which it is worth it; those of the table in a zip.
+
+    Returns:
+        None where the file is small, or must be read whole: a workbook, JSON, a header that cannot be told from a part
+        of the file.
+
+    Raises:
+        InputError: The zip is cut short or holds too much, or no column holds names.
+    """
+    with path.open("rb") as file:
+        begins = file.read(5)
+    if begins[:4] == b"PAR1":
+        return _parquet(path) if path.stat().st_size >= large else None
+    packed = begins[:4] == b"PK\x03\x04"
+    member = _member(path) if packed else None
+    size = member.file_size if member else path.stat().st_size
+    if size < large or (packed and not member) or begins == b"%PDF-":
+        return None
+    name = member.filename if member else None
+    with _opened(path, name) as stream:
+        table = _table(stream.read(_HEAD))
+    if table is None:
+        return None
+    wanted = needed(table.header)
+    return Stretches(wanted, lambda: _stretched(path, name, table, wanted))
+
+
+def member_of(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo | None:
+    """The table in a zip, the first by name; None where it holds none.
+
+    Raises:
+        InputError: It is larger unpacked than any register.
+    """
+    tables = sorted((i for i in archive.infolist() if i.filename.lower().endswith(TABLE_FILES)), key=_by_name)
+    if tables and tables[0].file_size > _MOST:
+        raise InputError(
+            f"holds {tables[0].file_size >> 30:,} GB unpacked, more than any register",
+            where=str(path),
+            hint="Unpack it, look at what it is, and give the file itself.",
+        )
+    return tables[0] if tables else None
+
+
+def _by_name(info: zipfile.ZipInfo) -> str:
+    return info.filename
+
+
+def _member(path: Path) -> zipfile.ZipInfo | None:
+    with zipfile.ZipFile(path) as archive:
+        return member_of(archive, path)
+
+
+@contextmanager
+def _opened(path: Path, member: str | None) -> Iterator[_Stream]:
+    """A file, or one in a zip, as bytes of UTF-8 where it has the mark of UTF-16, else as they are."""
+    if member is None:
+        with path.open("rb", buffering=0) as file:
+            yield _unmarked(file)
+        return
+    with zipfile.ZipFile(path) as archive, archive.open(member) as packed:
+        yield _unmarked(packed)
+
+
+class _Recoded:
+    """UTF-16 as UTF-8."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._text = io.TextIOWrapper(stream, "utf-16", "replace", newline="")
+
+    def read(self, size: int, /) -> bytes:
+        return self._text.read(size).encode()
+
+
+def _unmarked(stream: IO[bytes]) -> _Stream:
+    mark = stream.read(2)
+    stream.seek(0)
+    return _Recoded(stream) if mark in (b"\xff\xfe", b"\xfe\xff") else stream
+
+
+def _table(head: bytes) -> _Table | None:
+    """How a file is written, from its beginning."""
+    lines = head.split(b"\n")[:-1]
+    first = lines[:_PREAMBLE]
+    if not first or b"\x00" in b"".join(first) or head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{"):
+        return None
+    texts = [decoded(line).rstrip("\r") for line in first]
+    rows = (next(csv.reader([text], delimiter=max(DELIMITERS, key=text.count)), []) for text in texts)
+    top = header_row(rows, is_name)
+    while top < len(texts) and not texts[top].strip():
+        top += 1
+    if top == len(texts) or texts[top].count('"') % 2 or "\r" in texts[top]:
+        return None
+    delimiter = max(DELIMITERS, key=texts[top].count)
+    header = unique_headers(next(csv.reader([texts[top]], delimiter=delimiter)))
+    rest = decoded(b"\n".join(lines[top:]))
+    return _Table(
+        sum(len(line) + 1 for line in lines[: top + 1]), header, delimiter, delimiter == "\t" and unquoted(rest)
+    )
+
+
+def _parquet(path: Path) -> Stretches | None:
+    try:
+        scan = pl.scan_parquet(path, glob=False)
+        wanted = needed(scan.collect_schema().names())
+    except (pl.exceptions.PolarsError, OSError):
+        return None
+
+    def read() -> Iterator[Cells]:
+        try:
+            for batch in scan.select(wanted).collect_batches(chunk_size=_ROWS, maintain_order=True):
+                yield Cells(tidy(batch))
+        except (pl.exceptions.PolarsError, OSError):
+            raise InputError("is not a readable Parquet file", where=str(path)) from None
+
+    return Stretches(wanted, read)
+
+
+def _stretched(path: Path, member: str | None, table: _Table, wanted: Sequence[str]) -> Iterator[Cells]:
+    """The cells of a file, so many rows at a time."""
+    held: list[Cells] = []
+    for block, even in _blocks(path, member, table):
+        held.append(_parsed(block, even, table, wanted))
+        if sum(cells.frame.height for cells in held) >= _ROWS:
+            yield _together(held)
+            held = []
+    if held:
+        yield _together(held)
+
+
+def _together(parts: list[Cells]) -> Cells:
+    frame = pl.concat([part.frame for part in parts]).rechunk()
+    return Cells(tidy(frame), sum(part.mended for part in parts), sum(part.rejected for part in parts))
+
+
+def _blocks(path: Path, member: str | None, table: _Table) -> Iterator[tuple[bytes, bool]]:
+    """The bytes of a file after its header, cut between rows, and whether each row has the cells of the header."""
+    with _opened(path, member) as stream:
+        rest, left = b"", table.skipped
+        while left:
+            left -= len(stream.read(left))
+        while data := stream.read(_BLOCK):
+            whole = rest + data
+            ends = row_ends(whole, table.delimiter, len(table.header), bare=table.bare)
+            # A quotation mark that nothing closes is but a mark.
+            cut = ends.cut or (whole.rfind(b"\n") + 1 if len(whole) > _WIDEST else 0)
+            rest = whole[cut:]
+            if cut:
+                yield whole[:cut], ends.even and cut == ends.cut
+        if rest.strip():
+            yield rest, False
+
+
+def _parsed(block: bytes, even: bool, table: _Table, wanted: Sequence[str]) -> Cells:
+    """The cells of some rows; where these are not of one length, they are read one by one, and mended."""
+    if not block.isascii():
+        block = decoded(block).encode()
+    cells = [plain(name) if table.bare else pl.col(name) for name in wanted]
+    try:
+        rows = pl.scan_csv(
+            io.BytesIO(block.lstrip(b"\r\n")), separator=table.delimiter, has_header=False, infer_schema=False,
+            new_columns=table.header, quote_char=None if table.bare else '"',
+        )  # fmt: skip
+        # Of rows that are longer than the header Polars says nothing, unless it is asked for all columns.
+        return Cells(rows.select(cells).collect() if even else rows.collect().select(cells))
+    except (pl.exceptions.PolarsError, ValueError):
+        found = ragged(decoded(block), table.header, table.delimiter, is_name)
+        return Cells(found.frame.select(wanted), found.mended, found.rejected)

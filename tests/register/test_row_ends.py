@@ -1,0 +1,60 @@
+import csv
+import io
+import random
+
+import pytest
+
+from spendscan.register.row_ends import row_ends
+
+
+def independent(text: str) -> int:
+    """Where the last whole row ends, by going through the text."""
+    inside, last = False, 0
+    for at, letter in enumerate(text):
+        inside ^= letter == '"'
+        if letter == "\n" and not inside:
+            last = at + 1
+    return last
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_ends_and_evenness_of_rows_at_random(seed: int) -> None:
+    rng = random.Random(seed)
+    rows = [
+        [rng.choice(["", "a", "a,b", 'say "x"', "two\nlines", "x" * rng.randrange(90)]) for _ in range(3)]
+        for _ in range(rng.randrange(1, 60))
+    ]
+    uneven = rng.random() < 0.5
+    if uneven:
+        rng.choice(rows).append("more")
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator=rng.choice(["\n", "\r\n"]), quoting=rng.choice([0, 1])).writerows(rows)
+    text = out.getvalue() + '"not, yet\nwhole'
+    ends = row_ends(text.encode(), ",", 3)
+    assert ends.cut == independent(text) == len(out.getvalue())
+    assert ends.even is not uneven
+
+
+@pytest.mark.parametrize(
+    ("text", "even"),
+    [
+        ("a,b\nc,d\n", True),
+        ("a,b\nc,d,\n", False),  # longer by an empty cell
+        ("a,b\nc\n", False),
+        ("a,b\n\nc,d\n", False),
+        ('A 5", B 6" C,d\n', False),  # marks within a cell that is not quoted hide the comma between them
+        ('"a ""b"", c",d\n', True),
+        ('"a" b,c\n', False),
+    ],
+)
+def test_rows_are_even(text: str, even: bool) -> None:
+    assert row_ends(text.encode(), ",", 2).even is even
+
+
+def test_marks_that_are_but_marks() -> None:
+    assert row_ends(b'5" pipe\tb\n', "\t", 2, bare=True).even
+    assert row_ends(b'5" pipe\tb\n', "\t", 2).cut == 0
+
+
+def test_no_row_is_whole() -> None:
+    assert row_ends(b"", ",", 2).cut == row_ends(b"a,b", ",", 2).cut == 0
