@@ -33,10 +33,12 @@ _FIGURES = """
 import sys
 from pathlib import Path
 import polars as pl
+sys.path.insert(0, sys.argv[2])
+from cube import read_cube
 from spendscan.metrics.choices import Choices
 from spendscan.metrics.compute import compute_figures
-cube, places, payees = (pl.read_parquet(Path(sys.argv[1]) / f"{name}.parquet") for name in ("cube", "places", "payees"))
-compute_figures(cube, places, payees, Choices(rings=("Local",), local=("Local",)))
+places, payees = (pl.read_parquet(Path(sys.argv[1]) / f"{name}.parquet") for name in ("places", "payees"))
+compute_figures(read_cube(Path(sys.argv[1])), places, payees, Choices(rings=("Local",), local=("Local",)))
 """
 
 
@@ -56,7 +58,7 @@ def commands(ledger: Path, made: Mapping[str, Path]) -> dict[str, tuple[str, lis
         "analyse": ("M2", [*bare, "--register", str(made["register"]), "--local", "M1,M2,M3"], 5, 1200),
         "inspect": ("M1", [*spendscan, "inspect", str(ledger), "--format", "json"], 2.5, 600),
         "read": ("M1", [sys.executable, "-c", _READ, str(ledger), str(WORK / "payments.parquet")], 6, 600),
-        "figures": ("M2", [sys.executable, "-c", _FIGURES, str(made["cube"])], 1, 2400),
+        "figures": ("M2", [sys.executable, "-c", _FIGURES, str(made["cube"]), str(HERE)], 1, 2400),
         "placed": ("bare", [*bare, "--register", str(made["register"]), "--places", str(made["lookup"]), "--area", str(made["area"])], 4 / 3, 1200),
     }  # fmt: skip
 

@@ -22,11 +22,50 @@ OF_PLACES = (*ATTRIBUTES, "deprivation")
 
 
 @dataclass(frozen=True)
+class Sliced:
+    """Money by slice, as numbers.
+
+    Args:
+        nets: slice (row of `slices`), place, pence, payments, and what else tells money apart.
+        slices: body, period (0: all of them); a financial year is a period too.
+    """
+
+    nets: pl.DataFrame
+    slices: pl.DataFrame
+
+    @cached_property
+    def told(self) -> pl.DataFrame:
+        """Nets with body and period instead of the number of their slice."""
+        return self.said(self.nets)
+
+    def said(self, sums: pl.DataFrame) -> pl.DataFrame:
+        """Sums by slice with the columns of their slices."""
+        return fetched(sums, "slice", {name: self.slices[name] for name in self.slices.columns}).drop("slice")
+
+    def over(self, period: bool) -> "Sliced":
+        """The same of all bodies together; of all periods together where `period` is false."""
+        if not period:
+            return Sliced(_numbered_nought(reduced(self.nets, ["place"])), _ALL)
+        number, slices = numbered({"period": self.slices["period"]})
+        own = reduced(fetched(self.nets, "slice", {"slice": number}), ["slice", "place"])
+        return Sliced(own, slices.select(_NONE.alias("body"), "period"))
+
+
+_NONE = pl.lit(0, pl.UInt32)
+_ALL = pl.DataFrame({"body": [0], "period": [0]}, schema={"body": pl.UInt32, "period": pl.UInt32})
+
+
+def _numbered_nought(nets: pl.DataFrame) -> pl.DataFrame:
+    return nets.with_columns(_NONE.alias("slice")).select("slice", pl.exclude("slice"))
+
+
+@dataclass(frozen=True)
 class Cells:
     """What all figures are worked out from; texts are numbers, 0 standing for none.
 
     Args:
-        months: account (row of `accounts`), period, pence, payments.
+        months: slice (row of `slices`), account (row of `accounts`), pence, payments.
+        slices: body, period (a month, or undated).
         accounts: What one body pays to one place under one category and department: body, place (row of `places`),
             category, department, analysed, marked (a second time, as influenceable).
         years: The number of each period's financial year (0: undated); a year is a period like a month.
@@ -37,6 +76,7 @@ class Cells:
     """
 
     months: pl.DataFrame
+    slices: pl.DataFrame
     accounts: pl.DataFrame
     years: pl.Series
     places: pl.DataFrame
@@ -45,37 +85,58 @@ class Cells:
     @cached_property
     def sums(self) -> pl.DataFrame:
         """Money by account and financial year: year (0: undated), pence, payments, and the columns of `accounts`."""
-        yearly = fetched(self.months, "period", {"year": self.years})
-        summed = reduced(yearly, ["account", "year"])
+        year = self.years.gather(self.slices["period"])
+        summed = reduced(fetched(self.months, "slice", {"year": year}), ["account", "year"])
         return fetched(summed, "account", {name: self.accounts[name] for name in self.accounts.columns})
 
     @cached_property
     def analysed(self) -> pl.DataFrame:
         """The part of `sums` that is of the default scope."""
-        return self.sums.filter(pl.col("analysed") & ~pl.col("marked"))
+        own = pl.col("analysed") & ~pl.col("marked")
+        return self.sums if self.accounts.select(own.all()).item() else self.sums.filter(own)
 
     @cached_property
-    def monthly(self) -> pl.DataFrame:
-        """Money of the default scope: body, period, place, pence, payments."""
+    def monthly(self) -> Sliced:
+        """Money of the default scope in each body and month."""
         own = self.accounts.select(pl.col("analysed") & ~pl.col("marked")).to_series()
         months = self.months if own.all() else self.months.filter(own.gather(self.months["account"]))
-        rows = fetched(months, "account", {name: self.accounts[name] for name in ("body", "place")})
-        return reduced(rows, ["body", "period", "place"])
+        return Sliced(
+            reduced(fetched(months, "account", {"place": self.accounts["place"]}), ["slice", "place"]), self.slices
+        )
 
     @cached_property
-    def yearly(self) -> pl.DataFrame:
-        """Money of the default scope: body, year, place, pence, payments."""
-        return reduced(self.analysed, ["body", "year", "place"])
+    def yearly(self) -> Sliced:
+        """Money of the default scope in each body and financial year (0: undated)."""
+        number, slices = numbered({"body": self.analysed["body"], "year": self.analysed["year"]})
+        nets = reduced(self.analysed.with_columns(number.alias("slice")), ["slice", "place"])
+        return Sliced(nets, slices.rename({"year": "period"}))
 
     @cached_property
-    def by_body(self) -> pl.DataFrame:
-        """Money of the default scope, of all periods: body, place, pence, payments."""
-        return reduced(self.yearly, ["body", "place"])
+    def by_body(self) -> Sliced:
+        """Money of the default scope in each body, of all periods."""
+        number, slices = numbered({"body": self.yearly.slices["body"]})
+        nets = reduced(fetched(self.yearly.nets, "slice", {"slice": number}), ["slice", "place"])
+        return Sliced(nets, slices.with_columns(_NONE.alias("period")))
 
     @cached_property
-    def pooled(self) -> pl.DataFrame:
-        """Money of the default scope, of all bodies and periods: place, pence, payments."""
-        return reduced(self.by_body, ["place"])
+    def by_month(self) -> Sliced:
+        """Money of the default scope in each month, of all bodies."""
+        return self.monthly.over(period=True)
+
+    @cached_property
+    def by_year(self) -> Sliced:
+        """Money of the default scope in each financial year (0: undated), of all bodies."""
+        return self.yearly.over(period=True)
+
+    @cached_property
+    def pooled(self) -> Sliced:
+        """Money of the default scope, of all bodies and periods."""
+        return self.by_body.over(period=False)
+
+    @cached_property
+    def months_of_bodies(self) -> pl.DataFrame:
+        """In which months each body paid anything that is counted: body, period, in words."""
+        return self.stated(self.slices, ["body", "period"])
 
     @cached_property
     def payees(self) -> pl.DataFrame:
@@ -89,9 +150,14 @@ class Cells:
         return not self.places.select(pl.struct("supplier", "currency").is_duplicated().any()).item()
 
     @cached_property
+    def pooled_flags(self) -> pl.Series:
+        """By supplier, whether it is one of `pooled_suppliers`."""
+        return self.labels["supplier"].is_in(POOLED_MEMBERS).fill_null(value=False)
+
+    @cached_property
     def pooled_suppliers(self) -> list[int]:
         """The numbers of the suppliers that are no suppliers: redacted, unnamed, individuals."""
-        return self.labels["supplier"].is_in(POOLED_MEMBERS).fill_null(False).arg_true().to_list()
+        return self.pooled_flags.arg_true().to_list()
 
     def units(self, basis: str) -> pl.DataFrame:
         """What has one place in a basis: payee × ledger postcode, or payee."""
@@ -126,10 +192,7 @@ def make_cells(
         ties: payee_key, register, entity_id, order of accepted matches.
         influenceable: Cells of the cube that are influenceable, with the cube's columns.
     """
-    counted = _marked(cube, influenceable)
-    never = counted["exclusion"].cast(pl.String).is_in(NEVER).fill_null(value=False)
-    if never.any():
-        counted = counted.filter(~never)
+    counted = _counted(_marked(cube, influenceable))
     numbers, labels = {}, {}
     for name in ("body", "period", "payee_key", "currency", "ledger_postcode", *OF_CELLS):
         numbers[name], labels[name] = coded(counted[name])
@@ -139,12 +202,21 @@ def make_cells(
         {"place": place, **{name: numbers[name] for name in ("body", *OF_CELLS)}}
         | {name: flag.cast(pl.UInt8) for name, flag in flags.items()}
     )
+    number, slices = numbered({name: numbers[name] for name in ("body", "period")})
     years, labels["period"] = _years(labels["period"], choices.year_start)
-    months = pl.DataFrame({"account": account, "period": numbers["period"]}).with_columns(
+    months = pl.DataFrame({"slice": number, "account": account}).with_columns(
         counted.select(pence("amount").alias("pence"), "payments")
     )
     known, more = _known(distinct, labels, places, payees, choices, attributes(payees, entities, ties))
-    return Cells(months, accounts.cast(dict.fromkeys(flags, pl.Boolean)), years, known, labels | more)
+    return Cells(months, slices, accounts.cast(dict.fromkeys(flags, pl.Boolean)), years, known, labels | more)
+
+
+def _counted(cube: pl.DataFrame) -> pl.DataFrame:
+    """The cells that are counted in some scope."""
+    exclusion = cube["exclusion"]
+    if isinstance(exclusion.dtype, pl.Enum) and not exclusion.dtype.categories.is_in(NEVER).any():
+        return cube
+    return cube.filter(~exclusion.cast(pl.String).is_in(NEVER).fill_null(value=False))
 
 
 def _marked(cube: pl.DataFrame, influenceable: pl.DataFrame | None) -> pl.DataFrame:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from spendscan.core.reasons import NOT_GIVEN
-from spendscan.metrics.cells import OF_CELLS, OF_PLACES, Cells
+from spendscan.metrics.cells import OF_CELLS, OF_PLACES, Cells, Sliced
 from spendscan.metrics.choices import DEFAULT_SCOPE, SLICE, TOP_PAYEES, Choices
-from spendscan.metrics.codes import MONEY, reduced
-from spendscan.metrics.sums import by_ring, in_units, of_scope
+from spendscan.metrics.codes import MONEY, fetched, numbered, reduced
+from spendscan.metrics.sums import Level, by_ring, in_units, of_scope
 
 CROSSED = (*OF_CELLS, "sector")
 CLASS = (*SLICE, "dimension", "member")
@@ -23,44 +23,46 @@ def class_dimensions(cells: Cells) -> list[str]:
 
 @dataclass(frozen=True)
 class Members:
-    """Analysed money of one class: member, place, pence, payments.
+    """Analysed money of one class, by member and place.
 
     Args:
         dimension: Which class.
-        yearly: By body, year (0: undated) too.
-        by_year: By year, of all bodies.
-        by_body: By body, of all periods.
-        pooled: Of all bodies and periods.
+        slices: In each body and financial year, in each year, in each body; nets have a member too.
+        pooled: Of all bodies and periods: member, place, pence, payments.
     """
 
     dimension: str
-    yearly: pl.DataFrame
-    by_year: pl.DataFrame
-    by_body: pl.DataFrame
+    slices: tuple[Sliced, ...]
     pooled: pl.DataFrame
 
 
 def members(cells: Cells) -> Iterator[Members]:
     """Analysed money by member and place, of one class after the other."""
-    by_year = reduced(cells.yearly, ["year", "place"])
     for dimension in class_dimensions(cells):
         if dimension in OF_CELLS:
-            nets = cells.analysed.rename({dimension: "member"})
-            yearly = reduced(nets, ["body", "year", "member", "place"])
-            own = reduced(yearly, ["body", "member", "place"])
-            dated = yearly.filter(pl.col("year") > 0)
-            yield Members(
-                dimension,
-                yearly,
-                reduced(dated, ["year", "member", "place"]),
-                own,
-                reduced(own, ["member", "place"]),
-            )
+            yield _of_cells(cells, dimension)
         else:
             # A place has one member: money by place is money by member and place.
-            frames = (cells.yearly, by_year, cells.by_body, cells.pooled)
-            known = (cells.with_places(nets, [dimension]).rename({dimension: "member"}) for nets in frames)
-            yield Members(dimension, *known)
+            own = {"member": cells.places[dimension]}
+            dated = (cells.yearly, cells.by_year, cells.by_body)
+            known = tuple(Sliced(fetched(part.nets, "place", own), part.slices) for part in dated)
+            yield Members(dimension, known, fetched(cells.pooled.nets, "place", own).drop("slice"))
+
+
+def _of_cells(cells: Cells, dimension: str) -> Members:
+    named = cells.analysed.rename({dimension: "member"})
+    # In the order of accounts, as they stand: cells of one department, or of one category, need not be summed.
+    sums = reduced(named, ["place", "body", "member", "year"])
+    parts = []
+    for by in (("body", "year"), ("year",), ("body",)):
+        number, slices = numbered({name: sums[name] for name in by})
+        nets = sums.with_columns(number.alias("slice"))
+        if len(by) == 1:
+            nets = reduced(nets, ["slice", "member", "place"])
+        absent = [pl.lit(0, pl.UInt32).alias(name) for name in ("body", "year") if name not in by]
+        told = slices.with_columns(absent).select("body", period="year")
+        parts.append(Sliced(nets.select("slice", "member", "place", *MONEY), told))
+    return Members(dimension, tuple(parts), reduced(parts[-1].nets, ["member", "place"]))
 
 
 def class_sums(found: Members, cells: Cells, choices: Choices) -> list[pl.DataFrame]:
@@ -74,16 +76,11 @@ def class_sums(found: Members, cells: Cells, choices: Choices) -> list[pl.DataFr
     Returns:
         Frames of slice, dimension, member; k (pence), n (payment lines), who (payees).
     """
-    dated = pl.col("year") > 0
-    parts: tuple[tuple[pl.DataFrame, list[str]], ...] = (
-        (found.yearly.filter(dated), ["body", "year"]),
-        (found.by_year.filter(dated), ["year"]),
-        (found.by_body, ["body"]),
-        (found.pooled, []),
-    )
-    return [
-        stated_class(counted(frame, [*by, "member"], cells), found.dimension, cells, choices) for frame, by in parts
-    ]
+    parts = [part.said(counted(part.nets, ["slice", "member"], cells)) for part in found.slices]
+    # What is undated is of no year.
+    parts = [*(part.filter(pl.col("period") > 0) for part in parts[:2]), *parts[2:]]
+    parts.append(counted(found.pooled, ["member"], cells))
+    return [stated_class(part, found.dimension, cells, choices) for part in parts]
 
 
 def counted(nets: pl.DataFrame, by: Sequence[str], cells: Cells) -> pl.DataFrame:
@@ -100,7 +97,7 @@ def counted(nets: pl.DataFrame, by: Sequence[str], cells: Cells) -> pl.DataFrame
     return result.select(*key, k="pence", n="payments", who="who")
 
 
-def payee_sums(scoped: pl.DataFrame, cells: Cells, choices: Choices) -> pl.DataFrame:
+def payee_sums(scoped: Level, cells: Cells, choices: Choices) -> pl.DataFrame:
     """Sums of the suppliers with most money in each body and in all, and of the pooled members.
 
     Args:
@@ -111,8 +108,9 @@ def payee_sums(scoped: pl.DataFrame, cells: Cells, choices: Choices) -> pl.DataF
     Returns:
         Slice, dimension, member (supplier key); k, n, who.
     """
-    nets = cells.with_places(of_scope(scoped, DEFAULT_SCOPE), ["supplier"]).rename({"supplier": "member"})
-    held = counted(nets, ["body", "member"], cells)
+    own = of_scope(scoped, DEFAULT_SCOPE)
+    nets = cells.with_places(own.nets, ["supplier"]).rename({"supplier": "member"})
+    held = own.said(counted(nets, ["slice", "member"], cells)).drop("scope")
     pooled_member = pl.col("member").is_in(cells.pooled_suppliers)
     best = held.filter(~pooled_member).sort("k", "member", descending=[True, False])
     top = best.group_by("body", "currency", maintain_order=True).head(TOP_PAYEES).select(held.columns)
@@ -122,9 +120,8 @@ def payee_sums(scoped: pl.DataFrame, cells: Cells, choices: Choices) -> pl.DataF
 def stated_class(sums: pl.DataFrame, dimension: str, cells: Cells, choices: Choices) -> pl.DataFrame:
     """Sums of a class's members with texts for numbers, and the slice that they are of."""
     label = "supplier" if dimension == "payee" else dimension
-    named = sums.rename({"year": "period"}, strict=False)
-    absent = [pl.lit(None, pl.String).alias(name) for name in ("body", "period") if name not in named.columns]
-    told = cells.stated(named, [name for name in ("body", "period", "currency") if name in named.columns])
+    absent = [pl.lit(None, pl.String).alias(name) for name in ("body", "period") if name not in sums.columns]
+    told = cells.stated(sums, [name for name in ("body", "period", "currency") if name in sums.columns])
     return told.with_columns(
         *absent,
         scope=pl.lit(DEFAULT_SCOPE),

@@ -4,6 +4,7 @@ Millions of cells are summed by few numbers here, so that nothing is hashed: whe
 has a slot of its own; else rows are put in order first, which costs nothing where they are in order already.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ import polars as pl
 
 MONEY = ("pence", "payments")
 Whole = npt.NDArray[np.int64]
+Number = npt.NDArray[np.uint32] | npt.NDArray[np.intp]
+# The least number of a column, and how many lie between it and the largest.
+Spans = Mapping[str, tuple[int, int]]
 _LARGEST = 2**63
 # Slots for combinations that do not occur, for each row: beyond them putting rows in order is cheaper.
 _SPARE_SLOTS = 4
@@ -42,7 +46,7 @@ def fetched(frame: pl.DataFrame, number: str, columns: Mapping[str, pl.Series]) 
     return frame.with_columns(_taken(series, where).alias(name) for name, series in columns.items())
 
 
-def _taken(series: pl.Series, where: npt.NDArray[np.uint32]) -> pl.Series:
+def _taken(series: pl.Series, where: Number) -> pl.Series:
     if series.dtype.is_numeric() and not series.null_count():
         return pl.Series(series.to_numpy()[where], dtype=series.dtype)
     return series.gather(pl.Series(where))
@@ -56,21 +60,24 @@ def numbered(columns: Mapping[str, pl.Series]) -> tuple[pl.Series, pl.DataFrame]
     """
     names = list(columns)
     number = columns[names[0]].to_numpy()
-    table: dict[str, npt.NDArray[np.generic]] = {}
     # What is the same in all rows tells none of them apart.
-    telling = [name for name in names[1:] if columns[name].max()]
-    for name in telling or [names[0]]:
-        size = 1 + int(columns[name].max() or 0) if telling else 1  # type: ignore[arg-type]
+    telling = [name for name in names[1:] if columns[name].min() != columns[name].max()]
+    table: dict[str, npt.NDArray[np.generic]] = {}
+    steps: list[str | None] = [*telling] or [None]
+    for name in steps:
+        size = 1 if name is None else 1 + int(columns[name].max() or 0)  # type: ignore[arg-type]
         key = number.astype(np.int64) * size
-        if telling:
+        if name is not None:
             key += columns[name].to_numpy()
         number, found = _compact(key, number, size)
         first, second = np.divmod(found, size)
         table = {held: values[first] for held, values in table.items()} or {names[0]: first}
-        if telling:
+        if name is not None:
             table[name] = second
-    held = pl.DataFrame({name: table.get(name, np.zeros(found.size, np.int64)) for name in names})
-    return pl.Series(number), held.cast({name: columns[name].dtype for name in names})
+    rows = {name: pl.Series(table[name]) if name in table else columns[name].max() for name in names}
+    told = pl.DataFrame({name: column for name, column in rows.items() if name in table})
+    told = told.with_columns(pl.lit(rows[name]).alias(name) for name in names if name not in table).select(names)
+    return pl.Series(number), told.cast({name: columns[name].dtype for name in names})
 
 
 def _compact(key: Whole, first: npt.NDArray[np.uint32], size: int) -> tuple[npt.NDArray[np.uint32], Whole]:
@@ -121,6 +128,15 @@ class _Slots:
     def counted(self) -> Whole:
         return np.bincount(self.key, minlength=self.whole)[self.found]
 
+    def parts(self, frame: pl.DataFrame, by: Spans) -> dict[str, pl.Series]:
+        """The columns of each combination, taken out of its number."""
+        columns: dict[str, pl.Series] = {}
+        rest = self.found
+        for name, (lowest, size) in reversed(list(by.items())):
+            whole = rest // size
+            columns[name], rest = pl.Series(rest - whole * size + lowest).cast(frame.schema[name]), whole
+        return columns
+
 
 @dataclass(frozen=True)
 class _Runs:
@@ -129,7 +145,6 @@ class _Runs:
     order: npt.NDArray[np.intp] | None
     starts: npt.NDArray[np.intp]
     rows: int
-    found: Whole
 
     def summed(self, values: Whole) -> Whole:
         ordered = values if self.order is None else values[self.order]
@@ -138,12 +153,18 @@ class _Runs:
     def counted(self) -> Whole:
         return np.diff(self.starts, append=self.rows)
 
+    def parts(self, frame: pl.DataFrame, by: Spans) -> dict[str, pl.Series]:
+        """The columns of each combination, as its first row has them."""
+        if self.order is None and self.starts.size == self.rows:
+            return {name: frame[name] for name in by}
+        first = self.starts if self.order is None else self.order[self.starts]
+        return {name: _taken(frame[name], first) for name in by}
+
 
 def _grouped(key: Whole, whole: int) -> _Slots | _Runs:
     """How to sum by a key below `whole`."""
-    if key.size and bool((key[1:] >= key[:-1]).all()):
-        starts = _starts(key)
-        return _Runs(None, starts, key.size, key if starts.size == key.size else key[starts])
+    if bool((key[1:] >= key[:-1]).all()):
+        return _Runs(None, _starts(key), key.size)
     if whole <= _room(key.size):
         there = np.zeros(whole, np.bool_)
         there[key] = True
@@ -151,13 +172,11 @@ def _grouped(key: Whole, whole: int) -> _Slots | _Runs:
     bits = key.size.bit_length()
     if whole << bits < _LARGEST:
         # Each key with its row in one number: sorting numbers is several times as fast as finding their order.
-        word = np.sort((key << bits) | np.arange(key.size))
-        order, ordered = word & ((1 << bits) - 1), word >> bits
-    else:
-        order = np.argsort(key)
-        ordered = key[order]
-    starts = _starts(ordered)
-    return _Runs(order, starts, key.size, ordered[starts])
+        word = (key << bits) | np.arange(key.size)
+        word.sort()
+        return _Runs(word & ((1 << bits) - 1), _starts(word >> bits), key.size)
+    order = np.argsort(key)
+    return _Runs(order, _starts(key[order]), key.size)
 
 
 def reduced(
@@ -173,26 +192,27 @@ def reduced(
     """
     if not by or frame.is_empty():
         return aggregated(frame, by, _plain(add, count))
-    sizes = [1 + int(frame[name].max() or 0) for name in by]  # type: ignore[arg-type]
-    whole = 1
-    for size in sizes:
-        whole *= size
+    spans = {name: _span(frame[name]) for name in by}
+    whole = math.prod(size for _, size in spans.values())
     if whole >= _LARGEST:
         return aggregated(frame, by, _plain(add, count)).sort(by)
-    key = frame[by[0]].to_numpy().astype(np.int64)
-    for name, size in zip(by[1:], sizes[1:], strict=True):
+    key, least = np.zeros(frame.height, np.int64), 0
+    for name, (lowest, size) in spans.items():
         if size > 1:
             key *= size
             key += frame[name].to_numpy()
+            least = least * size + lowest
+    key -= least
     groups = _grouped(key, whole)
-    columns: dict[str, pl.Series] = {}
-    rest = groups.found
-    for name, size in zip(reversed(by), reversed(sizes), strict=True):
-        rest, part = (rest, np.zeros(rest.size, np.int64)) if size == 1 else np.divmod(rest, size)
-        columns[name] = pl.Series(part).cast(frame.schema[name])
-    held = {name: columns[name] for name in by}
+    parts = groups.parts(frame, spans)
+    held = {name: parts[name] for name in by}
     held |= {name: pl.Series(groups.summed(frame[name].to_numpy())) for name in add}
     return pl.DataFrame(held | ({count: pl.Series(groups.counted())} if count else {}))
+
+
+def _span(numbers: pl.Series) -> tuple[int, int]:
+    lowest = int(numbers.min() or 0)  # type: ignore[arg-type]
+    return lowest, 1 + int(numbers.max() or 0) - lowest  # type: ignore[arg-type]
 
 
 def _plain(add: Sequence[str], count: str | None) -> dict[str, pl.Expr]:

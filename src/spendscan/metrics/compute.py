@@ -7,7 +7,7 @@ import polars as pl
 from spendscan.core.periods import months_of_year
 from spendscan.core.schemas import CUBE
 from spendscan.metrics import classes, local, multiplier, shares
-from spendscan.metrics.cells import NEVER, Cells, make_cells
+from spendscan.metrics.cells import Cells, make_cells
 from spendscan.metrics.choices import SLICE, Choices
 from spendscan.metrics.concentration import (
     class_concentration,
@@ -76,12 +76,12 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
     largest: list[pl.DataFrame] = []
     shaped: list[pl.DataFrame] = []
     for level in levels(cells, choices):
-        rings.extend(ring_sums(level.nets, cells, basis) for basis in level.bases)
+        rings.extend(ring_sums(level, cells, basis) for basis in level.bases)
         if likely:
             likely.add(level)
-        held.append(concentration_sums(level.nets, cells, choices))
+        held.append(concentration_sums(level, cells, choices))
         if len(level.bases) > 1:
-            largest.append(classes.payee_sums(level.nets, cells, choices))
+            largest.append(classes.payee_sums(level, cells, choices))
             shaped = default_shape(level, cells, choices)
     classed, crossed, clumped = _classes(cells, choices, likely)
     by_class = _with_likely(dense(pl.concat(crossed), choices, classes.CLASS), likely)
@@ -118,7 +118,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
     if extensions:
         money = money_of(cube.with_columns(pl.col(CUBE.keys).cast(pl.String)), places, payees, choices.basis)
         parts += extended(money, choices, extensions)
-    return _with_months(table(parts, [extension.metric for extension in extensions]), cube, choices)
+    return _with_months(table(parts, [extension.metric for extension in extensions]), cells, choices)
 
 
 _COUNTED = (*classes.CLASS, "n", "who")
@@ -145,10 +145,9 @@ def _classes(
     return classed, crossed, clumped
 
 
-def _with_months(figures: pl.DataFrame, cube: pl.DataFrame, choices: Choices) -> pl.DataFrame:
+def _with_months(figures: pl.DataFrame, cells: Cells, choices: Choices) -> pl.DataFrame:
     """Figures of partly covered years say which months they cover."""
-    counted = cube.filter(~pl.col("exclusion").cast(pl.String).fill_null("").is_in(NEVER))
-    months = counted.select("body", "period").unique()
+    months = cells.months_of_bodies
     by_body: dict[str | None, set[str]] = {None: set(months["period"])}
     for body, period in months.iter_rows():
         by_body.setdefault(body, set()).add(period)

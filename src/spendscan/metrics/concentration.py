@@ -10,40 +10,43 @@ from spendscan.metrics.choices import DEFAULT_SCOPE, SLICE, Choices
 from spendscan.metrics.classes import stated_class
 from spendscan.metrics.codes import MONEY, aggregated, largest_sums, numbered, reduced
 from spendscan.metrics.figures import Given, figures, share
-from spendscan.metrics.sums import BY, Level, of_scope, stated
+from spendscan.metrics.sums import Level, of_scope, stated
 
 
-def concentration_sums(nets: pl.DataFrame, cells: Cells, choices: Choices) -> pl.DataFrame:
+def concentration_sums(level: Level, cells: Cells, choices: Choices) -> pl.DataFrame:
     """Sums over suppliers with positive nets, of a level.
 
     Returns:
         body, period, scope, currency; whole (Σ positive nets), pooled (the part of redacted, unnamed and individuals),
         top (Σ of the largest), squares (Σ net²), suppliers (how many have positive nets).
     """
-    held = _of_suppliers(nets, cells, BY).filter(pl.col("pence") > 0)
-    group, groups = numbered({name: held[name] for name in (*BY, "currency")})
-    held = held.select("supplier", "pence").with_columns(group.alias("group"))
+    held = _positive(_of_suppliers(level.nets, cells, ["slice"], ("pence",)))
+    group, groups = numbered({name: held[name] for name in ("slice", "currency")})
+    held = held.select(group.alias("group"), "supplier", "pence")
     whole = reduced(held, ["group"], ("pence",))["pence"]
-    pooled = pl.col("supplier").is_in(cells.pooled_suppliers)
-    unnamed = reduced(held.filter(pooled), ["group"], ("pence",))
-    mine = held.filter(~pooled) if unnamed.height else held
+    named = ~cells.pooled_flags.gather(held["supplier"])
+    mine, unnamed = (held, held.head(0)) if named.all() else (held.filter(named), held.filter(~named))
     net = pl.col("pence")
     own = aggregated(mine, ["group"], {"squares": (net.cast(pl.Int128) * net).sum()})
     own = own.join(reduced(mine, ["group"], (), "suppliers"), on="group")
     own = own.join(largest_sums(mine["group"], mine["pence"], choices.top_n), on="group")
     told = groups.with_columns(whole.alias("whole")).with_row_index("group")
-    for frame in (unnamed.rename({"pence": "pooled"}), own):
+    pooled = reduced(unnamed, ["group"], ("pence",)).rename({"pence": "pooled"})
+    for frame in (pooled, own):
         told = told.join(frame, on="group", how="left", maintain_order="left")
-    return stated(told.drop("group").with_columns(pl.col("pooled", "top", "squares", "suppliers").fill_null(0)), cells)
+    filled = told.drop("group").with_columns(pl.col("pooled", "top", "squares", "suppliers").fill_null(0))
+    return stated(filled, level, cells)
 
 
-def _of_suppliers(nets: pl.DataFrame, cells: Cells, by: Sequence[str]) -> pl.DataFrame:
+def _of_suppliers(nets: pl.DataFrame, cells: Cells, by: Sequence[str], add: Sequence[str] = MONEY) -> pl.DataFrame:
     """Nets by supplier: by, currency, supplier, pence, payments."""
     key = [*by, "currency", "supplier"]
     named = cells.with_places(nets, ["currency", "supplier"])
-    if cells.one_place_each:
-        return named.select(*key, *MONEY)
-    return reduced(named, key)
+    return named.select(*key, *add) if cells.one_place_each else reduced(named, key, add)
+
+
+def _positive(nets: pl.DataFrame) -> pl.DataFrame:
+    return nets if (nets["pence"].min() or 0) > 0 else nets.filter(pl.col("pence") > 0)  # type: ignore[operator]
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def shape_sums(nets: pl.DataFrame, cells: Cells, by: Sequence[str]) -> pl.DataFr
         (how many of the largest make 80% of the named suppliers' money), keys (payee keys of those suppliers), lines.
     """
     key = [*by, "currency"]
-    held = _of_suppliers(nets, cells, by).filter(pl.col("pence") > 0)
+    held = _positive(_of_suppliers(nets, cells, by))
     named = cells.with_places(nets, ["payee", "supplier", "currency"])
     pooled = pl.col("supplier").is_in(cells.pooled_suppliers)
     mine = held.filter(~pooled)
@@ -162,8 +165,8 @@ def class_concentration(nets: pl.DataFrame, dimension: str, cells: Cells, choice
 
 def default_shape(level: Level, cells: Cells, choices: Choices) -> list[pl.DataFrame]:
     """`shape` of the analysed money of all periods, in each body and in all."""
-    held = shape_sums(of_scope(level.nets, DEFAULT_SCOPE), cells, BY)
-    return shape(stated(held, cells).with_columns(basis=pl.lit(choices.basis)))
+    held = shape_sums(of_scope(level, DEFAULT_SCOPE).nets, cells, ["slice"])
+    return shape(stated(held, level, cells).with_columns(basis=pl.lit(choices.basis)))
 
 
 def concentration(sums: pl.DataFrame, whole: pl.DataFrame, choices: Choices) -> list[pl.DataFrame]:

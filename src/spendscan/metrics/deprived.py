@@ -24,7 +24,7 @@ def of_local(cells: Cells, choices: Choices) -> list[pl.DataFrame]:
     """
     if not choices.rings or not cells.places[DIMENSION].max():
         return []
-    nets = cells.with_places(cells.pooled, [DIMENSION]).rename({DIMENSION: "member"})
+    nets = cells.with_places(cells.pooled.nets, [DIMENSION]).rename({DIMENSION: "member"})
     crossed = dense(crossed_sums(nets, DIMENSION, cells, choices), choices, CLASS)
     mine = crossed.rings.filter(pl.col("rank").is_in(choices.local_ranks))
     local = mine.group_by(CLASS).agg(pl.col("k", "n", "who").sum())

@@ -9,7 +9,7 @@ from spendscan.metrics.choices import SLICE, Choices
 from spendscan.metrics.classes import CLASS, stated_class
 from spendscan.metrics.ranges import LOCAL, OPEN, Patterns, beside, inside_set, moments, patterns, ring_set, sets
 from spendscan.metrics.respend import Strata
-from spendscan.metrics.sums import BY, Level, Rings, stated
+from spendscan.metrics.sums import Level, Rings, stated
 from spendscan.survey.read import RATE_SCALE
 
 
@@ -44,8 +44,8 @@ class Likely:
     def add(self, level: Level) -> None:
         """Take in a level."""
         for basis in level.bases:
-            held = moments(level.nets, self.cells, self.units(basis), basis, BY)
-            self._held.append(self._told(held, basis))
+            held = moments(level.nets, self.cells, self.units(basis), basis, ["slice"])
+            self._held.append(self._told(held, level, basis))
             if self.strata:
                 self._add_rounds(level, basis, self.strata)
 
@@ -57,12 +57,12 @@ class Likely:
         local = self.units(basis).only(list(sets(self.choices)).index(LOCAL))
         for held, pence in ((self._rounds, pl.col("pence") + pl.col("respent")), (self._respent, pl.col("respent"))):
             own = nets.with_columns(pence=pence).drop("rate", "respent")
-            held.append(self._told(moments(own, self.cells, local, basis, BY), basis))
-        sampled = strata.sampled(level.nets, self.cells, self.choices, basis, BY, local)
-        self._sampled.append(self._told(sampled, basis))
+            held.append(self._told(moments(own, self.cells, local, basis, ["slice"]), level, basis))
+        sampled = strata.sampled(level.nets, self.cells, self.choices, basis, ["slice"], local)
+        self._sampled.append(self._told(sampled, level, basis))
 
-    def _told(self, held: pl.DataFrame, basis: str) -> pl.DataFrame:
-        told = stated(held, self.cells).with_columns(basis=pl.lit(basis))
+    def _told(self, held: pl.DataFrame, level: Level, basis: str) -> pl.DataFrame:
+        told = stated(held, level, self.cells).with_columns(basis=pl.lit(basis))
         return told.select(*SLICE, pl.exclude(SLICE))
 
     def add_crossed(self, nets: pl.DataFrame, dimension: str) -> None:

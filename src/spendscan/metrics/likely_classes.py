@@ -23,7 +23,7 @@ def with_class_moments(members: pl.DataFrame, cells: Cells, chances: pl.DataFram
         chances: `chances.CLASS_CHANCES`.
         choices: The default basis.
     """
-    nets = reduced(cells.with_places(cells.by_body, ["payee"]), ["body", "payee"])
+    nets = reduced(cells.with_places(cells.by_body.told, ["payee"]), ["body", "payee"])
     pooled = reduced(nets, ["payee"]).with_columns(body=pl.lit(0, nets.schema["body"])).select(nets.columns)
     who = cells.payees.select("payee", "payee_key", "currency")
     doubtful = chances.rename({"chance": "q"}).with_columns(pl.col("now").cast(pl.Int64))

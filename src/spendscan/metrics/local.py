@@ -139,7 +139,7 @@ def destinations(cells: Cells, places: pl.DataFrame, sums: Rings, choices: Choic
     basis = choices.basis
     key = ["payee_key", "ledger_postcode"] if basis in BY_POSTCODE else ["payee_key"]
     where = places.filter(pl.col("basis") == basis).select(*key, "ring", "region")
-    nets = cells.with_places(cells.pooled, ["payee_key", "ledger_postcode", "currency"])
+    nets = cells.with_places(cells.pooled.nets, ["payee_key", "ledger_postcode", "currency"])
     found = cells.stated(nets, ["currency"]).join(where, on=key, how="left", nulls_equal=True)
     away = found.filter(~pl.col("ring").is_in(choices.local))
     held = away.group_by("currency", "ring", pl.col("region").fill_null(NOT_GIVEN)).agg(

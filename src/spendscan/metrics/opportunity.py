@@ -109,8 +109,8 @@ def _money(cells: Cells, units: pl.DataFrame, choices: Choices) -> list[pl.DataF
     parts: list[pl.DataFrame] = []
     for scope, sums in scopes.items():
         analysed = scope == str(Scope.ANALYSED)
-        places = cells.by_body if analysed else reduced(sums, ["body", "place"])
-        pooled = cells.pooled if analysed else reduced(places, ["place"])
+        places = cells.by_body.told if analysed else reduced(sums, ["body", "place"])
+        pooled = cells.pooled.nets.drop("slice") if analysed else reduced(places, ["place"])
         slices = [
             (
                 "all",
@@ -201,7 +201,7 @@ def _figures(rows: pl.DataFrame, kind: _Kind, choices: Choices) -> list[pl.DataF
 
 def _typical(cells: Cells, units: pl.DataFrame, choices: Choices) -> pl.DataFrame:
     """What one body pays one supplier elsewhere in a financial year: division, currency, typical (pence), years."""
-    dated = cells.yearly.filter(pl.col("year") > 0)
+    dated = cells.yearly.told.filter(pl.col("period") > 0).rename({"period": "year"})
     away = _with(dated, cells, units, ["division", "supplier", "away"], choices).filter(
         "away", pl.col("division").is_not_null()
     )
@@ -219,7 +219,9 @@ def _of_divisions(cells: Cells, units: pl.DataFrame, near: pl.DataFrame, choices
     """Of each industry that money leaves: that money, who is here and near, and what a supplier is typically paid."""
     typical = _typical(cells, units, choices)
     judged_ = sized(near, typical, choices)
-    nets = _with(cells.pooled, cells, units, ["division", "sector", "supplier", "away", "state"], choices)
+    nets = _with(
+        cells.pooled.nets.drop("slice"), cells, units, ["division", "sector", "supplier", "away", "state"], choices
+    )
     left = nets.filter("away", pl.col("division").is_not_null())
     held = left.group_by("currency", "sector", "division", "state").agg(
         leaves=pl.col("pence").sum(), n=pl.col("payments").sum(), who=pl.col("supplier").n_unique().cast(pl.Int64)

@@ -82,7 +82,7 @@ def _of_suppliers(cells: Cells, choices: Choices) -> pl.DataFrame:
     """Body, currency, and what small suppliers were paid away and in unknown places (pence, payment lines)."""
     assert choices.reserved_under is not None
     most = int(choices.reserved_under * POUNDS)
-    dated = cells.yearly.filter(pl.col("year") > 0)
+    dated = cells.yearly.told.filter(pl.col("period") > 0).rename({"period": "year"})
     named = cells.with_places(dated, ["currency", "supplier", f"in_{choices.basis}"]).filter(
         ~pl.col("supplier").is_in(cells.pooled_suppliers)
     )

@@ -96,7 +96,7 @@ def with_rates(cells: Cells, survey: Survey | None, choices: Choices) -> tuple[C
     if survey is None and choices.respend is None:
         return cells, None
     answers = ANSWERS.to_frame() if survey is None else answers_in_use(cells, survey).answers
-    spend = reduced(cells.with_places(cells.pooled, ["payee"]), ["payee"], ("pence",))
+    spend = reduced(cells.with_places(cells.pooled.nets, ["payee"]), ["payee"], ("pence",))
     payees = cells.stated(cells.payees.select("payee", "payee_key", "supplier", "currency"), ["supplier", "currency"])
     payees = payees.join(spend, on="payee", how="left", maintain_order="left")
     found: Rates = respend_rates(

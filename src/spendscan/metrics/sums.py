@@ -6,71 +6,81 @@ from dataclasses import dataclass
 import polars as pl
 
 from spendscan.core.reasons import Scope
-from spendscan.metrics.cells import Cells
+from spendscan.metrics.cells import Cells, Sliced
 from spendscan.metrics.choices import BASES, BY_POSTCODE, DEFAULT_SCOPE, SLICE, TOP_SCOPE_SUPPLIERS, Choices
-from spendscan.metrics.codes import MONEY, aggregated, fetched, numbered, reduced
+from spendscan.metrics.codes import aggregated, fetched, numbered, reduced
 
 SCOPES = pl.Series([str(scope) for scope in Scope])
 _NUMBER = {scope: pl.lit(number, pl.UInt32).alias("scope") for number, scope in enumerate(SCOPES)}
 # What tells slices apart within a level; the currency is the place's, the basis comes last.
 BY = ("body", "period", "scope")
-_COLUMNS = [*BY, "place", *MONEY]
-_NONE = pl.lit(0, pl.UInt32)
 
 
 @dataclass(frozen=True)
-class Level:
-    """Money by place in slices of one make.
+class Level(Sliced):
+    """Money by place in slices of one make, which have a scope too.
 
     Args:
-        nets: body (0: all), period (0: all), scope, place, pence, payments.
         bases: In which bases it is wanted.
     """
 
-    nets: pl.DataFrame
     bases: tuple[str, ...]
 
 
 def levels(cells: Cells, choices: Choices) -> Iterator[Level]:
     """Every slice that is written: all scopes and bases, and the default by month and by financial year."""
-    yield Level(scoped(cells), BASES)
-    default, scope = (choices.basis,), _NUMBER[DEFAULT_SCOPE]
-    yearly = cells.yearly.rename({"year": "period"}).filter(pl.col("period") > 0)
-    for nets in (cells.monthly, yearly):
-        yield Level(nets.with_columns(scope).select(_COLUMNS), default)
-        pooled = reduced(nets, ["period", "place"])
-        yield Level(pooled.with_columns(_NONE.alias("body"), scope).select(_COLUMNS), default)
+    yield scoped(cells)
+    for dated in (cells.monthly, cells.by_month, cells.yearly, cells.by_year):
+        nets, slices = dated.nets, dated.slices.with_columns(_NUMBER[DEFAULT_SCOPE])
+        if not slices["period"].min():
+            nets = nets.filter((slices["period"] > 0).gather(nets["slice"]))
+        yield Level(nets, slices, (choices.basis,))
 
 
-def scoped(cells: Cells) -> pl.DataFrame:
-    """Money of all periods by place in every scope, in each body and in all: the columns of a level."""
+def scoped(cells: Cells) -> Level:
+    """Money of all periods by place in every scope, in each body and in all."""
     analysed, marked = pl.col("analysed"), pl.col("marked")
-    own = {Scope.ANALYSED: cells.by_body}
+    both = Sliced(*_stacked([cells.by_body, cells.pooled]))
+    parts = [(Scope.ANALYSED, both), (Scope.TOP_300, Sliced(_top(both, cells), both.slices))]
     for scope, where in {Scope.LEDGER: ~marked, Scope.INFLUENCEABLE: marked}.items():
         same = cells.accounts.select((where == (analysed & ~marked)).all()).item()
-        own[scope] = cells.by_body if same else reduced(cells.sums.filter(where), ["body", "place"])
-    parts = []
-    for scope, nets in own.items():
-        pooled = cells.pooled if nets is cells.by_body else reduced(nets, ["place"])
-        parts += [frame.with_columns(_NUMBER[scope]) for frame in (nets, pooled.with_columns(_NONE.alias("body")))]
-    every = [part.with_columns(_NONE.alias("period")).select(_COLUMNS) for part in parts]
-    top = _top(pl.concat(every[:2]), cells)
-    return pl.concat([*every, top.with_columns(_NUMBER[Scope.TOP_300]).select(_COLUMNS)])
+        parts.append((scope, both if same else _in_scope(cells.sums.filter(where))))
+    told = [Sliced(part.nets, part.slices.with_columns(_NUMBER[scope])) for scope, part in parts]
+    return Level(*_stacked(told), BASES)
 
 
-def of_scope(nets: pl.DataFrame, scope: str) -> pl.DataFrame:
+def _in_scope(sums: pl.DataFrame) -> Sliced:
+    number, slices = numbered({"body": sums["body"]})
+    by_body = Sliced(
+        reduced(sums.with_columns(number.alias("slice")), ["slice", "place"]),
+        slices.with_columns(pl.lit(0, pl.UInt32).alias("period")),
+    )
+    return Sliced(*_stacked([by_body, by_body.over(period=False)]))
+
+
+def _stacked(parts: Sequence[Sliced]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Nets and slices of several, one below the other."""
+    nets, first = [], 0
+    for part in parts:
+        nets.append(part.nets.with_columns((pl.col("slice") + first).cast(pl.UInt32)))
+        first += part.slices.height
+    return pl.concat(nets), pl.concat(part.slices for part in parts)
+
+
+def of_scope(level: Level, scope: str) -> Sliced:
     """The part of a level that is one scope's."""
-    return nets.filter(pl.col("scope") == SCOPES.to_list().index(scope))
+    own = level.slices["scope"] == SCOPES.to_list().index(scope)
+    return Sliced(level.nets.filter(own.gather(level.nets["slice"])), level.slices)
 
 
-def _top(analysed: pl.DataFrame, cells: Cells) -> pl.DataFrame:
+def _top(analysed: Sliced, cells: Cells) -> pl.DataFrame:
     """What went to the supplier keys with most money, in each body and in all, in each currency."""
-    on = ["body", "currency", "supplier"]
-    named = cells.with_places(analysed, on[1:])
+    on = ["slice", "currency", "supplier"]
+    named = cells.with_places(analysed.nets, on[1:])
     held = reduced(named.filter(~pl.col("supplier").is_in(cells.pooled_suppliers)), on)
     # Suppliers are numbered in the order of their keys.
-    best = held.sort("pence", "supplier", descending=[True, False]).group_by("body", "currency", maintain_order=True)
-    return named.join(best.head(TOP_SCOPE_SUPPLIERS), on=on, how="semi")
+    best = held.sort("pence", "supplier", descending=[True, False]).group_by("slice", "currency", maintain_order=True)
+    return named.join(best.head(TOP_SCOPE_SUPPLIERS), on=on, how="semi").select(analysed.nets.columns)
 
 
 @dataclass(frozen=True)
@@ -125,15 +135,20 @@ def by_ring(placed: Placed, by: Sequence[str]) -> pl.DataFrame:
     units = placed.units
     # Currency and ring in one number, which is fetched once.
     ring, rings = numbered({"currency": units["currency"], "rank": units["rank"]})
-    rows = fetched(placed.nets, "unit", {"ring": ring}).with_columns(plus=pl.col("pence").clip(lower_bound=0))
-    key = [*by, "ring"]
-    result = reduced(rows, key, ("pence", "payments", "plus"), "who").with_columns(inner="who")
+    rows, key = fetched(placed.nets, "unit", {"ring": ring}), [*by, "ring"]
+    result = reduced(rows, key, count="who").with_columns(inner="who")
+    if (rows["pence"].min() or 0) < 0:  # type: ignore[operator]
+        credits_ = rows.select(*key, "pence").filter(pl.col("pence") < 0)
+        less = reduced(credits_, key, ("pence",)).rename({"pence": "minus"})
+        result = result.join(less, on=key, how="left", maintain_order="left").with_columns(pl.col("minus").fill_null(0))
+    else:
+        result = result.with_columns(minus=pl.lit(0, pl.Int64))
     if not units["alone"].all():
         result = _once_each(result, rows, units, rings["rank"], by)
     if "rate" in units.columns:
         result = result.join(_respent(rows, units, key), on=key)
-    minus = pl.col("pence") - pl.col("plus")
-    result = result.with_columns(k="pence", n="payments", minus=minus, gross=pl.col("plus") - minus)
+    plus = pl.col("pence") - pl.col("minus")
+    result = result.with_columns(k="pence", n="payments", plus=plus, gross=plus - pl.col("minus"))
     more = ("r3", "r3_plus", "r3_minus", "own", "rated") if "rate" in units.columns else ()
     told = fetched(result, "ring", {name: rings[name] for name in rings.columns})
     return told.select(*by, "currency", "rank", "k", "n", "who", "inner", "plus", "minus", "gross", *more)
@@ -201,16 +216,19 @@ def wholes(rings: pl.DataFrame, choices: Choices, by: Sequence[str]) -> pl.DataF
     return rings.group_by(by).agg(expression.sum().alias(name) for name, expression in sums.items())
 
 
-def stated(sums: pl.DataFrame, cells: Cells) -> pl.DataFrame:
-    """Sums with the texts of their slices."""
-    named = cells.stated(sums, [name for name in ("body", "period", "currency") if name in sums.columns])
-    return named.with_columns(SCOPES.gather(sums["scope"]).alias("scope"))
+def stated(sums: pl.DataFrame, level: Sliced, cells: Cells) -> pl.DataFrame:
+    """Sums by slice with the texts of their slices."""
+    told = level.said(sums)
+    named = cells.stated(told, [name for name in ("body", "period", "currency") if name in told.columns])
+    if "scope" not in told.columns:
+        return named.with_columns(scope=pl.lit(DEFAULT_SCOPE))
+    return named.with_columns(SCOPES.gather(told["scope"]).alias("scope"))
 
 
-def ring_sums(nets: pl.DataFrame, cells: Cells, basis: str) -> pl.DataFrame:
+def ring_sums(level: Level, cells: Cells, basis: str) -> pl.DataFrame:
     """Sums by ring of a level in one basis: slice, rank, and the sums of `by_ring`."""
-    sums = by_ring(in_units(nets, cells, basis, BY), BY)
-    return stated(sums, cells).with_columns(basis=pl.lit(basis)).select(*SLICE, pl.exclude(SLICE))
+    sums = by_ring(in_units(level.nets, cells, basis, ["slice"]), ["slice"])
+    return stated(sums, level, cells).with_columns(basis=pl.lit(basis)).select(*SLICE, pl.exclude(SLICE))
 
 
 def dense(rings: pl.DataFrame, choices: Choices, by: Sequence[str]) -> Rings:
