@@ -7,6 +7,7 @@ has a slot of its own; else rows are put in order first, which costs nothing whe
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -131,7 +132,8 @@ class _Slots:
     def parts(self, frame: pl.DataFrame, by: Spans) -> dict[str, pl.Series]:
         """The columns of each combination, taken out of its number."""
         columns: dict[str, pl.Series] = {}
-        rest = self.found
+        # Numbers of 32 bits are divided several times as fast.
+        rest: npt.NDArray[Any] = self.found.astype(np.uint32) if self.whole < 2**32 else self.found
         for name, (lowest, size) in reversed(list(by.items())):
             whole = rest // size
             columns[name], rest = pl.Series(rest - whole * size + lowest).cast(frame.schema[name]), whole
