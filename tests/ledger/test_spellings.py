@@ -16,6 +16,8 @@ def roles(name: str) -> set[str]:
         ("PAYDATE", "payment_date"),
         ("NETAMT", "net_amount"),
         ("INVOICEAMOUNT", "amount"),
+        ("Net (GBP)", "net_amount"),
+        ("Pay Run", "payment_date"),
         ("May 2023 Spend", "amount"),
         ("Paid Out", "amount"),
         ("Money Out", "debit_amount"),
