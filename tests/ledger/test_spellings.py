@@ -2,6 +2,7 @@
 
 import pytest
 
+from spendscan.ledger.roles import assign, content_of
 from spendscan.ledger.spellings import roles_named
 
 
@@ -36,3 +37,16 @@ def test_names_that_are_no_payment(name: str) -> None:
 
 def test_a_name_of_its_own_goes_before_one_that_is_run_together() -> None:
     assert dict(roles_named("Payment Date"))["payment_date"] < dict(roles_named("PAYMENTDATE"))["payment_date"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("amounts", "days"), ("days", "amounts")])
+def test_a_name_that_may_mean_either_is_settled_by_what_it_holds(first: str, second: str) -> None:
+    """£39,083.50 would do for a serial date, but a column of pounds and pennies called `Paid` is money."""
+    holds = {
+        "amounts": ["39083.50", "41877.12", "12.50", "8300.00", "44010.99"],
+        "days": ["03/04/2023", "21/05/2023"] * 3,
+    }
+    roles = assign(
+        ["Payee", "Paid", "Paid"], [content_of(["ALDER LTD"] * 5), content_of(holds[first]), content_of(holds[second])]
+    )
+    assert (roles.at["amount"], roles.at["payment_date"]) == ((1, 2) if first == "amounts" else (2, 1))

@@ -15,8 +15,9 @@ BODIES = ("entity", "organisation", "department_family")
 MOST_BODIES = 50
 FEW = 4
 LONGEST_DATE = 40
+_DATES = ("payment_date", "invoice_date", "period")
 # An unnamed column of bare numbers counts something else.
-SOME_LIKE_MONEY = 0.1
+SOME_LIKE_MONEY, NEARLY_ALL = 0.1, 0.8
 LIKE_MONEY = re.compile(r"[£$€]|\d[.,]\d\d\D*$|\d{1,3}(,\d{3})+")
 _HAS_DIGIT = re.compile(r"\d|^\s*-\s*$")
 _PLAIN_MONEY = re.compile(r"^-?(?!0\d{5,}$)\d{1,12}(?:\.\d\d)?$")
@@ -117,12 +118,15 @@ def assign(names: Sequence[str], contents: Sequence[Content], amount: str = "net
         for role, rank in roles_named(name)
         if role != "none" and not _barred(name)
     )
+    either = {(position, role) for _, position, role in claims}
     at: dict[str, int] = {}
     why: dict[str, str] = {}
     taken: set[int] = set()
     for strict in (True, False):
         for _, position, role in claims:
             if role in at or position in taken or not _fits(role, contents[position], strict=strict):
+                continue
+            if role in _DATES and (position, "amount") in either and _is_rather_money(contents[position]):
                 continue
             at[role], why[role] = position, f"named {names[position]!r}"
             taken.add(position)
@@ -131,6 +135,11 @@ def assign(names: Sequence[str], contents: Sequence[Content], amount: str = "net
     _settle_body(at, why, contents)
     basis = _settle_amount(at, why, names, contents, amount)
     return Roles(at, why, basis)
+
+
+def _is_rather_money(content: Content) -> bool:
+    """Of a name that may mean either (`Paid`): pounds of five digits would do for serial dates, too."""
+    return content.like_money >= SOME_LIKE_MONEY and content.dates < NEARLY_ALL
 
 
 def _barred(name: str) -> bool:
@@ -150,7 +159,7 @@ def _fits(role: str, content: Content, *, strict: bool) -> bool:
         **dict.fromkeys((*AMOUNTS, "vat_amount", "debit_amount", "credit_amount"), (content.amounts, 0.5)),
         "sign": (content.distinct <= FEW, 1),
         # A column named for dates keeps its role where other rows stand shifted in it.
-        **dict.fromkeys(("payment_date", "invoice_date", "period"), (content.dates, 0.2)),
+        **dict.fromkeys(_DATES, (content.dates, 0.2)),
         **dict.fromkeys(BODIES, (1 - content.codes, 0.5)),
         "supplier_name": (1 - content.codes, 0.4),
     }.get(role, (1.0, 0.0))
