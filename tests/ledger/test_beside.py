@@ -124,3 +124,12 @@ def test_a_large_text_is_looked_at_whole_for_them(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(plan, "LARGE", 1)
     payments, _ = read(tmp_path / "spend.csv", text(sheet(1)))
     assert payments["amount"].sum() == MONEY
+
+
+def test_one_table_with_an_empty_column_within_is_one(tmp_path: Path) -> None:
+    """Amounts on both sides, and a supplier on one."""
+    rows = [["Gross", "Category", "", "Supplier", "Date", "Net"]]
+    rows += [["12.00", "Roads", "", f"LEFT {n} LTD", f"{n + 10}/04/2024", "10.00"] for n in range(8)]
+    payments, ledger = read(tmp_path / "a.csv", text(rows))
+    assert (payments.height, payments["gross_amount"].null_count()) == (8, 0)
+    assert not beside(ledger)

@@ -36,7 +36,8 @@ def spans(rows: Rows, header: Header | None) -> tuple[Span, ...]:
     for start, end in _apart(rows, header):
         part = [list(row[start:end]) for row in window]
         found = find_header(part, [], 0)
-        if found is not None:
+        # Of one table with an empty column within, one side alone names who was paid how much.
+        if found is not None and _is_ledger(found.names):
             starts.append(start)
     return _between(starts) if len(starts) > 1 else ()
 
@@ -80,9 +81,13 @@ def _names_two(row: Sequence[str]) -> bool:
     """Whether what follows an empty cell of a row names a supplier and an amount by itself."""
     for at in range(min(_filled(row), MOST_COLUMNS) - 1):
         if not row[at].strip() and row[at + 1].strip():
-            found = roles_in(row[at + 1 :])
-            return "supplier_name" in found and bool(found & AMOUNTS)
+            return _is_ledger(row[at + 1 :])
     return False
+
+
+def _is_ledger(names: Sequence[str]) -> bool:
+    found = roles_in(names)
+    return "supplier_name" in found and bool(found & AMOUNTS)
 
 
 def _again(names: Sequence[str]) -> list[int]:
