@@ -16,6 +16,7 @@ from spendscan.ledger.shape import Shape
 from spendscan.ledger.titles import Title
 
 BY_MAPPING = "by the mapping"
+BY_CUSTOM = "nothing speaks against the country's custom"
 
 
 @dataclass(frozen=True)

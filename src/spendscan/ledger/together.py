@@ -6,7 +6,7 @@ from dataclasses import replace
 from spendscan.ledger.currency import OF_COUNTRY
 from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, format_of, order_by_months, read_date
 from spendscan.ledger.learn import guessed
-from spendscan.ledger.planned import Plan, Plans
+from spendscan.ledger.planned import BY_CUSTOM, Plan, Plans
 from spendscan.ledger.swapped import swapped_days
 
 
@@ -49,7 +49,7 @@ def _ordered(plan: Plan, others: Counter[str] | None, currency: str | None) -> P
     return replace(
         plan,
         date_order=MONTH_FIRST if american else DAY_FIRST,
-        date_evidence="nothing speaks against the country's custom",
+        date_evidence=BY_CUSTOM,
     )
 
 
