@@ -26,6 +26,6 @@ def test_dates_that_lie_in_the_files_month_are_not_told(tmp_path: Path) -> None:
 
 def test_days_that_lie_in_one_month_the_other_way_are_told(tmp_path: Path) -> None:
     told = warnings(tmp_path / "spend.csv", "06/01/2023", "06/07/2023", "06/09/2023")
-    assert [text for text in told if "day-first the dates lie in 3 months, the other way in one" in text]
+    assert [text for text in told if "day-first the dates lie in 3 months, the other way in 1" in text]
     assert not warnings(tmp_path / "spend.csv", "01/06/2023", "07/06/2023", "09/06/2023")
     assert not warnings(tmp_path / "spend.csv", "06/01/2023", "06/07/2023", "26/09/2023")

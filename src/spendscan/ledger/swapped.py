@@ -10,8 +10,6 @@ from spendscan.ledger.planned import BY_CUSTOM, BY_MAPPING, Plan
 FEWEST, SHARE = 20, 0.1
 # Where the name says nothing: dates in so few months, and so large a share that would lie in them the other way.
 MOST_MONTHS, SHARE_FAR = 4, 0.01
-# And so many months that dates lie in which the other way lie in one.
-FEWEST_MONTHS = 2
 
 
 def swapped_days(plan: Plan) -> Plan:
@@ -50,7 +48,7 @@ def _far_from_others(plan: Plan) -> Plan:
         elif here:
             sure.add((here.year, here.month))
     if not sure and plan.date_evidence == BY_CUSTOM:
-        return _one_month_the_other_way(plan, [(here, there) for here, there, _ in unsure])
+        return _fewer_months_the_other_way(plan, [(here, there) for here, there, _ in unsure])
     if not sure or len(sure) > MOST_MONTHS:
         return plan
     outside = [(there, count) for here, there, count in unsure if (here.year, here.month) not in sure]
@@ -64,13 +62,13 @@ def _far_from_others(plan: Plan) -> Plan:
     return replace(plan, warnings=(*plan.warnings, told))
 
 
-def _one_month_the_other_way(plan: Plan, days: list[tuple[date, date]]) -> Plan:
-    """A warning where a few dates, each of another month, would all lie in one month the other way: either may be so."""
+def _fewer_months_the_other_way(plan: Plan, days: list[tuple[date, date]]) -> Plan:
+    """A warning where a few dates lie in twice the months that they lie in the other way: either may be so."""
     here, there = ({(day.year, day.month) for day in one} for one in zip(*days, strict=True)) if days else ((), ())
-    if len(there) != 1 or len(here) < FEWEST_MONTHS or len(here) < len(days):
+    if not there or len(here) < 2 * len(there):
         return plan
     told = (
         f"{plan.source_file}: nothing tells day from month; {plan.date_order} the dates lie in {len(here)} months, the "
-        "other way in one; date_order in a mapping changes how all are read"
+        f"other way in {len(there)}; date_order in a mapping changes how all are read"
     )
     return replace(plan, warnings=(*plan.warnings, told))
