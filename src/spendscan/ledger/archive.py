@@ -15,6 +15,8 @@ from spendscan.ledger.find import SUFFIXES
 
 MOST_BYTES = 1 << 32
 MOST_RATIO = 200
+# Each member is found by going through an archive's index: of more of them, that takes minutes.
+MOST_MEMBERS = 2000
 # The way to a text within archives: names of members, this one for what gzip packs.
 GUNZIP = ""
 # Archives within archives deeper than this nobody publishes.
@@ -65,7 +67,7 @@ def members(data: bytes) -> list[str]:
     total, packed = sum(i.file_size for i in infos), max(sum(i.compress_size for i in infos), 1)
     if total > MOST_BYTES or (total > (1 << 26) and total / packed > MOST_RATIO):
         raise NoArchive(f"it expands {total / packed:,.0f}-fold, to {total / 1e9:.1f} GB")
-    return sorted(
+    found = sorted(
         i.filename
         for i in infos
         if "." in i.filename
@@ -73,10 +75,20 @@ def members(data: bytes) -> list[str]:
         and not i.filename.startswith("__MACOSX")
         and not i.filename.rsplit("/", 1)[-1].startswith(".")
     )
+    if len(found) > MOST_MEMBERS:
+        raise NoArchive(f"an archive of {len(found):,} files")
+    return found
 
 
-def member_of(data: bytes, way: Way) -> bytes:
-    """Bytes of a member of an archive."""
+def member_of(source: bytes | Path, way: Way) -> bytes:
+    """Bytes of a member of an archive; of a zip file on disk, no more than them is read."""
+    data = source if isinstance(source, bytes) else b""
+    if isinstance(source, Path):
+        if way and way[0] != GUNZIP:
+            with zipfile.ZipFile(source) as archive:
+                data, way = archive.read(way[0]), way[1:]
+        else:
+            data = source.read_bytes()
     for member in way:
         if member == GUNZIP:
             data = gunzip(data)

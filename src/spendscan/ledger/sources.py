@@ -8,15 +8,15 @@ import polars as pl
 from spendscan.core.money import WIDE_MONEY
 from spendscan.core.schemas import SOURCES
 from spendscan.ledger.archive import member_of, stream_of
-from spendscan.ledger.files.read import load
 from spendscan.ledger.knowledge import Tally, total
 from spendscan.ledger.planned import BY_MAPPING, Plan
 
 
 def bytes_of(plan: Plan) -> bytes:
     """The bytes that a plan's lines are in: the file's, or those of a member of an archive."""
-    data = plan.found.data if plan.found.data is not None else load(plan.found.path)  # type: ignore[arg-type]
-    return member_of(data, plan.member)
+    source = plan.found.data if plan.found.data is not None else plan.found.path
+    assert source is not None
+    return member_of(source, plan.member)
 
 
 def stream_of_plan(plan: Plan) -> IO[bytes]:

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,16 +13,15 @@ import fastexcel
 import polars as pl
 
 from spendscan.ledger.dialect import OLE_MAGIC
+from spendscan.ledger.extent import MOST_CELLS, MOST_COLUMNS, SPARSE_CELLS, Extent, hopeless_sheet
 
-MOST_COLUMNS = 2000
-MOST_CELLS = 30_000_000
-SPARSE_CELLS, SPARSE = 3_000_000, 50
 MOST_EXPANSION = 1 << 31
 # Sheets shrink 10-fold in their file, often 50-fold where most cells are empty; beyond this nobody made one.
 LARGE_EXPANSION, MOST_RATIO = 1 << 26, 200
 _MIDNIGHT = " 00:00:00"
 # `="00123"`: a formula by which another program keeps a cell a text, carried over as it is written.
 _FORMULA = '="'
+ODS_CONTENT, _BLANKS, MOST_BLANKS = "content.xml", re.compile(rb'text:c="(\d{1,18})"'), 1_000_000
 ODS_MANIFEST = "META-INF/manifest.xml"
 # Days between the dates that a workbook may count from, and the serials of 1990 to 2050 in those from 1904.
 SINCE_1904, FIRST_SERIAL, LAST_SERIAL = 1462, 31412, 53327
@@ -67,6 +67,10 @@ def sheet_names(source: Path | bytes) -> list[str]:
     Raises:
         NoWorkbook: It cannot be opened.
     """
+    _no_bomb(source)
+    far = hopeless_sheet(source if isinstance(source, bytes) else source.read_bytes())
+    if far is not None:
+        raise NoWorkbook(_too_far(far))
     return list(_open(source).sheet_names)
 
 
@@ -79,20 +83,23 @@ def sheet(source: Path | bytes, name: str) -> Sheet:
     reader = _open(source)
     extent = _extent(source, name)
     if extent is not None and extent.hopeless:
-        raise NoWorkbook(f"its cells reach to {extent.columns:,} columns and {extent.rows:,} rows, nearly all empty")
+        raise NoWorkbook(_too_far(extent))
     try:
         loaded = reader.load_sheet(name, header_row=None, dtypes="string", n_rows=1)
         visible = loaded.visible == "visible"
         if not visible:
             return Sheet(name, visible=False, records=[])
-        if loaded.width > MOST_COLUMNS or loaded.width * loaded.total_height > MOST_CELLS:
+        area = loaded.width * loaded.total_height
+        # Each cell of an open document takes some text, but for those that a number stands for.
+        repeated = extent is None and area > SPARSE_CELLS and area > _size(source, ODS_CONTENT) > 0
+        if loaded.width > MOST_COLUMNS or area > MOST_CELLS or repeated:
             raise NoWorkbook(f"a sheet of {loaded.width:,} columns and {loaded.total_height:,} rows")  # noqa: TRY301 - it is told like any other fault of the sheet
         loaded = reader.load_sheet(name, header_row=None, dtypes="string")
         frame = loaded.to_polars()
     except NoWorkbook:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever the library cannot read is refused by name
-        raise NoWorkbook(_said(error)) from None
+    except BaseException as error:  # noqa: BLE001 - a panic is no Exception
+        raise _not_read(error) from None
     frame = frame.with_columns(pl.all().str.strip_suffix(_MIDNIGHT).fill_null(""))
     frame = frame.with_columns(_unwrapped(cells) for cells in frame if cells.str.starts_with(_FORMULA).any())
     if _from_1904(source):
@@ -133,8 +140,28 @@ def _open(source: Path | bytes) -> Any:
     _no_bomb(source)
     try:
         return fastexcel.read_excel(source if isinstance(source, bytes) else str(source))
-    except Exception as error:  # noqa: BLE001 - whatever the library cannot open is refused by name
-        raise NoWorkbook(_said(error)) from None
+    except BaseException as error:  # noqa: BLE001 - a panic is no Exception
+        raise _not_read(error) from None
+
+
+def _not_read(error: BaseException) -> BaseException:
+    """What the library cannot read is refused by name, where it gives up in panic, too; what is not its own goes on."""
+    if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+        return NoWorkbook(_said(error))
+    return error
+
+
+def _too_far(extent: Extent) -> str:
+    return f"its cells reach to {extent.columns:,} columns and {extent.rows:,} rows, nearly all empty"
+
+
+def _size(source: Path | bytes, name: str) -> int:
+    """The size of a part of a workbook; 0 where it has none of the name."""
+    handle: Any = io.BytesIO(source) if isinstance(source, bytes) else source
+    if not zipfile.is_zipfile(handle):
+        return 0
+    with zipfile.ZipFile(handle) as archive:
+        return next((part.file_size for part in archive.infolist() if part.filename == name), 0)
 
 
 def _no_bomb(source: Path | bytes) -> None:
@@ -146,39 +173,32 @@ def _no_bomb(source: Path | bytes) -> None:
     total, packed = sum(part.file_size for part in parts), max(sum(part.compress_size for part in parts), 1)
     if total > MOST_EXPANSION or (total > LARGE_EXPANSION and total > packed * MOST_RATIO):
         raise NoWorkbook(f"it expands {total / packed:,.0f}-fold, to {total / 1e9:.1f} GB")
+    if ODS_CONTENT in {part.filename for part in parts}:
+        with zipfile.ZipFile(handle) as archive:
+            blanks = _blanks(archive)
+        if blanks > MOST_BLANKS:
+            raise NoWorkbook(f"its cells say that they hold {blanks:,} blanks")
 
 
-def _said(error: Exception) -> str:
+def _blanks(archive: zipfile.ZipFile) -> int:
+    """How many blanks the cells of an open document say that they hold: a number stands for them."""
+    found, rest = 0, b""
+    try:
+        with archive.open(ODS_CONTENT) as file:
+            while block := file.read(1 << 20):
+                piece = rest + block
+                cut = max(piece.rfind(b"<"), len(piece) - MOST_CELL)
+                found, rest = found + sum(map(int, _BLANKS.findall(piece[:cut]))), piece[cut:]
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile):
+        pass
+    return found + sum(map(int, _BLANKS.findall(rest)))
+
+
+def _said(error: BaseException) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
 
 
-@dataclass(frozen=True)
-class _Extent:
-    """Where a sheet's cells with a value stand, from 0.
-
-    Args:
-        above: Rows above the first.
-        left: Columns left of the first.
-        rows: The last row, from 1.
-        columns: The last column, from 1.
-        cells: How many there are.
-    """
-
-    above: int
-    left: int
-    rows: int
-    columns: int
-    cells: int
-
-    @property
-    def hopeless(self) -> bool:
-        """A table spread over so many empty cells that laying it out takes gigabytes or minutes."""
-        wide = self.columns - self.left
-        area = (self.rows - self.above) * wide
-        return wide > MOST_COLUMNS or area > MOST_CELLS or (area > SPARSE_CELLS and area > self.cells * SPARSE)
-
-
-def _extent(source: Path | bytes, name: str) -> _Extent | None:
+def _extent(source: Path | bytes, name: str) -> Extent | None:
     """Where a sheet's cells stand: the reader drops empty rows above and columns to the left, and lays out the rest.
 
     Only the .xlsx format is asked (None for others).
@@ -201,7 +221,7 @@ _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!
 MOST_CELL = 1 << 16
 
 
-def _cells(archive: zipfile.ZipFile, part: str) -> _Extent | None:
+def _cells(archive: zipfile.ZipFile, part: str) -> Extent | None:
     """Where a sheet's cells stand by its own XML, whatever the sheet says of its size."""
     first = last = cells = 0
     columns: set[bytes] = set()
@@ -221,7 +241,7 @@ def _cells(archive: zipfile.ZipFile, part: str) -> _Extent | None:
     if not cells:
         return None
     places = [_column_of(column.decode()) for column in columns]
-    return _Extent(first - 1, min(places), last, max(places) + 1, cells)
+    return Extent(first - 1, min(places), last, max(places) + 1, cells)
 
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
