@@ -31,11 +31,20 @@ def possible_matches(found: Matches, given: Given) -> pl.DataFrame:
 
 
 def where_likely(
-    possible: pl.DataFrame, places: pl.DataFrame, evidence: pl.DataFrame, given: Given, ground: Ground, shared: int
+    possible: pl.DataFrame,
+    places: pl.DataFrame,
+    payees: pl.DataFrame,
+    evidence: pl.DataFrame,
+    given: Given,
+    ground: Ground,
+    shared: int,
 ) -> pl.DataFrame:
-    """The rings that payees may be in whose match is uncertain; `shared`: from how many companies an office is one."""
+    """Where payees may be, and of which industry, whose match is uncertain.
+
+    `shared`: from how many companies an office is one.
+    """
     atlas = Atlas(given.registers, given.area, given.lookup, given.decisions, ground.home, shared)
-    return chances(places, possible, evidence, atlas)
+    return chances(places, payees, possible, evidence, atlas)
 
 
 def classes_likely(possible: pl.DataFrame, payees: pl.DataFrame, found: Matches, given: Given) -> pl.DataFrame:

@@ -106,7 +106,7 @@ def figures_of() -> Figures:
         paid = [Paid(**row) if isinstance(row, dict) else Paid(*row) for row in rows]
         choices = {
             k: more.pop(k)
-            for k in ("basis", "year_start", "top_n", "respend", "average", "local_supply", "cross")
+            for k in ("basis", "year_start", "top_n", "respend", "average", "local_supply", "cross", "reserved_under")
             if k in more
         }
         local = tuple(more.pop("local", rings[:1]))

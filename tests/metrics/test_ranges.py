@@ -24,7 +24,7 @@ SETTLED = CHANCES.to_frame()
 def chances_of(possible: Mapping[str, Mapping[str, float]]) -> pl.DataFrame:
     """Rings by payee; the first is where it is counted."""
     rows = [
-        (payee, basis, None, ring, round(chance * CHANCE), number == 0)
+        (payee, basis, None, ring, None, None, None, round(chance * CHANCE), number == 0)
         for payee, rings in possible.items()
         for basis in BASES
         for number, (ring, chance) in enumerate(rings.items())
@@ -61,6 +61,63 @@ def test_many_small_matches_are_nearly_normal(figures_of: Figures) -> None:
     assert interval(table, "spend", dimension="ring", member="Local") == (pytest.approx(4 * low, abs=1e-4), 400.0)
 
 
+def test_counts_and_destinations_rest_on_matches_too(figures_of: Figures) -> None:
+    """The 400 suppliers above, once paid each: by count they are as by money; one in ten may be elsewhere."""
+    paid = [(f"P{n}", "1.00", "Local") for n in range(399)] + [("Q", "1.00", "rest_of_country")]
+    chances = chances_of({f"P{n}": {"Local": 0.9, "rest_of_country": 0.1} for n in range(399)})
+    table = figures_of(paid, chances=chances)
+    low, high = interval(table, "local_share")
+    for metric in ("local_payment_share", "local_payee_share"):
+        assert interval(table, metric) == (pytest.approx(low, abs=0.01), pytest.approx(high, abs=0.01))
+        ring = metric.removeprefix("local_")
+        assert interval(table, ring, dimension="ring", member="Local")[0] == pytest.approx(low, abs=0.01)
+    away = {"dimension": "ring", "member": "rest_of_country"}
+    gone = table.rows("leakage_to", **away, dimension_2="region").row(0, named=True)
+    assert (gone["value"], gone["low"]) == (0.25, 0.25)
+    assert gone["high"] == pytest.approx(interval(table, "leakage")[1])
+
+
+def test_what_could_be_reserved(figures_of: Figures) -> None:
+    """£900 to one elsewhere, if its match is right, four times in five: 720 ± 1.645 × 360, and not beyond 900."""
+    chances = chances_of({"A": {"rest_of_country": 0.8, "Local": 0.2}})
+    more = {"reserved_under": Decimal(1000), "chances": chances}
+    table = figures_of([("A", "900.00", "rest_of_country"), ("B", "5000.00", "rest_of_country")], **more)
+    low, high = interval(table, "reservable_spend")
+    assert (0 < low < 720 - 360, high) == (True, 900.0)
+    sure = figures_of([("A", "900.00", "rest_of_country")], **(more | {"chances": SETTLED}))
+    assert interval(sure, "reservable_spend") == (900.0, 900.0)
+
+
+def test_two_names_that_may_be_two_suppliers(figures_of: Figures) -> None:
+    """30 and 20 as one supplier of 50, beside 50: HHI 5,000. Apart it is 3,800: at even odds both are in it."""
+    paid = [
+        {"payee": p, "amount": a, "supplier": s} for p, a, s in (("A", "30", "AB"), ("B", "20", "AB"), ("C", "50", "C"))
+    ]
+    possible = pl.DataFrame(
+        [("B", 0, None, None, CHANCE // 2), ("B", 4, None, None, CHANCE // 2)],
+        schema={
+            "payee_key": pl.String,
+            "world": pl.Int64,
+            "register": pl.String,
+            "entity_id": pl.String,
+            "chance": pl.Int64,
+        },
+        orient="row",
+    )
+    ties = pl.DataFrame({"payee_key": ["A", "B"], "register": "R", "entity_id": "1", "order": 0})
+    entities = ENTITIES.to_frame()
+    table = figures_of(paid, possible=possible, ties=ties, entities=entities, top_n=1)
+    low, high = interval(table, "hhi")
+    assert table.value("hhi") == high == 5000.0
+    assert low <= 3800.0
+    assert interval(table, "effective_suppliers") == (2.0, pytest.approx(10_000 / low))
+    # One of the two remains the largest, whatever B is.
+    assert table.value("top_n_share") == 50.0
+    assert table.row("hhi", period="2024-04")["low"] is None
+    settled = figures_of(paid, possible=possible.head(0), ties=ties, entities=entities)
+    assert interval(settled, "hhi") == (5000.0, 5000.0)
+
+
 def test_bodies_share_a_payee_and_one_decision(figures_of: Figures) -> None:
     """One supplier paid by two bodies is right in both or in neither: its money counts as one sum."""
     paid = [{"payee": "A", "amount": "50.00", "ring": "Local", "body": b} for b in ("X", "Y")]
@@ -87,7 +144,8 @@ def test_a_wrong_match_may_be_of_another_sector(figures_of: Figures) -> None:
     table = figures_of(paid, ties=ties, entities=entities, class_chances=doubtful)
     low, high = interval(table, "spend_share", dimension="sector", member="F")
     assert (low, high) == (pytest.approx(100 * (360 - 9.87) / 400, abs=0.1), 100.0)
-    assert interval(table, "spend", dimension="sector", member="F", period="2024/25") == (None, None)
+    by_year = {"dimension": "sector", "member": "F", "period": "2024/25"}
+    assert interval(table, "spend", **by_year) == interval(table, "spend", dimension="sector", member="F")
 
 
 def test_classes_that_a_payee_may_have() -> None:

@@ -28,7 +28,11 @@ _OTHERS = 3
 _NONE_RIGHT = _OTHERS + 1
 _UNIT = ("payee_key", "basis", "ledger_postcode")
 CHANCES = pl.Schema(
-    {**{name: pl.String() for name in _UNIT}, "ring": pl.String(), "chance": pl.Int64(), "now": pl.Boolean()}
+    {
+        **{name: pl.String() for name in (*_UNIT, "ring", "region", "deprivation", "division")},
+        "chance": pl.Int64(),
+        "now": pl.Boolean(),
+    }
 )
 _WORLDS = pl.Schema(
     {
@@ -121,34 +125,40 @@ class Atlas:
     shared_office: int
 
 
-def chances(places: pl.DataFrame, possible: pl.DataFrame, evidence: pl.DataFrame, atlas: Atlas) -> pl.DataFrame:
-    """The rings that payees may be in, of those that may be in several.
+def chances(
+    places: pl.DataFrame, payees: pl.DataFrame, possible: pl.DataFrame, evidence: pl.DataFrame, atlas: Atlas
+) -> pl.DataFrame:
+    """The rings, regions, deciles and industries that payees may be of, of those that may be of several.
 
     Args:
         places: The table `places`.
+        payees: The table `payees`, with divisions where registers say.
         possible: What `worlds` gives.
         evidence: As `place_payees` takes it.
         atlas: What says where an address is.
 
     Returns:
-        payee_key, basis, ledger_postcode, ring, chance (millionths), now (whether it is counted there), sorted; a row
-        for each ring.
+        `CHANCES`: chance (millionths) and now (whether it is counted there) of each ring, region, decile and industry.
     """
     if atlas.area is None or possible.is_empty():
         return CHANCES.to_frame()
     there, here = _elsewhere(possible, evidence, atlas), possible.filter(pl.col("world") == 0)
-    decided = places.select(*_UNIT, "ring").join(here.select("payee_key", "chance"), on="payee_key")
-    columns = [*_UNIT, "ring", "chance"]
+    industry = payees.select("payee_key", "division").unique("payee_key", keep="any")
+    decile = pl.col("deprivation_decile").cast(pl.String).alias("deprivation")
+    decided = places.select(*_UNIT, "ring", "region", decile).join(here.select("payee_key", "chance"), on="payee_key")
+    decided = decided.join(industry, on="payee_key", how="left")
+    columns = [*_UNIT, "ring", "region", "deprivation", "division", "chance"]
     whole = pl.concat(
         [
             decided.select(*columns, now=pl.lit(value=True)),
             there.select(*columns, now=pl.lit(value=False)),
         ]
     )
-    by_ring = whole.group_by(*_UNIT, "ring").agg(pl.col("chance").sum(), pl.col("now").any())
-    several = by_ring.group_by(_UNIT).agg(pl.len().alias("rings")).filter(pl.col("rings") > 1)
-    kept = by_ring.join(several.drop("rings"), on=_UNIT, how="semi", nulls_equal=True)
-    return kept.select(CHANCES.names()).cast(CHANCES).sort(*_UNIT, "ring")
+    key = [*_UNIT, "ring", "region", "deprivation", "division"]
+    found = whole.group_by(key).agg(pl.col("chance").sum(), pl.col("now").any())
+    several = found.group_by(_UNIT).agg(pl.len().alias("worlds")).filter(pl.col("worlds") > 1)
+    kept = found.join(several.drop("worlds"), on=_UNIT, how="semi", nulls_equal=True)
+    return kept.select(CHANCES.names()).cast(CHANCES).sort(key)
 
 
 def _elsewhere(possible: pl.DataFrame, evidence: pl.DataFrame, atlas: Atlas) -> pl.DataFrame:
@@ -172,8 +182,23 @@ def _elsewhere(possible: pl.DataFrame, evidence: pl.DataFrame, atlas: Atlas) -> 
         replace(told, frame=again.select(told.frame.columns)),
         atlas.home,
     )
-    own = there.select(*_UNIT[1:], "ring", key="payee_key")
-    return own.join(named.select("payee_key", "key", "chance"), on="key")
+    decile = pl.col("deprivation_decile").cast(pl.String).alias("deprivation")
+    own = there.select(*_UNIT[1:], "ring", "region", decile, key="payee_key")
+    known = named.join(_industries(named, atlas.registers), on=["register", "entity_id"], how="left")
+    return own.join(known.select("payee_key", "key", "chance", "division"), on="key")
+
+
+def _industries(named: pl.DataFrame, registers: Sequence[Register]) -> pl.DataFrame:
+    """The industries of some entities: register, entity_id, division."""
+    found = [
+        register.entities.join(ids, on="entity_id", how="semi")
+        .with_columns(**sectors())
+        .select(pl.lit(register.name).alias("register"), "entity_id", "division")
+        for register in registers
+        if (ids := named.filter(pl.col("register") == register.name).select("entity_id").unique()).height
+    ]
+    schema = dict.fromkeys(("register", "entity_id", "division"), pl.String)
+    return pl.concat(found) if found else pl.DataFrame(schema=schema)
 
 
 def _addresses(ties: pl.DataFrame, registers: Sequence[Register], shared_office: int) -> pl.DataFrame:

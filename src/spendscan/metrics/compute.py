@@ -18,10 +18,12 @@ from spendscan.metrics.concentration import (
 from spendscan.metrics.counts import counted_shares
 from spendscan.metrics.crossings import by_ring_too, crossings
 from spendscan.metrics.deprived import of_local
+from spendscan.metrics.doubtful import worlds_of_units
 from spendscan.metrics.extensions import Extension, extended
 from spendscan.metrics.figures import table
 from spendscan.metrics.likely import Likely
 from spendscan.metrics.likely_classes import with_class_moments
+from spendscan.metrics.merged import merged_moments
 from spendscan.metrics.money_of import money_of
 from spendscan.metrics.opportunity import openings
 from spendscan.metrics.prompt import prompt_payment
@@ -45,6 +47,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
     paid: pl.DataFrame | None = None,
     near: pl.DataFrame | None = None,
     class_chances: pl.DataFrame | None = None,
+    possible: pl.DataFrame | None = None,
     extensions: Sequence[Extension] = (),
 ) -> pl.DataFrame:
     """Every figure that the contract says is written, each with its bounds, coverage and method.
@@ -63,6 +66,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
         paid: How promptly payments were made (`prompt.days_to_pay`).
         near: Businesses of the registers in and around the local rings (`supply.businesses_near`), for opportunities.
         class_chances: Which class payees may have whose match is uncertain (`chances.CLASS_CHANCES`).
+        possible: What else may be right of each payee whose match is uncertain (`chances.worlds`), for concentration.
         extensions: Metrics of third parties (`extensions.installed`).
 
     Returns:
@@ -71,6 +75,8 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
     cells = make_cells(cube, places, payees, choices, entities, ties, influenceable)
     cells, strata = with_rates(cells, survey, choices)
     likely = None if chances is None else Likely(cells, chances, strata, choices)
+    merged = None if possible is None or ties is None else merged_moments(cells, possible, ties, choices)
+    worlds = None if chances is None else worlds_of_units(cells, chances, choices)
     rings: list[pl.DataFrame] = []
     held: list[pl.DataFrame] = []
     largest: list[pl.DataFrame] = []
@@ -82,7 +88,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
         held.append(concentration_sums(level, cells, choices))
         if len(level.bases) > 1:
             largest.append(classes.payee_sums(level, cells, choices))
-            shaped = default_shape(level, cells, choices)
+            shaped = default_shape(level, cells, merged, choices)
     classed, crossed, clumped = _classes(cells, choices, likely)
     by_class = _with_likely(dense(pl.concat(crossed), choices, classes.CLASS), likely)
     sums = dense(pl.concat(rings), choices, SLICE)
@@ -90,7 +96,7 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
         sums = likely.beside(sums)
     members = pl.concat([*classed, *largest])
     if class_chances is not None:
-        members = with_class_moments(members, cells, class_chances, choices)
+        members = with_class_moments(members, cells, class_chances, worlds, choices)
     inside = shares.cumulative(sums, choices)
     parts = [
         *shares.totals(sums),
@@ -99,18 +105,18 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
         *shares.by_cumulative_ring(inside),
         *shares.by_class(members, sums.whole),
         *shares.crossed(by_class),
-        *counted_shares(sums, pl.concat([part.select(_COUNTED) for part in classed]), choices),
+        *counted_shares(sums, members.filter(pl.col("dimension") != "payee"), cells, worlds, choices),
         *crossings(cells, choices),
         *local.local_shares(sums, choices),
         *local.leakage(sums, inside, choices),
         *local.class_leakage(by_class, choices),
-        *local.destinations(cells, places, sums, choices),
+        *local.destinations(cells, places, sums, worlds, choices),
         *of_local(cells, choices),
-        *reserved(cells, sums, choices),
-        *openings(cells, payees, near, choices),
+        *reserved(cells, sums, worlds, choices),
+        *openings(cells, payees, near, worlds, choices),
         *multiplier.multipliers(sums, choices),
         *multiplier.second_tier(sums, strata.elsewhere if strata else None, choices),
-        *concentration(pl.concat(held), sums.whole, choices),
+        *concentration(pl.concat(held), sums.whole, merged, choices),
         *shaped,
         *clumped,
         *([] if paid is None else prompt_payment(paid, choices.basis)),
@@ -119,9 +125,6 @@ def compute_figures(  # noqa: PLR0913 - each is a table of the run that some fig
         money = money_of(cube.with_columns(pl.col(CUBE.keys).cast(pl.String)), places, payees, choices.basis)
         parts += extended(money, choices, extensions)
     return _with_months(table(parts, [extension.metric for extension in extensions]), cells, choices)
-
-
-_COUNTED = (*classes.CLASS, "n", "who")
 
 
 def _with_likely(crossed: Rings, likely: Likely | None) -> Rings:

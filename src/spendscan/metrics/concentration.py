@@ -10,6 +10,7 @@ from spendscan.metrics.choices import DEFAULT_SCOPE, SLICE, Choices
 from spendscan.metrics.classes import stated_class
 from spendscan.metrics.codes import MONEY, aggregated, largest_sums, numbered, reduced
 from spendscan.metrics.figures import Given, figures, share
+from spendscan.metrics.merged import INDEX, TOP, merged_ends
 from spendscan.metrics.sums import Level, of_scope, stated
 
 
@@ -95,6 +96,22 @@ def shape_sums(nets: pl.DataFrame, cells: Cells, by: Sequence[str]) -> pl.DataFr
     return wholes.join(found, on=key, how="left").with_columns(pl.exclude(key).fill_null(0))
 
 
+def _likely(sums: pl.DataFrame, value: pl.Expr, prefix: str, scale: int) -> dict[str, pl.Expr]:
+    """`low` and `high` of a figure that rests on which names are one supplier; nothing where no chances are known."""
+    found = merged_ends(value, prefix, sums.columns)
+    return {} if found is None else {"low": scale * found[0], "high": scale * found[1]}
+
+
+def _of_all(merged: pl.DataFrame | None, frame: pl.DataFrame) -> pl.DataFrame:
+    """Slices with moments beside those that have them: analysed money of all periods; the others have no interval."""
+    if merged is None:
+        return frame
+    named = frame.join(merged, on=["body", "period", "currency", "scope"], how="left", nulls_equal=True)
+    own = (pl.col("scope") == DEFAULT_SCOPE) & pl.col("period").is_null()
+    moments = pl.col("^.*_(mean|variance|third|least|most)$")
+    return named.with_columns(pl.when(own).then(moments.fill_null(0.0)))
+
+
 def shape(sums: pl.DataFrame) -> list[pl.DataFrame]:
     """Effective number of suppliers, the four largest, how many make 80%, the tail, and how money is split up.
 
@@ -106,7 +123,11 @@ def shape(sums: pl.DataFrame) -> list[pl.DataFrame]:
     whole = pl.col("whole").cast(pl.Float64)
     said = pl.format("{} suppliers with positive nets", "suppliers")
 
-    def one(metric: str, value: pl.Expr, method: str, **more: str) -> pl.DataFrame:
+    index = _likely(sums, squares / (whole * whole), INDEX, 1)
+    # The more concentrated, the fewer: the ends change places.
+    equal = {"low": 1 / index["high"], "high": 1 / index["low"]} if index else {}
+
+    def one(metric: str, value: pl.Expr, method: str, **more: pl.Expr | str) -> pl.DataFrame:
         told = pl.format(f"{method}; {{}}", said)
         return figures(
             sums, metric, value=pl.when(some).then(value), method=told, payees="keys", payments="lines", **more
@@ -114,7 +135,10 @@ def shape(sums: pl.DataFrame) -> list[pl.DataFrame]:
 
     return [
         one(
-            "effective_suppliers", whole * whole / squares, "10,000 ÷ HHI: as many equal ones would be as concentrated"
+            "effective_suppliers",
+            whole * whole / squares,
+            "10,000 ÷ HHI: as many equal ones would be as concentrated",
+            **equal,
         ),
         one(
             "cr4",
@@ -163,17 +187,24 @@ def class_concentration(nets: pl.DataFrame, dimension: str, cells: Cells, choice
     ]
 
 
-def default_shape(level: Level, cells: Cells, choices: Choices) -> list[pl.DataFrame]:
+def default_shape(level: Level, cells: Cells, merged: pl.DataFrame | None, choices: Choices) -> list[pl.DataFrame]:
     """`shape` of the analysed money of all periods, in each body and in all."""
     held = shape_sums(of_scope(level, DEFAULT_SCOPE).nets, cells, ["slice"])
-    return shape(stated(held, level, cells).with_columns(basis=pl.lit(choices.basis)))
+    told = _of_all(merged, stated(held, level, cells))
+    return shape(told.with_columns(basis=pl.lit(choices.basis)))
 
 
-def concentration(sums: pl.DataFrame, whole: pl.DataFrame, choices: Choices) -> list[pl.DataFrame]:
-    """`top_n_share` and `hhi` of each slice; who is paid does not depend on the basis."""
+def concentration(
+    sums: pl.DataFrame, whole: pl.DataFrame, merged: pl.DataFrame | None, choices: Choices
+) -> list[pl.DataFrame]:
+    """`top_n_share` and `hhi` of each slice; who is paid does not depend on the basis.
+
+    `merged`: what else could be one supplier (`merged.merged_moments`); None: no interval.
+    """
     on = ["body", "period", "currency", "scope"]
     slices = whole.select(*SLICE, "payees", "payments").join(sums, on=on, how="left", nulls_equal=True)
     slices = slices.with_columns(pl.col("whole", "pooled", "top", "suppliers").fill_null(0))
+    slices = _of_all(merged, slices)
     pooled = share("pooled", "whole").round(1).fill_null(0)
     said = pl.format(
         "{} suppliers with positive nets; redacted, unnamed and individuals hold {}% of the divisor",
@@ -191,6 +222,7 @@ def concentration(sums: pl.DataFrame, whole: pl.DataFrame, choices: Choices) -> 
             numerator="top",
             denominator="whole",
             method=pl.format(f"N = {choices.top_n}, of {{}}", said),
+            **_likely(slices, share("top", "whole", 1), TOP, 100),
             **counts,
         ),
         figures(
@@ -198,6 +230,7 @@ def concentration(sums: pl.DataFrame, whole: pl.DataFrame, choices: Choices) -> 
             "hhi",
             value=pl.when(pl.col("whole") > 0).then(10_000 * squares / (divisor * divisor)),
             method=pl.format("Σ(100·s)² over {}", said),
+            **_likely(slices, squares / (divisor * divisor), INDEX, 10_000),
             **counts,
         ),
     ]

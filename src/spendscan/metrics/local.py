@@ -5,6 +5,7 @@ import polars as pl
 from spendscan.core.reasons import NOT_GIVEN
 from spendscan.metrics.cells import Cells
 from spendscan.metrics.choices import BY_POSTCODE, DEFAULT_SCOPE, Choices
+from spendscan.metrics.doubtful import doubtful_moments, pooled_nets, with_moments, within
 from spendscan.metrics.figures import IS_UNKNOWN, Given, bounds_of_part, coverage, figures, share
 from spendscan.metrics.ranges import Z, centre, has, spread, variance
 from spendscan.metrics.sums import Rings
@@ -125,13 +126,16 @@ def class_leakage(crossed: Rings, choices: Choices) -> list[pl.DataFrame]:
     ]
 
 
-def destinations(cells: Cells, places: pl.DataFrame, sums: Rings, choices: Choices) -> list[pl.DataFrame]:
+def destinations(
+    cells: Cells, places: pl.DataFrame, sums: Rings, worlds: pl.DataFrame | None, choices: Choices
+) -> list[pl.DataFrame]:
     """Where leaking money goes: the supplier's region, in each ring beyond the local ones; pooled, of all periods.
 
     Args:
         cells: The cells.
         places: The table `places`.
         sums: Sums of slices, for the totals.
+        worlds: Where units may be whose match is uncertain (`doubtful.worlds_of_units`); None: no interval.
         choices: Rings and settings.
     """
     if not choices.rings or "region" not in places.columns:
@@ -148,6 +152,14 @@ def destinations(cells: Cells, places: pl.DataFrame, sums: Rings, choices: Choic
     default = sums.whole.filter(
         pl.col("scope") == DEFAULT_SCOPE, pl.col("basis") == basis, pl.col("body").is_null(), pl.col("period").is_null()
     )
+    if worlds is not None:
+        likely = within(worlds, ~pl.col("rank").is_in(choices.local_ranks), ["rank", "region"])
+        moved = doubtful_moments(pooled_nets(cells), likely, cells, choices, [], ["rank", "region"])
+        ring = pl.col("rank").replace_strict(dict(enumerate(choices.all_rings)), return_dtype=pl.String)
+        moved = cells.stated(moved, ["currency"]).with_columns(
+            ring.alias("ring"), pl.col("region").fill_null(NOT_GIVEN)
+        )
+        held = with_moments(held, moved, "there", ["currency", "ring", "region"])
     low, high = bounds_of_part("k", unknown=IS_UNKNOWN)
     return [
         figures(
@@ -166,6 +178,7 @@ def destinations(cells: Cells, places: pl.DataFrame, sums: Rings, choices: Choic
             payees="who",
             payments="n",
             method="100 × spend with suppliers of the region ÷ T; what is unknown may be in any",
+            **{name: share(end) for name, end in spread(held, "k", "there").items()},
         )
     ]
 

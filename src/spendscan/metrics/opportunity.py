@@ -4,7 +4,7 @@ Potential, never a forecast: that a business is of the same industry does not sa
 or would be as good. Industries are divisions of SIC 2007: of the supplier that is paid, and of the businesses near.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,29 +13,36 @@ from spendscan.core.reasons import NOT_GIVEN, Scope
 from spendscan.metrics.cells import Cells
 from spendscan.metrics.choices import BY_POSTCODE, Choices
 from spendscan.metrics.codes import MONEY, fetched, reduced
+from spendscan.metrics.doubtful import doubtful_moments, with_moments, within
 from spendscan.metrics.figures import Given, figures, share
 from spendscan.metrics.prospects import TURNOVERS_ASKED, sized
+from spendscan.metrics.ranges import spread
 from spendscan.metrics.supply import next_ring
 
 POUNDS = 100
 _LOCAL, _NEXT, _NONE, _UNSAID = "here", "next", "none", "unsaid"
 
 
-def openings(cells: Cells, payees: pl.DataFrame, near: pl.DataFrame | None, choices: Choices) -> list[pl.DataFrame]:
+def openings(
+    cells: Cells, payees: pl.DataFrame, near: pl.DataFrame | None, worlds: pl.DataFrame | None, choices: Choices
+) -> list[pl.DataFrame]:
     """Opportunities, market gaps, and how many businesses are near: rows of the table `metrics`, by family.
 
     Args:
         cells: The cells.
         payees: The table `payees`, with the divisions of suppliers.
         near: Who is near (`supply.businesses_near`); None, or without rings: nothing is said.
+        worlds: Where units may be whose match is uncertain (`doubtful.worlds_of_units`); None: no interval.
         choices: Rings, the basis, and from how many businesses on there is supply.
     """
     if near is None or not choices.rings or "division" not in payees.columns:
         return []
-    units = _units(cells, payees, _states(near, choices), choices)
+    states = _states(near, choices)
+    units = _units(cells, payees, states, choices)
     if not units["division"].is_not_null().any():
         return []
-    return [*_money(cells, units, choices), *_of_divisions(cells, units, near, choices)]
+    likely = None if worlds is None else _likely(worlds, states, choices)
+    return [*_money(cells, units, likely, choices), *_of_divisions(cells, units, near, choices)]
 
 
 def _states(near: pl.DataFrame, choices: Choices) -> pl.DataFrame:
@@ -100,7 +107,17 @@ _KINDS = (
 )
 
 
-def _money(cells: Cells, units: pl.DataFrame, choices: Choices) -> list[pl.DataFrame]:
+def _likely(worlds: pl.DataFrame, states: pl.DataFrame, choices: Choices) -> dict[str, pl.DataFrame]:
+    """How likely each unit's money leaves in the industries of each figure (`doubtful.within`)."""
+    known = worlds.join(states.select("division", "state"), on="division", how="left")
+    away = ~pl.col("rank").is_in([*choices.local_ranks, choices.unknown]) & pl.col("division").is_not_null()
+    state = pl.col("state").fill_null(_NONE)
+    return {kind.metric: within(known, away & state.is_in(kind.states)) for kind in _KINDS}
+
+
+def _money(
+    cells: Cells, units: pl.DataFrame, likely: Mapping[str, pl.DataFrame] | None, choices: Choices
+) -> list[pl.DataFrame]:
     """Opportunity, gap and next ring: of the whole in each body, and by class."""
     scopes = {str(Scope.ANALYSED): cells.analysed}
     marked = cells.sums.filter("marked")
@@ -119,14 +136,37 @@ def _money(cells: Cells, units: pl.DataFrame, choices: Choices) -> list[pl.DataF
             ("all", _with(pooled, cells, units, _USED, choices).with_columns(member=pl.lit("all"))),
             ("sector", _with(pooled, cells, units, [*_USED, "sector"], choices).rename({"sector": "member"})),
         ]
+        bare = [(places, ["body"]), (pooled, []), None]
         for dimension in ("category", "department"):
-            nets = cells.stated(_with(reduced(sums, [dimension, "place"]), cells, units, _USED, choices), [dimension])
+            own = reduced(sums, [dimension, "place"])
+            nets = cells.stated(_with(own, cells, units, _USED, choices), [dimension])
             slices.append((dimension, nets.rename({dimension: "member"})))
-        parts += [_sums(nets, cells).with_columns(dimension=pl.lit(d), scope=pl.lit(scope)) for d, nets in slices]
-    rows = pl.concat([part.select(_COLUMNS) for part in parts]).with_columns(
+            bare.append((own, [dimension]))
+        for (dimension, nets), of in zip(slices, bare, strict=True):
+            told = _sums(nets, cells).with_columns(dimension=pl.lit(dimension), scope=pl.lit(scope))
+            if likely and of:
+                told = _with_moments(told, *of, likely, cells, choices)
+            parts.append(told.select(*_COLUMNS, pl.col("^.*_(mean|variance|third|least|most)$")))
+    rows = pl.concat(parts, how="diagonal").with_columns(
         period=pl.lit(None, pl.String), basis=pl.lit(choices.basis), member=pl.col("member").fill_null(NOT_GIVEN)
     )
     return [frame for kind in _KINDS for frame in _figures(rows, kind, choices)]
+
+
+def _with_moments(
+    sums: pl.DataFrame,
+    nets: pl.DataFrame,
+    by: list[str],
+    likely: Mapping[str, pl.DataFrame],
+    cells: Cells,
+    choices: Choices,
+) -> pl.DataFrame:
+    """Sums with the moments of the money of each figure; by sector there are none: it changes with the industry."""
+    for metric, chances in likely.items():
+        held = cells.stated(doubtful_moments(nets, chances, cells, choices, by), [*by, "currency"])
+        named = held.rename({name: "member" for name in by if name != "body"})
+        sums = with_moments(sums, named, metric, ["currency", *(name if name == "body" else "member" for name in by)])
+    return sums
 
 
 _USED = ("state", "away", "unknown")
@@ -175,6 +215,7 @@ def _figures(rows: pl.DataFrame, kind: _Kind, choices: Choices) -> list[pl.DataF
         "numerator": leaves,
     }
     potential = "potential, never a forecast"
+    likely = spread(rows, leaves, kind.metric)
     money = figures(
         rows,
         kind.metric,
@@ -182,6 +223,7 @@ def _figures(rows: pl.DataFrame, kind: _Kind, choices: Choices) -> list[pl.DataF
         bound_low=low / POUNDS,
         bound_high=high / POUNDS,
         method=f"spend known to leave {' + '.join(choices.local)}, in {what}; {potential}",
+        **{name: end / POUNDS for name, end in likely.items()},
         **named,
     )
     if kind.metric != "opportunity":
@@ -194,6 +236,7 @@ def _figures(rows: pl.DataFrame, kind: _Kind, choices: Choices) -> list[pl.DataF
         bound_low=share(low),
         bound_high=share(high),
         method=f"100 × spend known to leave, in {what} ÷ spend; {potential}",
+        **{name: share(end) for name, end in likely.items()},
         **named,
     )
     return [money, part]

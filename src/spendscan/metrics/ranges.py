@@ -75,7 +75,9 @@ def patterns(cells: Cells, chances: pl.DataFrame, choices: Choices, basis: str) 
     )
     on = ["payee_key", "ledger_postcode"] if basis in BY_POSTCODE else ["payee_key"]
     units = cells.units(basis).with_row_index("unit").select("unit", *on)
-    found = units.join(ranked.select(*on, "rank", "chance", "now"), on=on, nulls_equal=True)
+    # Regions and industries within a ring are of no matter here.
+    by_ring = ranked.group_by(*on, "rank").agg(pl.col("chance").sum(), pl.col("now").any())
+    found = units.join(by_ring, on=on, nulls_equal=True)
     vectors = found.sort("unit", "rank").group_by("unit", maintain_order=True).agg("rank", "chance", "now")
     alike = vectors.select(pl.struct("rank", "chance", "now").alias("vector"), "unit")
     distinct = alike.group_by("vector").agg(pl.col("unit").min()).sort("unit").with_row_index("pattern", 1)

@@ -214,7 +214,8 @@ METRICS = {
             "index",
             "payments",
             _EXACT,
-            "0 to 10,000, of one buyer's suppliers: thresholds of competition law are of markets.",
+            "0 to 10,000, of one buyer's suppliers: thresholds of competition law are of markets. "
+            "By category no 90% interval.",
             "methods/concentration.md",
             ("all", "category"),
         ),
@@ -235,7 +236,7 @@ METRICS = {
             "percent",
             "payments",
             _EXACT,
-            "Suppliers, not groups of companies.",
+            "Suppliers, not groups of companies. No 90% interval: one or two matches settle it.",
             "methods/concentration.md",
         ),
         Metric(
@@ -245,7 +246,7 @@ METRICS = {
             "count",
             "payments",
             _EXACT,
-            "Redacted, unnamed and individuals are not among them.",
+            "Redacted, unnamed and individuals are not among them. No 90% interval.",
             "methods/concentration.md",
         ),
         Metric(
@@ -255,7 +256,7 @@ METRICS = {
             "percent",
             "payments",
             _EXACT,
-            "A share of suppliers, not of money.",
+            "A share of suppliers, not of money. No 90% interval.",
             "methods/concentration.md",
         ),
         Metric(
@@ -265,7 +266,7 @@ METRICS = {
             "ratio",
             "payments",
             _EXACT,
-            "Lines as published; one invoice may be several.",
+            "Lines as published; one invoice may be several. No 90% interval.",
             "methods/concentration.md",
         ),
         Metric(
@@ -275,7 +276,7 @@ METRICS = {
             "ratio",
             "payments",
             _EXACT,
-            "Only names that matching brought together.",
+            "Only names that matching brought together. No 90% interval.",
             "methods/concentration.md",
         ),
         Metric(
@@ -345,7 +346,8 @@ METRICS = {
             "percent",
             "payments, places, an area, deprivation ranks",
             _EXACT,
-            "Where the supplier is, not who works there; deciles are a nation's own. spend_share divides by all spend.",
+            "Where the supplier is, not who works there; deciles are a nation's own. spend_share divides by all spend. "
+            "No 90% interval: both sides move with a match.",
             "methods/deprivation.md",
             ("deprivation",),
         ),
@@ -377,7 +379,8 @@ METRICS = {
             "money",
             "payments, places, an area, a register with industry codes",
             "what is unknown, and what leaves in unknown industries: none of it … all of it",
-            "Potential, never a forecast: of the same industry does not mean able, willing or as good.",
+            "Potential, never a forecast: of the same industry does not mean able, willing or as good. "
+            "By sector no 90% interval.",
             "methods/potential.md",
             ("all", "sector", "category", "department"),
         ),
@@ -454,7 +457,7 @@ METRICS = {
             "money",
             "payments, places, an area, a register with industry codes",
             _EXACT,
-            "A year's payments, not a contract.",
+            "A year's payments, not a contract. No 90% interval: a median.",
             "methods/potential.md",
             ("sector",),
         ),

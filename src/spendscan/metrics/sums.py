@@ -40,13 +40,14 @@ def levels(cells: Cells, choices: Choices) -> Iterator[Level]:
 def scoped(cells: Cells) -> Level:
     """Money of all periods by place in every scope, in each body and in all."""
     analysed, marked = pl.col("analysed"), pl.col("marked")
-    both = Sliced(*_stacked([cells.by_body, cells.pooled]))
+    both = stacked([cells.by_body, cells.pooled])
     parts = [(Scope.ANALYSED, both), (Scope.TOP_300, Sliced(_top(both, cells), both.slices))]
     for scope, where in {Scope.LEDGER: ~marked, Scope.INFLUENCEABLE: marked}.items():
         same = cells.accounts.select((where == (analysed & ~marked)).all()).item()
         parts.append((scope, both if same else _in_scope(cells.sums.filter(where))))
     told = [Sliced(part.nets, part.slices.with_columns(_NUMBER[scope])) for scope, part in parts]
-    return Level(*_stacked(told), BASES)
+    every = stacked(told)
+    return Level(every.nets, every.slices, BASES)
 
 
 def _in_scope(sums: pl.DataFrame) -> Sliced:
@@ -55,16 +56,16 @@ def _in_scope(sums: pl.DataFrame) -> Sliced:
         reduced(sums.with_columns(number.alias("slice")), ["slice", "place"]),
         slices.with_columns(pl.lit(0, pl.UInt32).alias("period")),
     )
-    return Sliced(*_stacked([by_body, by_body.over(period=False)]))
+    return stacked([by_body, by_body.over(period=False)])
 
 
-def _stacked(parts: Sequence[Sliced]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def stacked(parts: Sequence[Sliced]) -> Sliced:
     """Nets and slices of several, one below the other."""
     nets, first = [], 0
     for part in parts:
         nets.append(part.nets.with_columns((pl.col("slice") + first).cast(pl.UInt32)))
         first += part.slices.height
-    return pl.concat(nets), pl.concat(part.slices for part in parts)
+    return Sliced(pl.concat(nets), pl.concat(part.slices for part in parts))
 
 
 def of_scope(level: Level, scope: str) -> Sliced:
