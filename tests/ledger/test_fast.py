@@ -1,16 +1,21 @@
 """The fast path reads a large file in pieces: no piece may end within a record."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spendscan.core.settings import Ledger
 from spendscan.ledger import fast
 from spendscan.ledger.dialect import Dialect
 from spendscan.ledger.fast import NeedsCareError, blocks, parsed
 from spendscan.ledger.find import Found
+from spendscan.ledger.plan import plan_ledgers
 from spendscan.ledger.planned import Plan
+from spendscan.ledger.read import count_ledgers, read_ledgers
 
 CELLS = st.sampled_from(["Acorn Ltd", "12.50", "", '"Birch, Sons"', '"two\nlines"', '"said ""no"""', '"\n\n"'])
 RECORDS = st.lists(st.lists(CELLS, min_size=3, max_size=3).map(",".join), min_size=1, max_size=30)
@@ -28,7 +33,7 @@ def test_pieces_make_up_the_file_and_hold_whole_records(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fast, "BLOCK", size)
         patch.setattr(fast, "MOST_BLOCKS_AT_ONCE", 1000)
-        pieces = list(blocks(path))
+        pieces = [piece for piece, _ in blocks(path)]
     assert b"".join(pieces) == data
     assert all(piece.endswith(b"\n") and piece.count(b'"') % 2 == 0 for piece in pieces[:-1])
     whole, row = parsed(PLAN, data, 1), 1
@@ -45,3 +50,65 @@ def test_a_quote_that_never_closes_needs_care(tmp_path: Path, monkeypatch: pytes
     path.write_text('"Acorn,1,2\n' + "Birch Ltd,1,2\n" * 100)
     with pytest.raises(NeedsCareError):
         list(blocks(path))
+
+
+CENTS = st.integers(-99_999, 9_999_999).map(lambda pence: f"{pence / 100:.2f}")
+MESSY = st.one_of(
+    st.tuples(st.integers(1, 28), CENTS).map(
+        lambda one: f"Exford,{one[0]:02}/04/2024,FIRM {one[0]} LTD,{one[1]},Roads"
+    ),
+    st.sampled_from(
+        [
+            'Exford,03/04/2024,"ACORN, SONS",12.50,"Roads"',
+            "Exford,03/04/2024,ACORN LTD,12.50,Roads,more",
+            "Exford,03/04/2024,ACORN, SONS LTD,12.50,Roads",
+            "Exford,03/04/2024,,12.50,",
+            "Exford,,ACORN LTD,,Roads",
+            "Exford,03/04/2024",
+            ",,,,",
+            "",
+            ",,Total,60.00,",
+            "Exford,03/04/2024,ACORN LTD,n/a,Roads",
+            'Exford,03/04/2024,ACORN LTD,12.50,"Roads" north',
+            'Exford,03/04/2024,ACORN 12" LTD,12.50,Roads',
+            'Exford,03/04/2024,ACORN LTD,12.50,"two\nlines"',
+        ]
+    ),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(MESSY, max_size=25), st.sampled_from([300, 2_000, 60_000]), st.booleans(), st.booleans())
+def test_counting_sees_what_reading_sees(
+    tmp_path_factory: pytest.TempPathFactory, odd: list[str], size: int, last: bool, mark: bool
+) -> None:
+    lines = ["Body,Date,Supplier Name,Amount,Service"]
+    lines += [f'Exford,{i % 28 + 1:02}/04/2024,FIRM {i % 9} LTD,"{i + 1000:,}.5{i % 10}",Roads' for i in range(60)]
+    for number, line in enumerate(odd):
+        lines.insert(1 + number * 7 % len(lines), line)
+    folder = tmp_path_factory.mktemp("ledger")
+    (folder / "a.csv").write_text("\ufeff" * mark + "\n".join(lines) + ("\n" if last else ""))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("spendscan.ledger.plan.LARGE", 100)
+        patch.setattr(fast, "BLOCK", size)
+        plans = plan_ledgers([str(folder)], Ledger())
+        counted = count_ledgers(plans)
+        read = read_ledgers(plans, None, folder / "payments.parquet")
+    assert counted.sources.equals(read.sources)
+    assert counted.rejects.equals(read.rejects)
+    assert counted.warnings == read.warnings
+
+
+def test_counting_parses_the_columns_that_it_asks_of_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Sequence[int] | None] = []
+
+    def noted(plan: Plan, block: bytes, first: int, only: Sequence[int] | None = None) -> pl.DataFrame:
+        asked.append(only)
+        return parsed(plan, block, first, only)
+
+    monkeypatch.setattr("spendscan.ledger.plan.LARGE", 100)
+    monkeypatch.setattr(fast, "parsed", noted)
+    head = "Body,Date,Supplier Name,Amount,Service,Reference,Note\n"
+    (tmp_path / "a.csv").write_text(head + "Exford,03/04/2024,ACORN LTD,12.50,Roads,7,paid\n" * 50)
+    assert count_ledgers(plan_ledgers([str(tmp_path)], Ledger())).sources["payments"].to_list() == [50]
+    assert asked[0] == [0, 1, 2, 3, 6]

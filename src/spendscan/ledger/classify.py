@@ -1,5 +1,7 @@
 """Lines that are no payments: titles, headers, totals, notes, and amounts that cannot be read."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from spendscan.core.money import MONEY
@@ -26,6 +28,8 @@ _CARRIED = r"(?i)^\W*(balance\W+)?((carried|brought)\W*(forward|fwd|down)|[cb]\W
 MOST_RAW = 500
 # A total has a label and a sum, and hardly more.
 MANY_CELLS = 4
+# Gives rows of a batch, by a mask, with all their columns.
+Rows = Callable[[pl.Series], pl.DataFrame]
 
 
 def lines_that_are_not_payments(
@@ -34,8 +38,17 @@ def lines_that_are_not_payments(
     plan: Plan,
     roles: Roles,
     known: Known,
+    rows: Rows,
 ) -> tuple[pl.DataFrame, pl.Series | None]:
     """Which lines of a batch are no payments.
+
+    Args:
+        grid: The lines.
+        money: Their amounts (`read_amounts`).
+        plan: How the file is read.
+        roles: Where its columns stand.
+        known: What is known of the whole file.
+        rows: Gives lines of the batch with every cell; the grid may have some columns alone.
 
     Returns:
         Rejects (REJECTS), and the mask of payments; None where every line is one.
@@ -43,7 +56,7 @@ def lines_that_are_not_payments(
     suspicious = _suspicious(grid, money, plan, roles, known)
     if not suspicious.any():
         return REJECTS.empty(), None
-    part = grid.filter(suspicious)
+    part = rows(suspicious)
     reasons = _reasons(part, money.filter(suspicious), plan, roles, known)
     rejected = reasons.filter(pl.col("reason").is_not_null())
     payment = reasons["reason"].is_null() & ~reasons["blank"]

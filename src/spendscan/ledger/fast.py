@@ -1,40 +1,51 @@
 """The fast path: a large regular text file parsed by the engine, block by block, through the same kernel."""
 
-from collections.abc import Iterator
+import os
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import polars as pl
 
+from spendscan.ledger.classify import Rows
 from spendscan.ledger.grid import EXTRA, ROW, column
-from spendscan.ledger.kernel import payments_of
+from spendscan.ledger.kernel import ASKED, payments_of
 from spendscan.ledger.knowledge import Tally
+from spendscan.ledger.lines import QUOTE, Lines, Places, places_of, well_quoted
 from spendscan.ledger.planned import Plan
 from spendscan.ledger.readings import BETWEEN
 
 # Columns kept beyond the header's; a row that fills the last of them may have more, and needs care.
-SURPLUS = 3
-# Bytes that are parsed at a time: in 70,000 rows of a dozen columns the cost of a batch as such is small, and however
-# large the file is, no more of it is held. (Given the path, the engine holds the whole file.)
-BLOCK = 12 << 20
-MOST_BLOCKS_AT_ONCE, MOST_LINES_BACK = 4, 1000
-QUOTE = ord('"')
+BEYOND = (f"{EXTRA}1", f"{EXTRA}2")
+# Bytes that are parsed at a time: in 140,000 rows of a dozen columns the cost of a batch as such is small, and however
+# large the file is, no more of it is held. (Given the path, the engine holds the whole file.) More than 32 MB would be
+# asked of the system afresh for each block, which takes as long as reading them.
+BLOCK = 24 << 20
+# Where a block's last line ends is looked for in so many bytes before the block is read.
+REACH = 64 << 10
+MOST_BLOCKS_AT_ONCE, MOST_LINES_BACK = 2, 1000
+# Of more rows than one in so many, the block is parsed again rather than their lines alone.
+MANY = 8
 
 
 class NeedsCareError(Exception):
     """A file that the engine cannot read record by record; it is read again with care, nobody is told."""
 
 
-def parsed(plan: Plan, block: bytes, first: int) -> pl.DataFrame:
+def parsed(plan: Plan, block: bytes, first: int, only: Sequence[int] | None = None) -> pl.DataFrame:
     """Records as text: `row`, the header's columns, and what a long row has beyond them.
 
     Args:
         plan: How the file is read.
         block: Whole records.
         first: The number of the first.
+        only: The columns that are wanted; None: all.
     """
     assert plan.dialect is not None
-    names = [*(column(i) for i in range(plan.width)), EXTRA, *(f"{EXTRA}{i}" for i in range(1, SURPLUS))]
+    names = [*(column(i) for i in range(plan.width)), EXTRA, *BEYOND]
     records = pl.scan_csv(
         block,
         has_header=False,
@@ -45,6 +56,8 @@ def parsed(plan: Plan, block: bytes, first: int) -> pl.DataFrame:
         row_index_name=ROW,
         row_index_offset=first,
     )
+    if only is not None:
+        records = records.select(ROW, *map(column, only), EXTRA, *BEYOND)
     return records.collect(engine="streaming")
 
 
@@ -55,10 +68,10 @@ def payments_streamed(plan: Plan, path: Path, tally: Tally, *, counting: bool = 
         NeedsCareError: The engine cannot read it, or reads other records than a spreadsheet would.
     """
     try:
-        for grid in _grids(plan, path):
-            frame = payments_of(grid, plan, plan.roles, plan.known, tally, counting=counting)
+        for grid, rows in _grids(plan, path, counting=counting):
+            frame = payments_of(grid, plan, plan.roles, plan.known, tally, counting=counting, rows=rows)
             # While a batch is written, and the next one read, the texts of neither are held here.
-            del grid
+            del grid, rows
             yield frame
             del frame
     except pl.exceptions.PolarsError:
@@ -68,74 +81,124 @@ def payments_streamed(plan: Plan, path: Path, tally: Tally, *, counting: bool = 
         raise NeedsCareError
 
 
-def _grids(plan: Plan, path: Path) -> Iterator[pl.DataFrame]:
+def _grids(plan: Plan, path: Path, *, counting: bool) -> Iterator[tuple[pl.DataFrame, Rows | None]]:
+    """Grids; and what gives rows with all their columns, where a grid has only those that are counted."""
     row = 1
-    for block in blocks(path):
-        # In one piece: what is asked of a column is asked once, not of each piece that the engine read.
-        grid = _as_grid(parsed(plan, block, row)).rechunk()
+    for block, quotes in blocks(path):
+        narrow = _narrow(plan, block, quotes, row) if counting else None
+        grid, rows = narrow or (_whole(plan, block, row), None)
         row += grid.height
-        if _may_be_cut(grid, plan):
-            raise NeedsCareError
-        yield grid
-        del grid
+        yield grid, rows
+        del grid, rows, narrow
 
 
-def blocks(path: Path) -> Iterator[bytes]:
-    """Pieces of a text that end where a line ends and no quote is open, however it is quoted.
+def _whole(plan: Plan, block: bytes, first: int) -> pl.DataFrame:
+    # In one piece: what is asked of a column is asked once, not of each piece that the engine read.
+    grid = _as_grid(parsed(plan, block, first)).rechunk()
+    _refuse_cut(grid, plan, grid.filter)
+    return grid
+
+
+def _narrow(plan: Plan, block: bytes, quotes: Places, first: int) -> tuple[pl.DataFrame, Rows] | None:
+    """A grid of the columns that are counted, and what gives its rows with all of them.
+
+    None where the block has to be parsed whole: rows are long, or the engine would not have read a column left out.
+    """
+    assert plan.dialect is not None
+    places = {at for at in map(plan.roles.get, ASKED) if at is not None} | {plan.width - 1}
+    if len(places) == plan.width or not well_quoted(block, quotes, plan.dialect.delimiter):
+        return None
+    grid = parsed(plan, block, first, sorted(places))
+    if any(grid[name].null_count() < grid.height for name in (EXTRA, *BEYOND)):
+        return None
+    grid = grid.drop(BEYOND).rechunk()
+    rows = partial(_rows, plan, block, grid[ROW])
+    _refuse_cut(grid, plan, rows)
+    return grid, rows
+
+
+def _rows(plan: Plan, block: bytes, numbers: pl.Series, wanted: pl.Series) -> pl.DataFrame:
+    """Rows of a block with all their columns: their lines alone are parsed, where they are few."""
+    at = wanted.arg_true()
+    if at.len() * MANY > numbers.len():
+        return _as_grid(parsed(plan, block, int(numbers[0]))).filter(wanted)
+    lines = Lines(block)
+    if lines.count != numbers.len():
+        # Quoted line breaks.
+        raise NeedsCareError
+    assert plan.dialect is not None
+    # The engine goes by the first line, and refuses a long one there; a mark at the top it leaves out.
+    plain = plan.dialect.delimiter * (plan.width - 1) + "\n"
+    mark = BOM_UTF8 if at[0] == 0 else b""
+    grid = _as_grid(parsed(plan, plain.encode() + lines.at(at.to_list()).removeprefix(mark), 0))[1:]
+    return grid.with_columns(numbers.gather(at))
+
+
+def blocks(path: Path) -> Iterator[tuple[bytes, Places]]:
+    """Pieces of a text that end where a line ends and no quote is open, however it is quoted; each with its quotes.
 
     Raises:
         NeedsCareError: There is no such end for many lines: a quote does not close.
     """
-    rest = b""
     with path.open("rb") as file:
-        while piece := file.read(BLOCK):
-            block = rest + piece
-            end = _end(block)
-            if not end and len(block) > MOST_BLOCKS_AT_ONCE * BLOCK:
-                raise NeedsCareError
-            rest = block[end:]
-            if end:
-                yield block[:end]
-    if rest:
-        yield rest
+        size = os.fstat(file.fileno()).st_size
+        at, length = 0, BLOCK
+        while at < size:
+            most = _up_to_a_line(file, at, length) if at + length < size else size - at
+            file.seek(at)
+            block = file.read(most)
+            quotes = places_of(block, QUOTE)
+            end = _end(block, quotes, last=at + most == size)
+            if end == 0 and at + most < size:
+                if length > MOST_BLOCKS_AT_ONCE * BLOCK:
+                    raise NeedsCareError
+                length += BLOCK
+                continue
+            at, length = at + (end or most), BLOCK
+            yield block[: end or most], quotes[: np.searchsorted(quotes, end or most)]
 
 
-def _end(block: bytes) -> int:
+def _up_to_a_line(file: BinaryIO, at: int, length: int) -> int:
+    """How much of a file is read so that it ends with a line: what is cut off afterwards is copied."""
+    before = at + max(length - REACH, 0)
+    file.seek(before)
+    cut = file.read(at + length - before).rfind(b"\n") + 1
+    return before - at + cut if cut else length
+
+
+def _end(block: bytes, quotes: Places, *, last: bool) -> int:
     """Where the last line ends at which no quote is open; 0 for nowhere near."""
-    end = block.rfind(b"\n") + 1
-    quotes = int(np.count_nonzero(np.frombuffer(block, np.uint8, end) == QUOTE))
+    end = len(block) if last else block.rfind(b"\n") + 1
     for _ in range(MOST_LINES_BACK):
-        if quotes % 2 == 0:
+        if np.searchsorted(quotes, end) % 2 == 0:
             return end
-        before = block.rfind(b"\n", 0, end - 1) + 1
-        quotes -= block.count(b'"', before, end)
-        end = before
+        end = block.rfind(b"\n", 0, end - 1) + 1
     return 0
 
 
-def _may_be_cut(grid: pl.DataFrame, plan: Plan) -> bool:
-    """Whether a row may end before the others do: the engine reads a cell that is not there as an empty one.
+def _refuse_cut(grid: pl.DataFrame, plan: Plan, rows: Rows) -> None:
+    """Refuse rows that may end before the others do: the engine reads a cell that is not there as an empty one.
 
     Only a row whose last cell is empty can be short; it matters where supplier, date or amount are missing in it, too.
     """
     last = grid[column(plan.width - 1)]
     if not last.null_count() or plan.header is None:
-        return False
+        return
     places = [plan.roles.get(role) for role in ("supplier_name", "payment_date", "chosen_amount")]
     keys = [column(at) for at in places if at is not None and at < plan.width - 1]
-    part = grid.filter(last.is_null() & (grid[ROW] > plan.header.last))
-    some = pl.any_horizontal(pl.col(c).is_not_null() for c in part.columns if c != ROW)
     lacking = pl.any_horizontal(pl.col(c).is_null() for c in keys) if keys else pl.lit(value=False)
-    return part.height > 0 and bool(part.select((some & lacking).any()).item())
+    under = pl.col(ROW) > plan.header.last
+    cut = grid.select(cut=pl.col(last.name).is_null() & under & lacking)["cut"]
+    if cut.any() and rows(cut).select(pl.any_horizontal(pl.exclude(ROW).is_not_null()).any()).item():
+        raise NeedsCareError
 
 
 def _as_grid(batch: pl.DataFrame) -> pl.DataFrame:
     """A batch with what stands beyond its columns in one."""
-    more = [f"{EXTRA}{i}" for i in range(1, SURPLUS)]
-    if batch[more[-1]].null_count() < batch.height:
+    if batch[BEYOND[-1]].null_count() < batch.height:
         raise NeedsCareError
-    if batch[EXTRA].null_count() < batch.height or batch[more[0]].null_count() < batch.height:
-        joined = pl.concat_str([pl.col(c).fill_null("") for c in (EXTRA, *more)], separator=BETWEEN)
+    if batch[EXTRA].null_count() < batch.height or batch[BEYOND[0]].null_count() < batch.height:
+        joined = pl.concat_str([pl.col(c).fill_null("") for c in (EXTRA, *BEYOND)], separator=BETWEEN)
         batch = batch.with_columns(joined.str.strip_chars_end(BETWEEN).alias(EXTRA))
         batch = batch.with_columns(pl.when(pl.col(EXTRA) != "").then(pl.col(EXTRA)).alias(EXTRA))
-    return batch.drop(more)
+    return batch.drop(BEYOND)

@@ -10,7 +10,7 @@ from spendscan.core.postcodes import canonical
 from spendscan.core.reasons import UNDATED, DateFlag, RejectReason
 from spendscan.core.schemas import PAYMENTS
 from spendscan.ledger.amounts import read_amounts
-from spendscan.ledger.classify import lines_that_are_not_payments
+from spendscan.ledger.classify import Rows, lines_that_are_not_payments
 from spendscan.ledger.dates import months_of, read_dates
 from spendscan.ledger.grid import ROW, column
 from spendscan.ledger.identify import identified
@@ -41,6 +41,8 @@ IDENTIFIERS = ("company_number", "charity_number", "vat_number", "lei", "uei")
 STAMPED = ("payee_key", "exclusion", "exclusion_rule")
 # What is looked at where payments are only counted.
 COUNTED = ("supplier_name", "payment_date", "period", "body", "currency")
+# The same, with what tells payments from other lines.
+ASKED = (*COUNTED, "chosen_amount", "credit_amount", "debit_amount", "sign")
 SCHEMA = pl.Schema({name: dtype for name, dtype in PAYMENTS.schema.items() if name not in STAMPED})
 MOST_ALONE = 50
 MONTHS_OF_A_YEAR = 12
@@ -48,7 +50,14 @@ OUTSIDE_TITLE = timedelta(days=45)
 
 
 def payments_of(
-    grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Tally, *, counting: bool = False
+    grid: pl.DataFrame,
+    plan: Plan,
+    roles: Roles,
+    known: Known,
+    tally: Tally,
+    *,
+    counting: bool = False,
+    rows: Rows | None = None,
 ) -> pl.DataFrame:
     """Payments of a batch; lines that are none go to the tally's rejects.
 
@@ -59,6 +68,7 @@ def payments_of(
         known: What is known of the whole file.
         tally: What is seen is added to it.
         counting: Only the tally is wanted: no payments are made.
+        rows: Gives rows of the batch with all their columns, where the grid has only those of ASKED.
     """
     tally.rows += grid.height
     if grid.height == 0:
@@ -67,7 +77,8 @@ def payments_of(
     tally.mended += moved
     grid = dated(signed(grid, roles), roles)
     money = read_amounts(_cells(grid, roles, "chosen_amount", plan), plan.decimal, plan.power)
-    rejects, kept = lines_that_are_not_payments(grid, money, plan, roles, known)
+    whole = grid.filter if rows is None else lambda wanted: signed(rows(wanted), roles)
+    rejects, kept = lines_that_are_not_payments(grid, money, plan, roles, known, whole)
     if rejects.height:
         tally.rejects.append(rejects)
         lone = rejects.filter((pl.col("reason") == RejectReason.RAGGED) & pl.col("amount").is_not_null())
@@ -203,9 +214,9 @@ def _money(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, na
 def _bodies(cells: pl.Series, known: Known, tally: Tally) -> pl.Series | pl.Expr:
     if cells.null_count() == cells.len():
         return pl.lit(known.body)
-    counted = cells.drop_nulls().value_counts()
-    tally.bodies.update(dict(zip(counted[cells.name].to_list(), counted["count"].to_list(), strict=True)))
-    spelt = {text: known.bodies.get(text, text) for text in counted[cells.name].to_list()}
+    counted = _counts(cells.drop_nulls())
+    tally.bodies.update(counted)
+    spelt = {text: known.bodies.get(text, text) for text in counted}
     if len(spelt) == 1:
         (name,) = spelt.values()
         return (
@@ -216,13 +227,20 @@ def _bodies(cells: pl.Series, known: Known, tally: Tally) -> pl.Series | pl.Expr
     return cells.replace_strict(spelt, default=None, return_dtype=pl.String).fill_null(known.body)
 
 
+def _counts(texts: pl.Series) -> dict[str, int]:
+    """How often each text stands in a column; most columns of bodies have one."""
+    if (texts == texts[0]).all():
+        return {texts[0]: texts.len()}
+    counted = texts.value_counts()
+    return dict(zip(counted[texts.name].to_list(), counted["count"].to_list(), strict=True))
+
+
 def _currencies(cells: pl.Series, plan: Plan, tally: Tally) -> pl.Series | pl.Expr:
     default = plan.currency or "GBP"
     if plan.currency_from != "column" or cells.null_count() == cells.len():
         return pl.lit(default)
     codes = cells.str.to_uppercase().str.extract(r"\b([A-Z]{3})\b", 1).fill_null(default)
-    counted = codes.value_counts()
-    tally.currencies.update(dict(zip(counted[codes.name].to_list(), counted["count"].to_list(), strict=True)))
+    tally.currencies.update(_counts(codes))
     return codes
 
 

@@ -104,7 +104,8 @@ def _bare(payments: pl.DataFrame, bare: pl.Series) -> Iterator[Bare]:
     above = amounts.set(bare, Decimal(0)).cum_sum().gather(at := bare.arg_true())
     lines = (~bare).cast(pl.Int64).cum_sum().gather(at)
     both = (payments["supplier_name"].is_null() & payments["payment_date"].is_null()).gather(at)
-    for row in zip(payments["source_row"].gather(at), amounts.gather(at), above, lines, both, strict=True):
+    columns = (payments["source_row"].gather(at), amounts.gather(at), above, lines, both)
+    for row in zip(*(column.to_list() for column in columns), strict=True):
         yield Bare(*row)
 
 
