@@ -43,7 +43,7 @@ def linked(rows: Sequence[pl.DataFrame], indexes: Sequence[Index], sent: pl.Data
 def _numbered(held: pl.DataFrame, index: Index, order: int) -> pl.DataFrame:
     """The numbers of the entities that payees are tied to in a register."""
     accepted = held.filter(pl.col("decision") == "accepted").select("payee_key", "entity_id", "probability")
-    entities = index.register.entities_of(accepted["entity_id"]).select("entity_id", *_NUMBERS)
+    entities = index.register.entities_of(accepted["entity_id"], "entity_id", *_NUMBERS)
     numbers = accepted.join(entities, on="entity_id").unpivot(
         _NUMBERS, index=["payee_key", "probability"], variable_name="of", value_name="number"
     )

@@ -1,8 +1,11 @@
 """What people decided of a payee in a register, set against what the register holds."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from spendscan.register.ready import Index
+from spendscan.register.register import Register
 
 DECIDED = pl.Schema({
     "payee_key": pl.String, "entity_id": pl.String, "decision": pl.String, "reason": pl.String, "decided_by": pl.String,
@@ -10,7 +13,7 @@ DECIDED = pl.Schema({
 _WORDS = ("NONE", "LATER")
 
 
-def decided(decisions: pl.DataFrame, index: Index, *, first: bool, ids: frozenset[str] = frozenset()) -> pl.DataFrame:
+def decided(decisions: pl.DataFrame, index: Index, *, first: bool, others: Sequence[Register] = ()) -> pl.DataFrame:
     """The decisions that bear on a register.
 
     An entity id is accepted; one that the register no longer has is asked again; NONE is rejected; LATER is review.
@@ -19,7 +22,7 @@ def decided(decisions: pl.DataFrame, index: Index, *, first: bool, ids: frozense
         decisions: payee_key, register (null: any), decision, decided_by, line.
         index: The register.
         first: Whether it is the first of the run: it asks again where no register knows the entity.
-        ids: Entity ids that another register of the run knows.
+        others: The other registers of the run.
 
     Returns:
         DECIDED, one row a payee: a row that names the register goes before one that does not.
@@ -30,14 +33,15 @@ def decided(decisions: pl.DataFrame, index: Index, *, first: bool, ids: frozense
     said = said.with_columns(entity_id=pl.when(~pl.col("decision").is_in(_WORDS)).then("decision"))
     padded = pl.col("entity_id").str.zfill(8)
     asked = pl.concat([said["entity_id"], said["entity_id"].str.zfill(8)])
-    known = index.register.entities_of(asked).select("entity_id", known=pl.lit(value=True))
+    known = index.register.entities_of(asked, "entity_id").with_columns(known=pl.lit(value=True))
+    elsewhere = [known for other in others for known in other.entities_of(asked, "entity_id")["entity_id"]]
     said = said.join(known, on="entity_id", how="left").join(
         known.rename({"entity_id": "_padded", "known": "known_padded"}), left_on=padded, right_on="_padded", how="left"
     )
     # A spreadsheet takes leading zeros from company numbers.
     said = said.with_columns(
         entity_id=pl.when("known").then("entity_id").when("known_padded").then(padded),
-        elsewhere=pl.col("entity_id").is_in(list(ids)) | padded.is_in(list(ids)),
+        elsewhere=pl.col("entity_id").is_in(elsewhere) | padded.is_in(elsewhere),
     )
     word, found = pl.col("decision"), pl.col("entity_id").is_not_null()
     said = said.filter(word.is_in(_WORDS) | found | named | (pl.lit(first) & ~pl.col("elsewhere")))

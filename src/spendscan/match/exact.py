@@ -46,7 +46,7 @@ def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) ->
         .otherwise(pl.lit("squashed"))
     )
     both = pairs.select("payee_key", "entity_id").join(postcodes, on="payee_key")
-    places = index.register.addresses_of(both["entity_id"]).select("entity_id", "postcode").drop_nulls()
+    places = index.register.addresses_of(both["entity_id"], "entity_id", "postcode").drop_nulls()
     near = both.join(places, on=["entity_id", "postcode"])
     near = near.select("payee_key", "entity_id", same_postcode=pl.lit(value=True)).unique()
     pairs = pairs.with_columns(tier=tier).join(near, on=["payee_key", "entity_id"], how="left")

@@ -41,12 +41,8 @@ def match_payees(
     for order, register in enumerate(registers):
         index = indexed(register)
         indexes.append(index)
-        others = (
-            frozenset[str]().union(*(r.entities["entity_id"] for r in registers if r is not register))
-            if decisions.any
-            else frozenset[str]()
-        )
-        said = decided(decisions.frame, index, first=order == 0, ids=others)
+        others = [other for other in registers if other is not register]
+        said = decided(decisions.frame, index, first=order == 0, others=others)
         halves.append(_in_register(who, seen.evidence, index, said, settings))
         on.step(register.name)
     tables, listed = [MATCHES.empty()], [CANDIDATES.empty()]
@@ -117,7 +113,7 @@ def _overruled(
         evidence=pl.coalesce("evidence", pl.col("reason").str.replace_all("_", " ", literal=True)),
         probability=pl.coalesce("probability", certain),
     )
-    current = index.register.entities_of(named["entity_id"]).select("entity_id", matched_name="name")
+    current = index.register.entities_of(named["entity_id"], "entity_id", "name").rename({"name": "matched_name"})
     listed = named.select("payee_key", "entity_id", "reason", "evidence", "probability").join(current, on="entity_id")
     top = listed.select(
         "payee_key", "entity_id", "matched_name",
@@ -142,7 +138,7 @@ def _overruled(
 
 
 def _matches(who: pl.DataFrame, rows: pl.DataFrame, index: Index) -> pl.DataFrame:
-    names = index.register.entities_of(rows["entity_id"]).select("entity_id", entity_name="name")
+    names = index.register.entities_of(rows["entity_id"], "entity_id", "name").rename({"name": "entity_name"})
     found = rows.join(names, on="entity_id", how="left")
     found = who.select("payee_key", "sent", "kind", supplier_name="name").join(found, on="payee_key", how="left")
     unsent = pl.when("sent").then(pl.lit("no_candidate")).otherwise("kind")
@@ -156,7 +152,7 @@ def _matches(who: pl.DataFrame, rows: pl.DataFrame, index: Index) -> pl.DataFram
 
 
 def _candidates(rows: pl.DataFrame, candidates: pl.DataFrame, index: Index) -> pl.DataFrame:
-    names = index.register.entities_of(candidates["entity_id"]).select("entity_id", entity_name="name")
+    names = index.register.entities_of(candidates["entity_id"], "entity_id", "name").rename({"name": "entity_name"})
     kept = candidates.join(rows.select("payee_key"), on="payee_key", how="semi")
     return CANDIDATES.conform(
         kept.join(names, on="entity_id", how="left").with_columns(register=pl.lit(index.register.name))

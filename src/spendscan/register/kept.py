@@ -41,19 +41,21 @@ class Kept:
         """A column of it."""
         return self._read(None, [name])[name]
 
-    def of(self, entities: Places) -> pl.DataFrame:
-        """The rows of some entities, by their numbers: ascending, each once."""
+    def of(self, entities: Places, *columns: str) -> pl.DataFrame:
+        """The rows of some entities, by their numbers: ascending, each once; of all columns if none are named."""
+        asked = list(columns) or self.schema.names()
         if self.owners is None:
-            return self._read(entities, self.schema.names())
+            return self._read(entities, asked)
         begins = np.searchsorted(self.owners, entities)
         many = np.searchsorted(self.owners, entities, side="right") - begins
         before = np.cumsum(many) - many
-        return self._read(np.arange(many.sum()) + np.repeat(begins - before, many), self.schema.names())
+        return self._read(np.arange(many.sum()) + np.repeat(begins - before, many), asked)
 
     def _read(self, rows: Places | None, columns: list[str]) -> pl.DataFrame:
         with pa.memory_map(str(self.path)) as file:
-            table = pa.ipc.open_file(file).read_all().select(columns)
-            frame = pl.DataFrame(table if rows is None else table.take(pa.array(rows)))
+            reader = pa.ipc.open_file(file)
+            table = reader.read_all().select(columns) if rows is None else _taken(reader, rows, columns)
+            frame = pl.DataFrame(table)
         texts = json.loads(_texts(self.path).read_text("utf-8"))
         return frame.select(
             pl.Series(name, texts[name], dtype=pl.String).gather(frame[name])
@@ -62,6 +64,18 @@ class Kept:
             for name, kind in self.schema.items()
             if name in columns
         )
+
+
+def _taken(reader: pa.ipc.RecordBatchFileReader, rows: Places, columns: list[str]) -> pa.Table:
+    """Some rows, ascending. Taken from each stretch by itself: from all of them Arrow takes by way of a copy of all."""
+    found, before = [], 0
+    for nth in range(reader.num_record_batches):
+        stretch = reader.get_batch(nth).select(columns)
+        begin, end = np.searchsorted(rows, [before, before + stretch.num_rows])
+        if end > begin:
+            found.append(stretch.take(pa.array(rows[begin:end] - before)))
+        before += stretch.num_rows
+    return pa.Table.from_batches(found, pa.schema([reader.schema.field(name) for name in columns]))
 
 
 class Keeper:

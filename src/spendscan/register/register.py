@@ -64,11 +64,17 @@ class Register:
         """entity_id, address_kind, postcode, postcode_published, town, country, note: all addresses."""
         return self.address_table.whole() if isinstance(self.address_table, Kept) else self.address_table
 
-    def entities_of(self, ids: pl.Series) -> pl.DataFrame:
-        """The entities of some ids, in the order of ids; an id that is none of the register's is left out."""
+    def entities_of(self, ids: pl.Series, *columns: str) -> pl.DataFrame:
+        """The entities of some ids, in the order of ids; an id that is none of the register's is left out.
+
+        Args:
+            ids: The ids.
+            columns: The columns that are asked for; all if none are named.
+        """
         if isinstance(self.entity_table, Kept) and "entities" not in self.__dict__:
-            return self.entity_table.of(self._numbers(ids))
-        return self.entities.join(_once(ids), on="entity_id", how="semi").sort("entity_id")
+            return self.entity_table.of(self._numbers(ids), *columns)
+        found = self.entities.join(_once(ids), on="entity_id", how="semi").sort("entity_id")
+        return found.select(columns) if columns else found
 
     def entities_with(self, column: str, values: pl.Series) -> pl.DataFrame:
         """The entities that have one of some values in a column of text."""
@@ -80,11 +86,12 @@ class Register:
             return self.entity_table.of(held.arg_true().to_numpy().astype(np.int64))
         return self.entities.filter(pl.col(column).is_in(wanted.implode()))
 
-    def addresses_of(self, ids: pl.Series) -> pl.DataFrame:
-        """The addresses of some entities."""
+    def addresses_of(self, ids: pl.Series, *columns: str) -> pl.DataFrame:
+        """The addresses of some entities; of all columns if none are named."""
         if isinstance(self.address_table, Kept) and "addresses" not in self.__dict__:
-            return self.address_table.of(self._numbers(ids))
-        return self.addresses.join(_once(ids), on="entity_id", how="semi")
+            return self.address_table.of(self._numbers(ids), *columns)
+        found = self.addresses.join(_once(ids), on="entity_id", how="semi")
+        return found.select(columns) if columns else found
 
     def entity_column(self, name: str) -> pl.Series:
         """A column of `entities`."""
