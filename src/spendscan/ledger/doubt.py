@@ -73,6 +73,8 @@ class Read:
         month_first: Dates that only a month-first reading makes one.
         amount: Money of the payments.
         timeless: Payments of no known month.
+        header: What its header says, its names one after the other.
+        sections: The rows of further headers whose columns stand elsewhere, and are read so.
     """
 
     name: str
@@ -83,6 +85,8 @@ class Read:
     month_first: int = 0
     amount: Decimal = Decimal(0)
     timeless: int = 0
+    header: str = ""
+    sections: frozenset[int] = frozenset()
 
 
 def doubts_of(files: Iterable[Read]) -> tuple[str, ...]:
@@ -107,6 +111,10 @@ def doubts_of(files: Iterable[Read]) -> tuple[str, ...]:
         (
             "dates speak for day-first and for month-first, so others may be read wrongly",
             {one.name: _orders(one) for one in read},
+        ),
+        (
+            "a header within the file names the same columns in another order: rows under it may be read wrongly",
+            {one.name: _moved(one) for one in read},
         ),
         ("the file's own total is not what its payments add up to", {one.name: _stated(one) for one in read}),
     )
@@ -136,6 +144,19 @@ def _orders(one: Read) -> tuple[int, str] | None:
     if against < max(FEWEST_AGAINST, SHARE_AGAINST * (one.day_first + one.month_first)):
         return None
     return against, f"{one.day_first} and {one.month_first}"
+
+
+def _moved(one: Read) -> tuple[int, str] | None:
+    """Headers that are said again in another order, where the rows under them are read as the ones above."""
+    names = one.header.lower().split()
+    rows = []
+    for frame in one.rejects:
+        again = frame.filter(pl.col("reason") == RejectReason.REPEATED_HEADER.value).select("source_row", "raw")
+        for row, raw in again.iter_rows():
+            words = raw.lower().split()
+            if row not in one.sections and words != names and sorted(words) == sorted(names):
+                rows.append(row)
+    return (len(rows), f"row {min(rows)}") if rows else None
 
 
 def _stated(one: Read) -> tuple[int, str] | None:

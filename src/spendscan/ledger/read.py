@@ -162,7 +162,9 @@ def _told(plans: Plans, reading: list[Plan], tallies: Tallies, seen: Twice, on: 
 def _read_of(plan: Plan, tally: Tally) -> Read:
     name = plan.source_file if plan.sheet is None else f"{plan.source_file}, {plan.sheet}"
     orders, timeless = (tally.day_first, tally.month_first), tally.periods[UNDATED]
-    return Read(name, tally.payments, tally.doubts, tally.rejects, *orders, tally.amount, timeless)
+    header = " ".join(plan.header.names) if plan.header else ""
+    below = frozenset(section.first - 1 for section in plan.sections)
+    return Read(name, tally.payments, tally.doubts, tally.rejects, *orders, tally.amount, timeless, header, below)
 
 
 def in_home_currency(plans: Plans, home: str | None) -> Plans:

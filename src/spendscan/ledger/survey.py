@@ -24,6 +24,7 @@ from spendscan.ledger.periods import with_years
 from spendscan.ledger.planned import BY_MAPPING, Plan, Section
 from spendscan.ledger.roles import MOST_BODIES, Roles, assign, content_of
 from spendscan.ledger.shape import Shape, odds_of, shape_of
+from spendscan.ledger.spellings import roles_named
 from spendscan.ledger.titles import title_of
 from spendscan.ledger.unheaded import unheaded
 from spendscan.ledger.unread import money_in, why_not
@@ -267,10 +268,19 @@ def _sections(rows: Records, header: Header, plan: Plan, settings: LedgerSetting
         names = tuple(" ".join(cell.split()) for cell in row)
         part = _part_below(rows, number)
         before = (found[-1].shape, found[-1].roles) if found else (shape, roles)
-        below = None if _still_fits(part, *before) else _roles_below(part, width, settings, names)
+        above = found[-1].names if found else header.names
+        fits = _still_fits(part, *before) and not _says_otherwise(above, names, before[1].at["chosen_amount"])
+        below = None if fits else _roles_below(part, width, settings, names)
         if below is not None and below.at != (found[-1].roles.at if found else roles.at):
             found.append(Section(number + 1, names, below, _shape_below(part, width, usual, below)))
     return tuple(found)
+
+
+def _says_otherwise(above: Sequence[str], names: Sequence[str], amount: int) -> bool:
+    """Whether a further header calls the amounts something else, and another column what they were called."""
+    before, now = (roles_named(one[amount])[:1] if amount < len(one) else () for one in (above, names))
+    moved = [" ".join(name.lower().split()) for at, name in enumerate(names) if at != amount]
+    return bool(before and now) and now != before and " ".join(above[amount].lower().split()) in moved
 
 
 def _still_fits(part: Records, shape: Shape | None, roles: Roles) -> bool:

@@ -1,0 +1,59 @@
+"""Columns that change their order within a file: read by the header that says so, or said."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from spendscan.core.settings import Ledger as LedgerSettings
+from spendscan.ledger import plan
+from spendscan.ledger.plan import plan_ledgers
+from spendscan.ledger.read import Ledger, read_ledgers
+
+FIRST = ("Supplier", "Date", "Amount", "VAT")
+ROWS = [(f"NORTH {n % 9} LTD", f"{n % 28 + 1:02}/04/2024", f"{n}1.{n % 100:02}", f"{n % 7}.00") for n in range(4000)]
+MONEY = sum(Decimal(row[2]) for row in ROWS)
+MOVED = "a header within the file names the same columns in another order: rows under it may be read wrongly"
+
+
+def text(second: tuple[str, ...], at: int = 2000, to: int = 4000) -> str:
+    order = [FIRST.index(name) for name in second]
+    lines = [FIRST, *ROWS[:at], second, *([row[i] for i in order] for row in ROWS[at:to])]
+    lines += [FIRST, *ROWS[to:]] if to < len(ROWS) else []
+    return "".join(",".join(line) + "\n" for line in lines)
+
+
+def read(tmp_path: Path, content: str) -> tuple[pl.DataFrame, Ledger]:
+    (tmp_path / "spend.csv").write_text(content)
+    ledger = read_ledgers(plan_ledgers([str(tmp_path / "spend.csv")], LedgerSettings()), None, tmp_path / "out.parquet")
+    return pl.read_parquet(tmp_path / "out.parquet"), ledger
+
+
+def said(ledger: Ledger) -> list[str]:
+    return [told for told in ledger.warnings if "--currency" not in told]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        text(("Supplier", "Date", "VAT", "Amount")),
+        text(("Date", "Supplier", "Amount", "VAT")),
+        text(("Supplier", "Date", "VAT", "Amount"), 2000, 2040),
+    ],
+)
+def test_rows_under_another_header_are_read_by_it(tmp_path: Path, content: str) -> None:
+    payments, ledger = read(tmp_path, content)
+    assert payments["amount"].sum() == MONEY
+    assert payments["payment_date"].null_count() == 0
+    assert said(ledger) == []
+
+
+def test_beyond_what_is_looked_at_of_a_large_file_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "LARGE", 1)
+    rows = "".join(",".join(row) + "\n" for row in ROWS)
+    moved = text(("Supplier", "Date", "VAT", "Amount"))
+    _, ledger = read(
+        tmp_path, ",".join(FIRST) + "\n" + rows * 4 + moved.removeprefix(",".join(FIRST) + "\n") + rows * 4
+    )
+    assert said(ledger) == [f"{MOVED}: spend.csv (row 18002)"]
