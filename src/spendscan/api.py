@@ -29,7 +29,7 @@ from spendscan.metrics.prompt import days_to_pay
 from spendscan.metrics.prospects import prospects
 from spendscan.metrics.reserved import limit
 from spendscan.metrics.supply import asked_divisions, businesses_near
-from spendscan.openness import classes_likely, possible_matches, tell_of_answers, where_likely
+from spendscan.openness import classes_likely, possible_matches, tell_of_answers, tell_of_industries, where_likely
 from spendscan.payees.claims import claims
 from spendscan.payees.distinct import tallied_payees
 from spendscan.payees.stamp import Stamp
@@ -130,6 +130,7 @@ def analyse(
         payees = classed(payees, found.entities, found.ties, cells, said)
         tell_of_answers(given.survey, cells, ground.year_start, tell)
         choices = _choices(settings, given, ground)
+        tell_of_industries(given, payees, tell)
         near = businesses_near(given.registers, given.area, given.lookup, choices, asked_divisions(payees), found.ties)
         possible = possible_matches(found, given)
         figures = compute_figures(

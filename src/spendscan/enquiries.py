@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from spendscan.match.explain import explained, payee_of, why_not
 from spendscan.match.names import match_names
 from spendscan.match.queue import Question, questions
 from spendscan.metrics.choices import Choices
+from spendscan.metrics.reserved import limit
 from spendscan.metrics.under import Asked, figure_asked, payments_under
 from spendscan.place.explain import classes_told, places_told
 from spendscan.register.read import read_registers
@@ -178,7 +180,13 @@ def explain_figure(run: Path, asked: Asked, *, out: Path | None = None, force: b
     folder = open_run(run, SILENT)
     manifest = read_manifest(folder)
     told, area = manifest["settings"], manifest.get("area") or {}
+    under, _ = limit(
+        told["scope.reservable_threshold"]["value"],
+        Decimal(str(told["scope.vat_rate"]["value"])),
+        told["ledger.amount"]["value"],
+    )
     choices = Choices(
+        reserved_under=under,
         rings=tuple(area.get("rings") or ()),
         local=tuple(area.get("local") or ()),
         basis=told["local.basis"]["value"],

@@ -7,6 +7,7 @@ from spendscan.core.progress import Listener
 from spendscan.given import Given, Ground
 from spendscan.match.outcome import Matches
 from spendscan.metrics.chances import Atlas, chances, class_chances, worlds
+from spendscan.metrics.supply import asked_divisions
 from spendscan.survey.read import Survey
 from spendscan.survey.strata import issues_told, usable
 
@@ -23,6 +24,18 @@ def tell_of_answers(survey: Survey | None, cube: pl.DataFrame, year_start: int, 
     starts = years.drop_nulls().str.slice(0, 4).cast(pl.Int64).unique().to_list()
     for line in issues_told(usable(survey, cube["payee_key"].cast(pl.String).unique().to_list(), starts)):
         on.warn(line)
+
+
+def tell_of_industries(given: Given, payees: pl.DataFrame, on: Listener) -> None:
+    """Say why there are no opportunities, where registers and an area are given."""
+    if not given.registers or given.area is None or asked_divisions(payees):
+        return
+    coded = any(
+        register.entities.select(pl.any_horizontal(pl.col("sic", "naics").is_not_null().any())).item()
+        for register in given.registers
+    )
+    why = "no supplier is matched to an entity with an industry" if coded else "no register has industry codes"
+    on.warn(f"opportunities and gaps are not given: {why} (SIC 2007 or NAICS)")
 
 
 def possible_matches(found: Matches, given: Given) -> pl.DataFrame:

@@ -36,7 +36,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_payments_of_every_figure_of_money_add_up_to_it(run: Path) -> None:
     figures = pl.read_parquet(run / "data" / "metrics.parquet").filter(
-        pl.col("metric").is_in(["spend", "spend_share", "local_share", "leakage"]),
+        pl.col("metric").is_in(
+            ["spend", "spend_share", "local_share", "leakage", "reservable_spend", "reservable_share"]
+        ),
         pl.col("value").is_not_null(),
         pl.col("scope") != "influenceable",
     )
@@ -60,6 +62,15 @@ def test_the_payments_of_every_figure_of_money_add_up_to_it(run: Path) -> None:
         assert (told.payments["amount"].sum() or Decimal(0)) == row["numerator"]
         if row["payments"] is not None and row["metric"] == "spend":
             assert told.payments.height == row["payments"]
+
+
+def test_what_could_be_reserved_is_of_payments_too(run: Path) -> None:
+    """Both years of the one elsewhere are under the threshold; what is here, or nobody knows where, is not."""
+    told = CliRunner().invoke(app, ["explain", str(run), "--metric", "reservable_spend"])
+    assert told.exit_code == 0, told.output
+    payments = explain_figure(run, Asked("reservable_share")).payments
+    assert payments["supplier_name"].to_list() == ["Far Away Plc", "Far Away Plc"]
+    assert payments["amount"].sum() == Decimal("5700.55")
 
 
 def test_the_biggest_come_first_and_people_are_not_named(run: Path) -> None:

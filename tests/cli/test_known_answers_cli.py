@@ -340,3 +340,40 @@ def test_division_factors_and_industries_reach_a_runs_spend(cli: Cli, tmp_path: 
     rows = json.loads(cli("multiplier", "industries", "io.csv", "--run", "run", "--format", "json"))
     assert [row["spend"] for row in rows] == [0, 100]
     assert rows[1]["output"] == pytest.approx(145.21, abs=0.005)
+
+
+def test_one_total_behind_two_shares(analyse: Analyse, cli: Cli, tmp_path: Path) -> None:
+    """£112.3m is 18.2% (Preston) and £488.7m is 79.2% (Lancashire with it) of one total: £617.0m."""
+    (tmp_path / "area.toml").write_text(AREA, encoding="utf-8")
+    paid = [("Near Ltd", 112_300_000), ("County Ltd", 376_400_000), ("Far Ltd", 128_340_000)]
+    found = analyse("run", paid, "--area", "area.toml")
+    assert round(found["spend_share ring Preston"]["value"], 1) == 18.2
+    assert round(found["spend_share ring_cumulative Lancashire"]["value"], 1) == 79.2
+    implied = [float(found[f"spend {ring}"]["value"]) / share for ring, share in
+               (("ring Preston", 0.182), ("ring_cumulative Lancashire", 0.792))]  # fmt: skip
+    # 0.05 points of 18.2% are £1.7m of the total, of 79.2% £0.4m.
+    assert implied == [pytest.approx(617.04e6, abs=1.7e6), pytest.approx(617.04e6, abs=0.4e6)]
+    printed = (tmp_path / "run" / "report.md").read_text(encoding="utf-8")
+    assert "£617.0" in printed or "617,040,000" in printed
+    assert "18.2%" in printed
+
+
+@pytest.mark.parametrize(("parts", "hhi"), [((40, 30, 20, 10), 3000), ((30, 30, 20, 20), 2600)])
+def test_competition_authorities_examples(analyse: Analyse, tmp_path: Path, parts: tuple[int, ...], hhi: int) -> None:
+    """Four suppliers: the sum of the squares of their percentages."""
+    found = analyse("run", [(f"Firm {n} Ltd", "PR1 2HE", 100 * part) for n, part in enumerate(parts)])
+    assert found["hhi"]["value"] == hhi
+    assert found["effective_suppliers"]["value"] == pytest.approx(10_000 / hhi, abs=1e-6)
+    assert f"{hhi:,}" in (tmp_path / "run" / "report.md").read_text(encoding="utf-8")
+
+
+def test_deciles_of_ranks(analyse: Analyse, cli: Cli, tmp_path: Path) -> None:
+    """Of England's 33,755 areas of 2025 ranks 1 and 3375 are in the most deprived tenth, 3376 in the next."""
+    ranks = {"PR1 1AA": 1, "PR1 1AB": 3375, "PR1 1AD": 3376, "PR1 1AE": 33755}
+    rows = "\n".join(f"{code},E07000123,E92000001,E0100000{n},{rank}" for n, (code, rank) in enumerate(ranks.items()))
+    (tmp_path / "nspl.csv").write_text(f"pcds,lad26cd,ctry26cd,lsoa21cd,imd25ind\n{rows}\n", encoding="utf-8")
+    paid = [(f"Firm {n} Ltd", code, 10 ** (n + 1)) for n, code in enumerate(ranks)]
+    found = analyse("run", paid, "--places", "nspl.csv")
+    deciles = {d: float(found[f"spend deprivation {d}"]["value"]) for d in ("1", "2", "10")}
+    assert deciles == {"1": 110.0, "2": 1000.0, "10": 10_000.0}
+    assert round(found["spend_share deprivation 1"]["value"], 2) == 0.99

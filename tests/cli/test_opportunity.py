@@ -76,3 +76,36 @@ def test_the_payments_under_an_opportunity(run: Path) -> None:
     assert done.returncode == 0, done.stderr
     lines = pl.read_csv(run.parent / "lines.csv", infer_schema=False)
     assert lines.select("supplier_name", "amount").rows() == [("Far Builders Limited", "60000.00")]
+
+
+def test_industries_of_naics(tmp_path: Path) -> None:
+    """A register that knows NAICS alone: its sectors are the industries; one without codes says why there are none."""
+    (tmp_path / "ledger.csv").write_text(LEDGER, encoding="utf-8")
+    codes = {"41201": "236115", "41202": "236115", "18129": "323111"}
+    text = REGISTER.replace(",sic,", ",naics,")
+    for sic, naics in codes.items():
+        text = text.replace(f",{sic},", f",{naics},")
+    (tmp_path / "register.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "bare.csv").write_text("\n".join(",".join(line.split(",")[:3]) for line in text.splitlines()), "utf-8")
+    told = {}
+    for name in ("register", "bare"):
+        words = ("analyse", "ledger.csv", "--register", f"{name}.csv", "--local", "PR1", "-o", name)
+        done = subprocess.run(
+            [sys.executable, "-m", "spendscan", *words],
+            cwd=tmp_path,
+            check=False,
+            capture_output=True,
+            encoding="utf-8",
+        )
+        assert done.returncode == 0, done.stderr
+        told[name] = done.stderr
+    rows = pl.read_parquet(tmp_path / "register" / "data" / "metrics.parquet")
+    rows = rows.filter(pl.col("body").is_null(), pl.col("scope") == "analysed")
+    value = dict(
+        rows.filter(pl.col("dimension") == "all", pl.col("basis") == "best").select("metric", "value").iter_rows()
+    )
+    assert (value["opportunity"], value["market_gap"]) == (60_000, 10_000)
+    supply = rows.filter(pl.col("metric") == "local_supply")
+    assert dict(supply.select("member_2", "value").iter_rows()) == {"Construction": 3, "Manufacturing": 0}
+    assert "no register has industry codes" in told["bare"]
+    assert "opportunities and gaps" not in told["register"]

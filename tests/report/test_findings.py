@@ -101,3 +101,18 @@ def test_a_withheld_name_is_withheld_in_a_finding(run_of: Make, paid: Any) -> No
     told = " ".join(item.text for item in findings(world))
     assert "Jane" not in told
     assert "name withheld (may be a person)" in told
+
+
+def test_nobody_is_highest_where_all_are_alike(run_of: Make, paid: Any) -> None:
+    def told(*shares: int) -> bool:
+        lines = [
+            paid(f"{ring} {n} LTD", pence, ring=ring, body=f"Body {n}")
+            for n, share in enumerate(shares)
+            for ring, pence in (("Anytown", share * 100), ("overseas", 100_00 - share * 100))
+            if pence
+        ]
+        return any("highest at" in item.text for item in findings(run_of(lines, ["Anytown"])))
+
+    assert told(60, 20)
+    assert not told(0, 0)
+    assert not told(40, 40)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from spendscan.metrics.attributes import ATTRIBUTES, attributes
+from spendscan.metrics.supply import industries_of, industry
 from spendscan.place.basis import place_payees
 from spendscan.place.offices import with_offices
 from spendscan.place.read import Lookup
@@ -143,10 +144,9 @@ def chances(
     if atlas.area is None or possible.is_empty():
         return CHANCES.to_frame()
     there, here = _elsewhere(possible, evidence, atlas), possible.filter(pl.col("world") == 0)
-    industry = payees.select("payee_key", "division").unique("payee_key", keep="any")
     decile = pl.col("deprivation_decile").cast(pl.String).alias("deprivation")
     decided = places.select(*_UNIT, "ring", "region", decile).join(here.select("payee_key", "chance"), on="payee_key")
-    decided = decided.join(industry, on="payee_key", how="left")
+    decided = decided.join(industries_of(payees), on="payee_key", how="left")
     columns = [*_UNIT, "ring", "region", "deprivation", "division", "chance"]
     whole = pl.concat(
         [
@@ -193,7 +193,7 @@ def _industries(named: pl.DataFrame, registers: Sequence[Register]) -> pl.DataFr
     found = [
         register.entities.join(ids, on="entity_id", how="semi")
         .with_columns(**sectors())
-        .select(pl.lit(register.name).alias("register"), "entity_id", "division")
+        .select(pl.lit(register.name).alias("register"), "entity_id", industry())
         for register in registers
         if (ids := named.filter(pl.col("register") == register.name).select("entity_id").unique()).height
     ]

@@ -1,7 +1,8 @@
 """Opportunity: money that leaves in industries that have businesses here, and the gaps where none has.
 
 Potential, never a forecast: that a business is of the same industry does not say that it could do the work, would bid,
-or would be as good. Industries are divisions of SIC 2007: of the supplier that is paid, and of the businesses near.
+or would be as good. Industries are divisions of SIC 2007, or sectors of NAICS where that is what registers give: of the
+supplier that is paid, and of the businesses near.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ from spendscan.metrics.doubtful import doubtful_moments, with_moments, within
 from spendscan.metrics.figures import Given, figures, share
 from spendscan.metrics.prospects import TURNOVERS_ASKED, sized
 from spendscan.metrics.ranges import spread
-from spendscan.metrics.supply import next_ring
+from spendscan.metrics.supply import industries_of, next_ring
 
 POUNDS = 100
 _LOCAL, _NEXT, _NONE, _UNSAID = "here", "next", "none", "unsaid"
@@ -63,10 +64,9 @@ def _states(near: pl.DataFrame, choices: Choices) -> pl.DataFrame:
 
 def _units(cells: Cells, payees: pl.DataFrame, states: pl.DataFrame, choices: Choices) -> pl.DataFrame:
     """What is known of each unit: division, sector, state, away (known to be elsewhere), unknown, supplier."""
-    division = payees.select("payee_key", "division").unique("payee_key", keep="any", maintain_order=True)
     rank = pl.col(f"in_{choices.basis}")
     known = cells.stated(cells.units(choices.basis).select("payee_key", "sector", "supplier", rank), ["sector"])
-    found = known.join(division, on="payee_key", how="left", maintain_order="left")
+    found = known.join(industries_of(payees), on="payee_key", how="left", maintain_order="left")
     found = found.join(states.select("division", "state"), on="division", how="left", maintain_order="left")
     unsaid = pl.col("division").is_null()
     return found.select(
@@ -293,7 +293,7 @@ def _of_divisions(cells: Cells, units: pl.DataFrame, near: pl.DataFrame, choices
     local = " + ".join(choices.local)
     outer = next_ring(choices)
     fits = f"those in {local} that may turn over {TURNOVERS_ASKED} × leaving_supplier_year"
-    of = "live businesses of the registers of the same division of SIC 2007"
+    of = "live businesses of the registers of the same division of SIC 2007, or sector of NAICS,"
     told = [
         *_by_state(rows, named, choices),
         figures(rows, "local_supply", value="here", method=f"{of} in {local}", **named),

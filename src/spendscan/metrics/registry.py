@@ -374,8 +374,8 @@ METRICS = {
         Metric(
             "opportunity",
             "How much leaves in industries that have businesses here?",
-            "sum of payments known to leave the local rings, of suppliers whose division of SIC 2007 has at least "
-            "scope.local_supply live businesses there",
+            "sum of payments known to leave the local rings, of suppliers whose industry (division of SIC 2007, or "
+            "sector of NAICS) has at least scope.local_supply live businesses there",
             "money",
             "payments, places, an area, a register with industry codes",
             "what is unknown, and what leaves in unknown industries: none of it … all of it",

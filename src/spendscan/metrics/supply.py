@@ -33,15 +33,36 @@ OFFERS = pl.Schema(
 )
 
 
+def ring_around(rings: Sequence[str], local: Sequence[str]) -> int | None:
+    """The rank of the area's ring around the local ones; None where they are the outermost."""
+    beyond = 1 + max((rings.index(ring) for ring in local if ring in rings), default=-1)
+    return beyond if beyond < len(rings) else None
+
+
 def next_ring(choices: Choices) -> int | None:
     """The rank of the area's ring around the local ones; None where they are the outermost."""
-    beyond = 1 + max(choices.local_ranks, default=-1)
-    return beyond if beyond < len(choices.rings) else None
+    return ring_around(choices.rings, choices.local)
+
+
+def industry() -> pl.Expr:
+    """What a register says that somebody does: a division of SIC 2007, else a sector of NAICS.
+
+    Needs `sector`, `sector_source`, `division`, of payees or of entities: a sector that the ledger's categories gave
+    says nothing of who else there is.
+    """
+    naics = pl.col("sector_source").str.contains(r"(?:^|: )NAICS [0-9]+$").fill_null(value=False)
+    return pl.coalesce("division", pl.when(naics).then("sector")).alias("division")
+
+
+def industries_of(payees: pl.DataFrame) -> pl.DataFrame:
+    """The industry of each payee, as far as registers say: payee_key, division."""
+    told = industry() if {"sector", "sector_source"} <= set(payees.columns) else pl.col("division")
+    return payees.select("payee_key", told).unique("payee_key", keep="any", maintain_order=True)
 
 
 def asked_divisions(payees: pl.DataFrame) -> list[str]:
     """The industries of suppliers, as far as registers say."""
-    return payees["division"].drop_nulls().unique().sort().to_list()
+    return industries_of(payees)["division"].drop_nulls().unique().sort().to_list()
 
 
 def businesses_near(
@@ -106,7 +127,7 @@ def _here(
 def _of_register(register: Register, here: pl.DataFrame, divisions: Sequence[str]) -> pl.DataFrame:
     """Live entities of the register that are here and of the industries: OFFERS without paid, key, number."""
     own = register.entities.join(here, on="entity_id").filter(~ended())
-    own = own.with_columns(**sectors()).filter(pl.col("division").is_in(list(divisions)))
+    own = own.with_columns(**sectors()).with_columns(industry()).filter(pl.col("division").is_in(list(divisions)))
     keys = payee_keys(own["name"])
     said = kinds(keys).select("kind", "person_like", "firm")
     # A name that neither a legal form, a trade word nor a number makes a firm's may be a person's.

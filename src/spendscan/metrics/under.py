@@ -13,6 +13,7 @@ from spendscan.core.reasons import ALL, INDIVIDUALS, NOT_GIVEN, REDACTED_KEY, UN
 from spendscan.metrics.attributes import ATTRIBUTES, attributes
 from spendscan.metrics.choices import BY_POSTCODE, TOP_SCOPE_SUPPLIERS, Choices
 from spendscan.metrics.registry import METRICS
+from spendscan.metrics.supply import industries_of
 
 # What of a line is shown; of people only what does not name them.
 SHOWN = (
@@ -26,8 +27,9 @@ _LOCAL = (
     "local_payee_share",
 )  # fmt: skip
 _OPENINGS = ("opportunity", "opportunity_share", "market_gap", "next_ring_supply")
+_RESERVED = ("reservable_spend", "reservable_share")
 _NOT_OF_LINES = (
-    "reservable_spend", "reservable_share", "local_supply", "local_supply_fit", "next_supply", "leaving_supplier_year",
+    "local_supply", "local_supply_fit", "next_supply", "leaving_supplier_year",
 )  # fmt: skip
 _NO_SUPPLIERS = (INDIVIDUALS, REDACTED_KEY, UNNAMED_KEY)
 
@@ -123,6 +125,8 @@ def payments_under(
     if figure["scope"] == str(Scope.TOP_300):
         lines = _of_top(lines)
     lines = lines.filter(_member(figure, tables, choices))
+    if figure["metric"] in _RESERVED:
+        lines = _reserved(lines, choices)
     person = pl.col("kind") == str(Kind.INDIVIDUAL)
     hidden = person | (pl.col("kind") == str(Kind.REDACTED))
     masked = [
@@ -180,18 +184,31 @@ def _who(tables: Mapping[str, pl.DataFrame], registers: Sequence[str]) -> pl.Laz
         .join(order, on="register", how="left")
     )
     known = attributes(payees, tables["entities"], ties)
-    industry = payees.select("payee_key", "division").unique("payee_key", keep="first", maintain_order=True)
     pooled = pl.when(pl.col("kind") == str(Kind.INDIVIDUAL)).then(pl.lit(INDIVIDUALS))
     who = payees.select(
         "payee_key", "currency", "kind", supplier=pooled.otherwise(pl.coalesce("supplier_key", "payee_key"))
     )
-    return who.join(known, on="payee_key", how="left").join(industry, on="payee_key", how="left").lazy()
+    return who.join(known, on="payee_key", how="left").join(industries_of(payees), on="payee_key", how="left").lazy()
 
 
 def _of_top(lines: pl.LazyFrame) -> pl.LazyFrame:
     sums = lines.filter(~pl.col("supplier").is_in(_NO_SUPPLIERS)).group_by("supplier").agg(pl.col("amount").sum())
     best = sums.sort("amount", "supplier", descending=[True, False]).head(TOP_SCOPE_SUPPLIERS)
     return lines.join(best.select("supplier"), on="supplier", how="semi")
+
+
+def _reserved(lines: pl.LazyFrame, choices: Choices) -> pl.LazyFrame:
+    """What left of supplier-years under the threshold: a year is paid in all places together, credits netted."""
+    if choices.reserved_under is None:
+        raise UsageError("the run has no threshold under which work could be reserved")
+    dated = lines.with_columns(year=financial_year("period", choices.year_start))
+    named = dated.filter(pl.col("year").is_not_null(), ~pl.col("supplier").is_in(_NO_SUPPLIERS))
+    away = ~pl.col("ring").is_in([*choices.local, str(Ring.UNKNOWN)])
+    key = ["body", "year", "supplier"]
+    gone = pl.col("amount").filter(away).sum()
+    sums = named.group_by(key).agg(pl.col("amount").sum().alias("paid"), gone.alias("gone"))
+    small = sums.filter(pl.col("paid") > 0, pl.col("paid") < choices.reserved_under, pl.col("gone") > 0)
+    return named.filter(away).join(small.select(key), on=key, how="semi")
 
 
 def _member(figure: Mapping[str, Any], tables: Mapping[str, pl.DataFrame], choices: Choices) -> pl.Expr:

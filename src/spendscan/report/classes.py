@@ -12,7 +12,6 @@ from spendscan.report.model import Block, Cell, Chart, Column, Prose, Section, T
 from spendscan.report.scene import Scene
 
 _MOST = 12
-_DWARFS = 3
 
 
 @dataclass(frozen=True)
@@ -202,14 +201,9 @@ def is_unknown(figure: Figure) -> bool:
 
 
 def _dwarfed(found: Sequence[Group], currency: str) -> tuple[list[Group], str]:
-    """The groups that are drawn, and words for the others.
-
-    A bar of all others, or of what is not known, that dwarfs the rest would hide what the chart is for.
-    """
-    longest = max((group.money for group in found if group.plain), default=Decimal(0))
-    drawn = [group for group in found if group.plain or group.money <= _DWARFS * longest]
-    aside = [f"{g.label} ({wording.money(g.money, currency)})" for g in found if g not in drawn]
-    return drawn, f"\nNot drawn: {'; '.join(aside)}" if aside else ""
+    """The groups that are drawn, and words for the others."""
+    drawn, aside = grids.dwarfed([(group.label, group.money, group.plain) for group in found], currency)
+    return [group for group, kept in zip(found, drawn, strict=True) if kept], aside
 
 
 def class_table(scene: Scene, of: Class) -> Table:

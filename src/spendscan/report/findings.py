@@ -150,12 +150,15 @@ def concentration(scene: Scene) -> Linked | None:
 
 
 def bodies(scene: Scene) -> Linked | None:
-    """Which body keeps most, and which least, where there are several."""
+    """Which body keeps most, and which least, where there are several that differ."""
     shares = [f for f in scene.figures.bodies("local_share") if f.value is not None and f.body]
     if len(shares) < 2 or not scene.area.rings:
         return None
     ranked = sorted(shares, key=lambda f: (-(f.value or 0), f.body or ""))
     most, least = ranked[0], ranked[-1]
+    if wording.percent(most.value) == wording.percent(least.value):
+        # All alike, as where nothing is known to be local: nobody is highest.
+        return None
 
     def told(f: Figure) -> str:
         return f"{f.body} ({wording.between(f.bounds)})" if f.bounds else str(f.body)

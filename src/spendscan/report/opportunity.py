@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from spendscan.metrics.supply import ring_around
 from spendscan.report import wording
 from spendscan.report.figures import Figure
 from spendscan.report.measures import measures
@@ -112,9 +113,8 @@ def _gaps(scene: Scene, prospects: pl.DataFrame) -> Table | None:
 
 def _next(scene: Scene) -> str | None:
     """The ring around the local ones."""
-    rings = scene.area.rings
-    outermost = max((rings.index(ring) for ring in scene.area.local if ring in rings), default=-1)
-    return rings[outermost + 1] if outermost + 1 < len(rings) else None
+    rank = ring_around(scene.area.rings, scene.area.local)
+    return None if rank is None else scene.area.rings[rank]
 
 
 def _count(figure: Figure | None) -> int | None:
