@@ -85,7 +85,7 @@ def _identified(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     rows = rows.with_columns(fitting(rows["key"], "form", "ownership").alias("_form"))
     judged = _judged(rows.select("kind", "_form").unique(), layout)
     rows = rows.join(judged, on=["kind", "_form"], how="left", nulls_equal=True, maintain_order="left")
-    return rows.drop("_form").with_columns(own_id=pl.col("given_id").fill_null(pl.col("key")))
+    return rows.with_columns(own_id=pl.col("given_id").fill_null(pl.col("key"))).drop("_form", "given_id")
 
 
 def _judged(kinds: pl.DataFrame, layout: Layout) -> pl.DataFrame:

@@ -122,7 +122,10 @@ def _local(text: pl.Expr) -> pl.Expr:
     return text.str.extract(r"^(\d{1,2}[-/.]\d{1,2}[-/.]\d{4})").str.replace_all("[-.]", "/")
 
 
-def _padded(number: pl.Expr) -> pl.Expr:
+def _padded(cells: pl.DataFrame, layout: Layout) -> pl.Expr:
+    number = _one(layout, "company_number")
+    if cells.select(number.str.contains("^[A-Z0-9]{8}$").all()).item():
+        return number
     bare = number.str.to_uppercase().str.replace_all(r"\s", "")
     short = bare.str.contains("^[0-9]{1,7}$")
     return pl.when(short).then(bare.str.zfill(8)).otherwise(bare)
@@ -147,7 +150,7 @@ def rows_of(cells: pl.DataFrame, layout: Layout, first: int = 0) -> pl.DataFrame
         **_others(cells, layout),
         owner=_one(layout, "owner"),
         status=_one(layout, "status"),
-        **_numbers(layout),
+        **_numbers(cells, layout),
         country=_country(layout),
         kind=_one(layout, "kind") if layout.official else pl.lit(None, TEXT),
         **_codes(cells, layout),
@@ -193,13 +196,13 @@ def _country(layout: Layout) -> pl.Expr:
     return stated.str.replace(_SUBDIVISION, "$1") if layout.domestic else stated
 
 
-def _numbers(layout: Layout) -> dict[str, pl.Expr]:
+def _numbers(cells: pl.DataFrame, layout: Layout) -> dict[str, pl.Expr]:
     """The numbers of an entity, and `given_id`, the one that it is known by.
 
     A charity that shares its number with its main one has its own after a hyphen; a company number of another country's
     register is no company number here, and has that register's code before it.
     """
-    company, charity, lei = _padded(_one(layout, "company_number")), _one(layout, "charity_number"), _one(layout, "lei")
+    company, charity, lei = _padded(cells, layout), _one(layout, "charity_number"), _one(layout, "lei")
     if layout.member:
         member = pl.col(layout.member)
         own = pl.when(member.fill_null("0") != "0").then(pl.format("{}-{}", charity, member)).otherwise(charity)
