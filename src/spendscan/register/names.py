@@ -15,9 +15,11 @@ import pyarrow as pa
 from spendscan.core.bytetext import byte_text
 from spendscan.register.hashing import Hashes, Places, word_hashes
 from spendscan.register.packed import packed, within
+from spendscan.register.spelling import spelt
 
-TEXTS = ("entity_id", "name", "key", "core", "squash")
+TEXTS = ("entity_id", "name", "squash")
 FEW = ("name_kind", "form")
+_SHORT = 1 << 31  # letters from which places take more than 32 bits
 COLUMNS = ("entity_id", "name", "name_kind", "key", "core", "squash", "form", "live", "entity")
 
 
@@ -51,13 +53,12 @@ class Text:
     """A column of text on disk: its letters in a row, and where each text begins."""
 
     letters: npt.NDArray[np.uint8]
-    places: Places
+    places: Places | npt.NDArray[np.int32]
 
     @cached_property
     def _array(self) -> pa.Array:
-        return pa.LargeStringArray.from_buffers(
-            len(self.places) - 1, pa.py_buffer(self.places), pa.py_buffer(self.letters)
-        )
+        kind = pa.StringArray if self.places.dtype == np.int32 else pa.LargeStringArray
+        return kind.from_buffers(len(self.places) - 1, pa.py_buffer(self.places), pa.py_buffer(self.letters))
 
     def at(self, rows: Places) -> pl.Series:
         """Some rows of it."""
@@ -66,6 +67,22 @@ class Text:
     def whole(self) -> pl.Series:
         """All of it."""
         return pl.Series(self._array, dtype=pl.String)
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What taking names apart tells of them, `key` or `core`: asked of the few that it is asked of, and not kept."""
+
+    names: Text
+    part: str
+
+    def at(self, rows: Places) -> pl.Series:
+        """Some rows of it."""
+        return spelt(self.names.at(rows))[self.part]
+
+    def whole(self) -> pl.Series:
+        """All of it."""
+        return spelt(self.names.whole())[self.part]
 
 
 @dataclass(frozen=True)
@@ -223,7 +240,8 @@ class Writer:
         for file in self._letters.values():
             file.close()
         for name in TEXTS:
-            self._save(f"{name}.places", np.concatenate(self._ends.pop(name)))
+            places = np.concatenate(self._ends.pop(name))
+            self._save(f"{name}.places", places.astype(np.int32) if places[-1] < _SHORT else places)
         for name in FEW:
             self._save(name, np.concatenate([np.empty(0, np.uint8), *self._codes.pop(name)]))
         self._save("live", np.concatenate([np.empty(0, np.uint8), *self._live]))
@@ -247,9 +265,8 @@ def opened(folder: Path) -> Names:
     """
     told = json.loads((folder / "names.json").read_text("utf-8"))
     values: dict[str, Sequence[str | None]] = {name: told[name] for name in FEW}
-    columns: dict[str, Column] = {
-        name: Text(_letters(folder / f"names.{name}.text"), _array(folder, f"{name}.places")) for name in TEXTS
-    }
+    texts = {name: Text(_letters(folder / f"names.{name}.text"), _array(folder, f"{name}.places")) for name in TEXTS}
+    columns: dict[str, Column] = {**texts, **{part: Apart(texts["name"], part) for part in ("key", "core")}}
     columns |= {name: Coded(_array(folder, name), pl.Series(values[name], dtype=pl.String)) for name in FEW}
     columns["live"] = Coded(_array(folder, "live"), pl.Series([False, True]))
     columns["entity"] = Numbers(_array(folder, "entity"))

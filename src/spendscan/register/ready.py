@@ -98,7 +98,7 @@ _PROBE = (
 )  # fmt: skip
 
 
-_SHAPE = 5  # of the arrays of an index: another number for another arrangement
+_SHAPE = 6  # of the arrays of an index: another number for another arrangement
 
 
 def fingerprint() -> str:
