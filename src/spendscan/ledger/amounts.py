@@ -185,31 +185,40 @@ def read_amounts(texts: pl.Series, decimal: str = ".", power: int = 0) -> pl.Dat
     Returns:
         `amount` Decimal(18,2), `flag`, `rounding` Decimal(38,6) (null where none), `out_of_range`, row by row.
     """
-    rows = texts.len()
-    flags = pl.Series("flag", [None], dtype=pl.String).new_from_index(0, rows)
-    rounding = pl.Series("rounding", [None], dtype=pl.Decimal(38, 6)).new_from_index(0, rows)
-    beyond = pl.Series("out_of_range", [False]).new_from_index(0, rows)
     if decimal == "." and not power:
         amount = texts.cast(MONEY, strict=False)
         sure = (texts.str.slice(-3, 1) == ".") & amount.is_not_null()
         at = (~sure & texts.is_not_null()).arg_true()
         if at.len() == 0:
-            return pl.DataFrame([amount.alias("amount"), flags, rounding, beyond])
+            return _plainly(amount)
         rest = texts.gather(at)
         values = _common(rest)
         amount = amount.scatter(at, values)
         hard = values.is_null().arg_true()
         at, odd = at.gather(hard), rest.gather(hard)
     else:
-        amount = pl.Series("amount", [None], dtype=MONEY).new_from_index(0, rows)
+        amount = pl.Series("amount", [None], dtype=MONEY).new_from_index(0, texts.len())
         at = texts.is_not_null().arg_true()
         odd = texts.gather(at)
     if at.len() == 0:
-        return pl.DataFrame([amount.alias("amount"), flags, rounding, beyond])
+        return _plainly(amount)
     known = {text: read_amount(text, decimal, power) for text in odd.unique().to_list()}
     found = [known[text] for text in odd.to_list()]
-    amount = amount.scatter(at, pl.Series([f.amount for f in found], dtype=MONEY))
-    flags = flags.scatter(at, pl.Series([f.flag for f in found], dtype=pl.String))
-    rounding = rounding.scatter(at, pl.Series([f.rounding or None for f in found], dtype=pl.Decimal(38, 6)))
-    beyond = beyond.scatter(at, pl.Series([f.out_of_range for f in found]))
-    return pl.DataFrame([amount.alias("amount"), flags, rounding, beyond])
+    frame = _plainly(amount.scatter(at, pl.Series([f.amount for f in found], dtype=MONEY)))
+    told: dict[str, list[object]] = {
+        "flag": [f.flag for f in found],
+        "rounding": [f.rounding or None for f in found],
+        "out_of_range": [f.out_of_range for f in found],
+    }
+    return frame.with_columns(
+        frame[name].scatter(at, pl.Series(values, dtype=frame.schema[name]))
+        for name, values in told.items()
+        if any(values)
+    )
+
+
+def _plainly(amount: pl.Series) -> pl.DataFrame:
+    """Amounts of which nothing is to be told: what is the same of all takes no room."""
+    return amount.to_frame("amount").with_columns(
+        flag=pl.lit(None, pl.String), rounding=pl.lit(None, pl.Decimal(38, 6)), out_of_range=pl.lit(value=False)
+    )

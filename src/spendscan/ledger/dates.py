@@ -272,7 +272,9 @@ def read_dates(texts: pl.Series, order: str, form: str | None = None) -> pl.Data
         at = texts.is_not_null().arg_true()
     else:
         day = texts.str.to_date(form, strict=False)
-        day = day.set(~day.is_between(_FIRST_YEAR, _LAST_YEAR).fill_null(value=False), None)
+        first, last = day.min(), day.max()
+        if not (isinstance(first, date) and isinstance(last, date) and _FIRST_YEAR <= first <= last <= _LAST_YEAR):
+            day = day.set(~day.is_between(_FIRST_YEAR, _LAST_YEAR).fill_null(value=False), None)
         at = (day.is_null() & texts.is_not_null()).arg_true()
     if at.len() == 0:
         return pl.DataFrame([day.alias("day"), nothing.alias("period"), nothing.alias("orders")])

@@ -42,7 +42,7 @@ STAMPED = ("payee_key", "exclusion", "exclusion_rule")
 # What is looked at where payments are only counted.
 COUNTED = ("supplier_name", "payment_date", "period", "body", "currency")
 # The same, with what tells payments from other lines.
-ASKED = (*COUNTED, "chosen_amount", "credit_amount", "debit_amount", "sign")
+ASKED = (*COUNTED, "chosen_amount", "credit_amount", "debit_amount", "sign", "year")
 SCHEMA = pl.Schema({name: dtype for name, dtype in PAYMENTS.schema.items() if name not in STAMPED})
 MOST_ALONE = 50
 MONTHS_OF_A_YEAR = 12
@@ -75,9 +75,9 @@ def payments_of(
         return SCHEMA.to_frame()
     grid, moved = mended(grid, plan, roles)
     tally.mended += moved
-    grid = dated(signed(grid, roles), roles)
-    money = read_amounts(_cells(grid, roles, "chosen_amount", plan), plan.decimal, plan.power)
-    whole = grid.filter if rows is None else lambda wanted: signed(rows(wanted), roles)
+    grid = _told(grid, roles)
+    money = read_amounts(_as_published(grid, roles, "chosen_amount"), plan.decimal, plan.power)
+    whole = grid.filter if rows is None else lambda wanted: _told(rows(wanted), roles)
     rejects, kept = lines_that_are_not_payments(grid, money, plan, roles, known, whole)
     if rejects.height:
         tally.rejects.append(rejects)
@@ -106,6 +106,11 @@ def payments_of(
     return SCHEMA.to_frame() if counting else frame
 
 
+def _told(grid: pl.DataFrame, roles: Roles) -> pl.DataFrame:
+    """A batch whose amounts carry their sign, and whose periods say their year."""
+    return dated(signed(grid, roles), roles)
+
+
 def _columns(roles: Roles, wanted: Sequence[str]) -> frozenset[str]:
     places = (roles.get(role) for role in wanted)
     return frozenset({ROW, *(column(at) for at in places if at is not None)})
@@ -116,8 +121,9 @@ def _count(frame: pl.DataFrame, money: pl.DataFrame, tally: Tally) -> None:
     tally.last_row = max(tally.last_row, _last(frame["source_row"]))
     amount = total(frame["amount"].cast(WIDE_MONEY))
     tally.amount += amount
-    tally.rounding += total(money["rounding"])
-    tally.doubts.add(frame["source_row"], frame["supplier_name"], money["flag"])
+    doubtful = money.select("rounding", "flag").filter(~pl.all_horizontal(pl.all().is_null()))
+    tally.rounding += total(doubtful["rounding"])
+    tally.doubts.add(frame["source_row"], frame["supplier_name"], doubtful["flag"])
     tally.sums.add(frame, amount)
     tally.breakdowns.add(frame)
 
@@ -148,10 +154,9 @@ def _last(rows: pl.Series) -> int:
 
 def _cells(grid: pl.DataFrame, roles: Roles, role: str, plan: Plan | None = None) -> pl.Series:
     """A role's column as published, edges trimmed where the column has padded cells, blank cells null."""
-    position = roles.get(role)
-    if position is None or column(position) not in grid.columns:
-        return pl.Series(role, [None], dtype=pl.String).new_from_index(0, grid.height)
-    cells = grid[column(position)].alias(role)
+    cells, position = _as_published(grid, roles, role), roles.get(role)
+    if cells.null_count() == cells.len():
+        return cells
     if plan is not None and not plan.careful and position not in plan.padded:
         # Samples saw no blank at a cell's edge: the least cell tells whether one is blank, or begins with a blank.
         least = cells.min()
@@ -159,6 +164,14 @@ def _cells(grid: pl.DataFrame, roles: Roles, role: str, plan: Plan | None = None
             return cells
     cells = cells.str.strip_chars()
     return cells.set(cells == "", None)
+
+
+def _as_published(grid: pl.DataFrame, roles: Roles, role: str) -> pl.Series:
+    """A role's column with the blanks at its cells' edges: amounts are read by what stands between them."""
+    position = roles.get(role)
+    if position is None or column(position) not in grid.columns:
+        return pl.Series(role, [None], dtype=pl.String).new_from_index(0, grid.height)
+    return grid[column(position)].alias(role)
 
 
 def _text(grid: pl.DataFrame, roles: Roles, role: str, plan: Plan) -> pl.Series | pl.Expr:
@@ -208,7 +221,7 @@ def _money(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, na
         return pl.lit(None, MONEY)
     if position == roles.get("chosen_amount"):
         return money["amount"]
-    return read_amounts(_cells(grid, roles, name, plan), plan.decimal, plan.power)["amount"]
+    return read_amounts(_as_published(grid, roles, name), plan.decimal, plan.power)["amount"]
 
 
 def _bodies(cells: pl.Series, known: Known, tally: Tally) -> pl.Series | pl.Expr:
