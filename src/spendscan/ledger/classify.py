@@ -23,8 +23,18 @@ _NIL = (
     r"|\bno (payments?|transactions?|spend|expenditure|data)\b.{0,60}"
 )
 # Without any of these in its cells a line matches none of the three.
-_SUMMING = r"(?i)total|carried|brought|[cb]\W?/\W?f"
-_CARRIED = r"(?i)^\W*(balance\W+)?((carried|brought)\W*(forward|fwd|down)|[cb]\W?/\W?f(wd)?|[cb]\W?/\W?fwd)\b"
+_SUMMING = r"(?i)total|carried|brought|[cb]\W?/\W?f|balance"
+_CARRIED = (
+    r"(?i)^\W*(balance\W+)?((carried|brought)\W*(forward|fwd|down)|[cb]\W?/\W?f(wd)?|[cb]\W?/\W?fwd)\b"
+    r"|^\W*(opening|closing)\W+balance\b"
+)
+_TOTAL_OF = r"(?i)^\W*totals?\W+\w"
+# Figures about the payments, in their columns: how many they are, what one is on average, what of them is VAT.
+_FIGURE = (
+    r"(?i)^\W*((number|no\.?|count) of (payments?|transactions?|invoices?|records?|lines?|suppliers?|items?)"
+    r"|(record )?count|average|mean|median|maximum|minimum|vat|net|gross|sum)"
+    r"( (payments?|amount|spend|value|of (payments?|amounts?)))?\W*$"
+)
 MOST_RAW = 500
 # A total has a label and a sum, and hardly more.
 MANY_CELLS = 4
@@ -57,12 +67,21 @@ def lines_that_are_not_payments(
     if not suspicious.any():
         return REJECTS.empty(), None
     part = rows(suspicious)
-    reasons = _reasons(part, money.filter(suspicious), plan, roles, known)
+    reasons = _reasons(part, money.filter(suspicious), plan, roles, known, _summed_names(grid, part, roles))
     rejected = reasons.filter(pl.col("reason").is_not_null())
     payment = reasons["reason"].is_null() & ~reasons["blank"]
     at = suspicious.arg_true()
     kept = pl.Series("kept", [True]).new_from_index(0, grid.height).scatter(at, payment)
     return _rejects(rejected, plan, roles), kept
+
+
+def _summed_names(grid: pl.DataFrame, part: pl.DataFrame, roles: Roles) -> list[str]:
+    """The batch's suppliers, in small letters, where a line may be the total of one of them: `Total Northgate Ltd`."""
+    supplier = roles.get("supplier_name")
+    if supplier is None or not part[column(supplier)].str.contains(_TOTAL_OF).any():
+        return []
+    names: list[str] = grid[column(supplier)].unique().drop_nulls().str.strip_chars().str.to_lowercase().to_list()
+    return sorted(name for name in names if name)
 
 
 def _suspicious(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, known: Known) -> pl.Series:
@@ -77,6 +96,7 @@ def _suspicious(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Role
             | (names == "")
             | names.str.contains(
                 r"^\s*$|^\W*(?i:(?:grand|sub|report|overall)?\W*totals?|carried|brought|balance|[cb]/f)\b"
+                r"|^\W*(?i:opening|closing|number|no|count|record|average|mean|median|maximum|minimum|vat|net|gross|sum)\b"
             )
             # Apart from the other pattern: looked for from the end, it costs a third.
             | names.str.contains(r"(?i:\btotal)\W*$")
@@ -91,7 +111,9 @@ def _suspicious(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Role
     return mask.fill_null(value=True)
 
 
-def _reasons(part: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, known: Known) -> pl.DataFrame:
+def _reasons(
+    part: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, known: Known, names: list[str]
+) -> pl.DataFrame:
     cells = [c for c in part.columns if c not in {ROW, LENGTH, RAGGED}]
     kept = [c for c in (ROW, RAGGED) if c in part.columns]
     trimmed = part.select(*kept, *(pl.col(c).str.strip_chars(" \t\r\n\u00a0") for c in cells))
@@ -111,6 +133,9 @@ def _reasons(part: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, 
 
     total_word, subtotal_word, carried = any_cell(_TOTAL), any_cell(_SUBTOTAL), any_cell(_CARRIED)
     nil = words.str.contains(_NIL)
+    undated = day.is_null() if date_at is not None else pl.lit(value=False)
+    of_name = supplier.str.to_lowercase().str.replace(r"^\W*totals?\W+", "").is_in(names)
+    of_name = of_name & supplier.str.contains(_TOTAL_OF)
     amount = pl.col("amount")
     bare = supplier.is_null() | (day.is_null() & (filled <= 4)) if date_at is not None else supplier.is_null()
     reason = _value
@@ -146,6 +171,10 @@ def _reasons(part: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, 
         .then(reason(RejectReason.SUBTOTAL))
         .when(amount.is_not_null() & bare & total_word)
         .then(reason(RejectReason.GRAND_TOTAL))
+        .when(amount.is_not_null() & undated & of_name)
+        .then(reason(RejectReason.SUBTOTAL))
+        .when(amount.is_not_null() & undated & supplier.str.contains(_FIGURE) & (filled <= MANY_CELLS))
+        .then(reason(RejectReason.NOTE))
         .when(amount.is_not_null() & (filled == 1))
         .then(reason(RejectReason.RAGGED))
         .when(amount.is_not_null() & (filled == 2) & supplier.is_null() & day.is_null())
