@@ -281,3 +281,21 @@ def test_a_sheet_that_sums_up_the_others_counts_once(tmp_path: Path, of: str) ->
     assert set(counted["source_sheet"]) == {"April", "May"}
     assert payments.filter(source_sheet="Summary")["exclusion"].unique().to_list() == ["reissue"]
     assert len([warning for warning in told(found) if "a summary" in warning]) == 1
+
+
+def test_amounts_in_a_currency_by_their_name_are_in_no_other(tmp_path: Path) -> None:
+    rows = [[name, british(day), pounds(amount * 2), "USD", pounds(amount)] for name, day, amount in LINES]
+    content = text([["Supplier", "Date", "Original Amount", "Currency", "GBP Amount"], *rows])
+    payments, found = read(tmp_path / "spend.csv", content)
+    assert lines(payments) == LINES
+    assert payments["currency"].unique().to_list() == ["GBP"]
+    assert len([warning for warning in told(found) if "amounts are in GBP by the name" in warning]) == 1
+
+
+@pytest.mark.parametrize("order", ["below", "beneath each"])
+def test_a_table_that_holds_every_line_twice_is_told(tmp_path: Path, order: str) -> None:
+    rows = [[name, british(day), pounds(amount)] for name, day, amount in LINES]
+    twice = [*rows, *rows] if order == "below" else [row for row in rows for _ in range(2)]
+    payments, found = read(tmp_path / "spend.csv", text([HEADER, *twice]))
+    assert payments.height == 2 * len(LINES)
+    assert told(found) == ["spend.csv: every line stands in it twice: both are counted"]

@@ -93,3 +93,23 @@ def test_a_unit_of_thousands_is_told(tmp_path: Path) -> None:
 )
 def test_the_unit_that_a_name_states(name: str, power: int) -> None:
     assert power_of_ten(name) == power
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        (",Amount", [",10.50", "-,4.25", ",7.00"]),
+        ("Amount,", ["10.50,", "4.25,CR", "7.00,"]),
+        (",£", [",10.50", "\u2212,4.25", ",7"]),
+    ],
+)
+def test_a_column_of_minus_signs_beside_the_amounts(tmp_path: Path, header: str, cells: list[str]) -> None:
+    found, _, told = amounts(tmp_path, header, cells)
+    assert found == [Decimal("10.50"), Decimal("-4.25"), Decimal(7)]
+    assert "credit notes" not in told
+
+
+@pytest.mark.parametrize("state", ["VOID", "Cancelled", "Reversed"])
+def test_lines_that_were_called_off_are_told(tmp_path: Path, state: str) -> None:
+    _, _, told = amounts(tmp_path, "Amount,Status", ["10.50,PAID", f"4.25,{state}"])
+    assert f"column 'Status' calls lines {state.lower()}" in told

@@ -11,7 +11,7 @@ Rows = Sequence[Sequence[str]]
 _PENCE = frozenset({"p", "pence", "pennies", "cents"})
 # Money that somebody means to pay, or may: no payment yet.
 _NOT_YET = re.compile(
-    r"\b(po|orders?|contract(ed)?|budget(ed)?|award(ed)?|estimated?|committed|commitment|obligat\w+)\b"
+    r"\b(po|orders?|contract(ed)?|budget(ed)?|award(ed)?|estimated?|committed|commitment|obligat\w+|outstanding|due|owed|unpaid|forecast)\b"
 )
 _BEGINS, _ENDS = (
     re.compile(r"\b(start|commencement|begin\w*)\b.*\bdate\b|\bdate\b.*\b(start|commencement)\b|^start$"),
@@ -24,6 +24,7 @@ _NO_DATE = frozenset({"payment_date", "invoice_date"})
 _SHORT = re.compile(r"^(\d\d)[-/.](\d\d)[-/.](\d\d)$")
 FEWEST_DATES, MOST_YEARS = 8, 2
 SOME = 0.2
+FEWEST_TWICE = 10
 
 
 def doubts_about(roles: Roles, names: Sequence[str], rows: Rows) -> tuple[str, ...]:
@@ -58,11 +59,22 @@ def _about_amounts(roles: Roles, names: Sequence[str], rows: Rows, amount: int) 
     if any(plain(one) in _PENCE for one in names):
         yield "a column holds pennies: only whole amounts are read"
     if _NOT_YET.search(name):
-        yield f"by the name of their column, {names[amount]!r}, amounts may be of orders or contracts, not of payments"
+        of = f"by the name of their column, {names[amount]!r}"
+        yield f"{of}, amounts may be of orders, contracts or debts, not of payments"
     values = [read_amount(_cell(row, amount)).amount for row in rows]
     below, above = sum(one < 0 for one in values if one), sum(one > 0 for one in values if one)
     if below > above and "debit_amount" not in roles.at:
         yield "most amounts are below nought: what was paid may be written with a minus; they are read as they stand"
+
+
+def stands_twice(data: Rows) -> bool:
+    """Whether a table holds every line twice: itself once more below, or each line under itself."""
+    half = len(data) // 2
+    if len(data) % 2 or half < FEWEST_TWICE:
+        return False
+    # What differs does so in the first lines: the rest is not compared.
+    again = list(data[:half]) == list(data[half:]) or list(data[::2]) == list(data[1::2])
+    return again and len(set(map(tuple, data))) >= FEWEST_TWICE
 
 
 def _differ(rows: Rows, one: int, other: int) -> bool:

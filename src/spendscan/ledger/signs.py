@@ -9,11 +9,13 @@ import polars as pl
 from spendscan.ledger.grid import column
 from spendscan.ledger.roles import Roles
 
-_PAID_BACK = r"(?i)^\s*(c|cr|credits?|h|haben|minus|-|negative)\s*$"
+_PAID_BACK = r"(?i)^\s*(c|\(?cr\.?\)?|credits?|h|haben|minus|\(?-\)?|\u2212|\u2013|negative)\s*$"
+_BARE_SIGN = re.compile(r"(?i)^(-|\u2212|\u2013|\(-\)|cr\.?|\(cr\))$")
 _PAID = r"(?i)^\s*(d|dr|debits?|s|soll|plus|\+|positive)\s*$"
 _NEGATIVE = r"^\s*[-(\u2212]|[-\u2212]\s*$|(?i:cr)\s*$"
 _NOTHING = r"^\s*[-£$€]*0*(\.0*)?-?\s*$"
-_CREDIT_NOTE = re.compile(r"(?i)^(credit[ -]?(notes?|memos?)?|crn?|c/?n|refunds?)$")
+_CREDIT_NOTE = re.compile(r"(?i)^(credit[ -]?(notes?|memos?)?|crn?|c/?n|refunds?|income|receipts?)$")
+_UNDONE = re.compile(r"(?i)^(void(ed)?|cancel(l?ed)?|reversed|stopped|rejected|unpaid)$")
 _UNITS = (
     (re.compile(r"(?i)(?:[£$€]|\b(?:gbp|usd|eur)|\()\s*'?000'?s?\b|(?<![\d,])'?000'?s\b|\bthousands?\b|[£$€] ?k\b"), 3),
     (re.compile(r"(?i)[£$€] ?m(?:n|illions?)?\b|\bmillions?\b"), 6),
@@ -80,11 +82,26 @@ def settled(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[str]]) -
     if amount is None:
         return roles, ()
     told = []
+    if sign is None:
+        roles = _beside(roles, rows, amount)
     if sign is not None and not tells_signs([_cell(row, sign) for row in rows]):
         roles = replace(roles, at={role: at for role, at in roles.at.items() if role != "sign"})
         if any(re.match(_PAID_BACK, _cell(row, sign)) for row in rows):
             told.append(f"column {names[sign]!r} calls most lines credits: amounts are read as they stand")
     return roles, (*told, *_credit_notes(roles, names, rows, amount))
+
+
+def _beside(roles: Roles, rows: Sequence[Sequence[str]], amount: int) -> Roles:
+    """Roles with a column beside the amounts that holds minus signs and nothing else: those lines' signs."""
+    for at in (amount - 1, amount + 1):
+        if at < 0 or at in roles.at.values():
+            continue
+        marked = [row for row in rows if _cell(row, at)]
+        bare = all(_BARE_SIGN.match(_cell(row, at)) for row in marked)
+        few = 0 < len(marked) * 2 < len(rows)
+        if few and bare and not any(re.search(_NEGATIVE, _cell(row, amount)) for row in marked):
+            return replace(roles, at={**roles.at, "sign": at}, why={**roles.why, "sign": "minus signs alone"})
+    return roles
 
 
 def _credit_notes(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[str]], amount: int) -> Iterator[str]:
@@ -96,6 +113,9 @@ def _credit_notes(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[st
         notes = [row for row in rows if _CREDIT_NOTE.match(_cell(row, at))]
         if notes and len(notes) * 2 < len(rows) and not any(re.search(_NEGATIVE, _cell(row, amount)) for row in notes):
             yield f"column {name!r} calls lines credit notes whose amounts have no minus: they are read as they stand"
+        undone = [row for row in rows if _UNDONE.match(_cell(row, at))]
+        if undone and any(_cell(row, amount) for row in undone):
+            yield f"column {name!r} calls lines {_cell(undone[0], at).lower()}: they are read as they stand"
 
 
 def _cell(row: Sequence[str], at: int) -> str:

@@ -13,7 +13,7 @@ from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger import signs
 from spendscan.ledger.amounts import decimal_of, looks_like_amount
 from spendscan.ledger.body import body_of_place
-from spendscan.ledger.columns import doubts_about, of_contracts
+from spendscan.ledger.columns import doubts_about, of_contracts, stands_twice
 from spendscan.ledger.currency import currency_of
 from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, order_of
 from spendscan.ledger.grid import MOST_COLUMNS
@@ -72,6 +72,8 @@ def look(
     roles = _mapped(with_years(roles, names, sample), names, entry)
     roles, doubts = signs.settled(_no_department_as_body(roles, data), names, sample)
     doubts = (*([bare.doubt] if bare else []), *_unknown(names, entry), *doubts, *doubts_about(roles, names, sample))
+    if not more and stands_twice(data):
+        doubts = (*doubts, "every line stands in it twice: both are counted")
     for role, what in (("supplier_name", "supplier"), ("chosen_amount", "amount")):
         if roles.get(role) is None:
             under = f" under the header in row {header.first}" if header.first else ""
@@ -395,6 +397,11 @@ def _in_currency(
     names = plan.header.names if plan.header else ()
     at = plan.roles.get("chosen_amount")
     code, where = currency_of([names[at]] if at is not None and at < len(names) else [], amounts[:500])
+    named = currency_of([names[at]], [])[0] if at is not None and at < len(names) else None
+    if named and any(code.upper() != named for code in codes):
+        told = f"amounts are in {named} by the name of their column, though others are named beside them"
+        told = f"{plan.source_file}: {told}"
+        return replace(plan, currency=named, currency_from="header", warnings=(*plan.warnings, told))
     if codes:
         counted = Counter(code.upper() for code in codes)
         return replace(plan, currency=code or min(counted, key=lambda c: (-counted[c], c))[:3], currency_from="column")
