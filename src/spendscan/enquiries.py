@@ -223,7 +223,7 @@ def explain_supplier(run: Path, name: str, *, candidate: str | None = None, on: 
     specs = read_manifest(folder)["settings"]["inputs.register"]["value"]
     given = read_table(folder, "payments").filter(pl.col("payee_key") == key)["postcode"].drop_nulls().unique().sort()
     for register in read_registers(specs):
-        if candidate not in set(register.entities["entity_id"]):
+        if register.entities_of(pl.Series([candidate]), "entity_id").is_empty():
             continue
         best = mine.filter(pl.col("register") == register.name)["score"].max()
         lines += ["", *why_not(key, given.to_list(), candidate, best, indexed(register))]  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from spendscan.core.progress import Listener
 from spendscan.core.provenance import Provenance
 from spendscan.core.reasons import Basis
 from spendscan.core.settings import Settings
+from spendscan.match.calibrated import stale_calibration
 from spendscan.place.home import home_country
 from spendscan.place.read import Lookup, read_lookup
 from spendscan.place.rings import check_area
@@ -87,7 +88,8 @@ def open_inputs(settings: Settings, on: Listener) -> Given:
         on.warn(warning)
     registers = read_registers(files.register_files)
     for register in registers:
-        for warning in register.warnings:
+        stale = stale_calibration(register)
+        for warning in (*register.warnings, *([stale] if stale else [])):
             on.warn(warning)
     written = [
         (files.area, "area"),

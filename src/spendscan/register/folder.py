@@ -63,6 +63,9 @@ def build_folder(
         _arrays(blocks.made(), work)
         on.step("indexed")
         _about_it(source, sources, work)
+        if (out / "model.json").is_file():
+            again = f"spendscan register calibrate {out}"
+            on.warn(f"{out} was calibrated on the register as it was. Calibrate it again: {again}")
         if out.exists():
             shutil.rmtree(out)
         work.rename(out)
@@ -185,6 +188,7 @@ def open_folder(folder: Path, *, current: bool = True) -> Register:
         about["name"], entities, names, addresses,
         Provenance(**about["provenance"]), tuple(about["warnings"]), (names, Blocks(**values)), model,
         about.get("scheme"), about["edition"], cache_folder("matches") if names.height >= _MANY else None,
+        folder=folder,
     )  # fmt: skip
 
 

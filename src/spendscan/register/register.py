@@ -33,6 +33,7 @@ class Register:
         edition: What an index holds, as a hash.
         answers: The folder in which matches against it are kept, where they are.
         keys: The payee keys of `names`, where they are known already.
+        folder: The index.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Register:
     edition: str | None = None
     answers: Path | None = None
     keys: pl.Series | None = None
+    folder: Path | None = None
 
     @cached_property
     def entities(self) -> pl.DataFrame:

@@ -46,6 +46,7 @@ def info(
 
     Example: spendscan register info companies.index
     """
+    from spendscan.match.calibrated import stale_calibration
     from spendscan.register.read import read_register
     from spendscan.register.told import told
 
@@ -53,7 +54,8 @@ def info(
     kind = "index of" if Path(register).is_dir() else "read as"
     entities = f"{found.entities.height:,} entities, {found.names.height:,} names, {found.addresses.height:,} addresses"
     lines = [f"{register}: {kind} {found.name}, from {found.provenance.name} (sha256 {found.provenance.sha256[:12]}…)"]
-    typer.echo("\n".join([*lines, entities, *told(found), *found.warnings]))
+    stale = stale_calibration(found)
+    typer.echo("\n".join([*lines, entities, *told(found), *found.warnings, *([stale] if stale else [])]))
 
 
 @app.command("calibrate")
@@ -66,13 +68,11 @@ def calibrate(
 
     Example: spendscan register calibrate companies.index
     """
-    import json
-
     from spendscan.match.calibrate import calibrate as train
+    from spendscan.match.calibrated import keep_model
     from spendscan.register.index import open_index
-    from spendscan.store.tables import write_text
 
     coefficients = train([open_index(index).register], queries=names)
-    write_text(json.dumps({"coefficients": coefficients}, indent=2) + "\n", index / "model.json")
+    kept = keep_model(coefficients, index)
     if not quiet:
-        typer.echo(f"{index / 'model.json'}: {len(coefficients)} coefficients, used wherever this index is")
+        typer.echo(f"{kept}: {len(coefficients)} coefficients, used wherever this index is")
