@@ -299,3 +299,29 @@ def test_a_table_that_holds_every_line_twice_is_told(tmp_path: Path, order: str)
     payments, found = read(tmp_path / "spend.csv", text([HEADER, *twice]))
     assert payments.height == 2 * len(LINES)
     assert told(found) == ["spend.csv: every line stands in it twice: both are counted"]
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "as_"),
+    [
+        ("Zakład Usług Łódź", "cp1250", "cp1250"),
+        ("Café Noël & Müller", "mac_roman", "mac_roman"),
+        ("It’s Women’s Aid", "mac_roman", "mac_roman"),
+        ("Café Noël & Müller", "cp1252", "cp1252"),
+        ("It’s Women’s Aid", "cp1252", "cp1252"),
+        ("Œuvres du Cœur 5m³", "cp1252", "cp1252"),
+        ("Müller et Bébé", "cp850", "cp850"),
+    ],
+)
+def test_letters_of_a_code_page(tmp_path: Path, name: str, encoding: str, as_: str) -> None:
+    rows = [[f"{name} {n}", british(day), f"{amount:.2f}"] for n, (_, day, amount) in enumerate(LINES)]
+    payments, found = read(tmp_path / "spend.csv", text([HEADER, *rows], encoding=encoding))
+    assert payments["supplier_name"].to_list() == [row[0] for row in rows]
+    assert found.sources["encoding"].item() == as_
+
+
+def test_letters_that_were_encoded_twice(tmp_path: Path) -> None:
+    rows = [["Café Noël".encode().decode("cp1252"), british(day), f"Â£{amount:.2f}"] for _, day, amount in LINES]
+    payments, _ = read(tmp_path / "spend.csv", text([HEADER, *rows]))
+    assert payments["supplier_name"].unique().to_list() == ["Café Noël"]
+    assert payments["amount"].to_list() == [amount for *_, amount in LINES]

@@ -11,7 +11,7 @@ from spendscan.core.reasons import Exclusion
 from spendscan.ledger import parquet
 from spendscan.ledger.beside import cropped
 from spendscan.ledger.blocks import grids_of
-from spendscan.ledger.dialect import decode
+from spendscan.ledger.dialect import decode, undoubled
 from spendscan.ledger.fast import payments_streamed
 from spendscan.ledger.files.read import HEAD
 from spendscan.ledger.grid import CHUNK, chunks
@@ -31,7 +31,9 @@ def records_of(plan: Plan) -> Iterator[list[str]]:
         assert name is not None
         found = sheet(bytes_of(plan), name).records
     else:
-        found = records(decode(bytes_of(plan), plan.dialect), plan.dialect.delimiter)
+        text = decode(bytes_of(plan), plan.dialect)
+        # Of a large text samples were looked at, as they are.
+        found = records(undoubled(text, plan.dialect) if plan.records else text, plan.dialect.delimiter)
     yield from found if plan.span is None else (cropped(record, plan.span) for record in found)
 
 

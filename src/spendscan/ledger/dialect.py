@@ -26,6 +26,9 @@ _WINDOWS_POUND = re.compile(rb"\xa3")
 # Letters of DOS's page between others, where Windows' has quotation marks or nothing: M\x81ller.
 _DOS_LETTER = re.compile(rb"[A-Za-z][\x81\x82\x84\x94][A-Za-z]")
 _WINDOWS_LETTER = re.compile(rb"[A-Za-z][\xc0-\xff][A-Za-z]|[A-Za-z]\x92[A-Za-z]")
+# Letters of old Macs and of Poland within words, where Windows' page has capitals and small numbers: Caf\x8e, us\xb3ug.
+_MAC_LETTER, _MAC_QUOTE = re.compile(rb"[a-z][\x8e\x8f\x9f]"), re.compile(rb"[a-z]\xd5s\b")
+_POLISH_LETTER, FEWEST_POLISH = re.compile(rb"[A-Za-z][\xb3\xb9][a-z]"), 3
 _TWO_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
@@ -80,9 +83,20 @@ def encoding_of(sample: bytes) -> tuple[str, int]:
         return "utf-8", skip
     if mostly_utf8(sample):
         return "utf-8", skip
+    return _page_of(sample), skip
+
+
+def _page_of(sample: bytes) -> str:
+    """The code page of a text that is no Unicode, by letters that stand within words in one of them alone."""
+    if len(_POLISH_LETTER.findall(sample)) >= FEWEST_POLISH:
+        return "cp1250"
+    quotes = len(_MAC_QUOTE.findall(sample))
+    letters = len(_WINDOWS_LETTER.findall(sample)) - quotes
     dos = len(_DOS_POUND.findall(sample)) + len(_DOS_LETTER.findall(sample))
-    windows = len(_WINDOWS_POUND.findall(sample)) + len(_WINDOWS_LETTER.findall(sample))
-    return ("cp850" if dos > windows else "cp1252"), skip
+    mac = len(_MAC_LETTER.findall(sample)) + quotes
+    if mac > letters and mac > dos:
+        return "mac_roman"
+    return "cp850" if dos > letters + len(_WINDOWS_POUND.findall(sample)) else "cp1252"
 
 
 def byte_order(encoding: str, head: bytes) -> str:
@@ -132,6 +146,16 @@ def decode(data: bytes, dialect: Dialect) -> str:
         text = body.decode(dialect.encoding, errors=errors)
     # Ctrl-Z ended a file in the days of DOS.
     return text.replace("\x00", "").removeprefix("\ufeff").rstrip("\x1a")
+
+
+def undoubled(text: str, dialect: Dialect) -> str:
+    """A text as it was meant, where every letter beyond ASCII was encoded twice: `CafÃ©`."""
+    if dialect.encoding != "utf-8" or text.isascii():
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def delimiter_of(text: str) -> str:

@@ -22,6 +22,7 @@ from spendscan.ledger.dialect import (
     delimiter_of,
     encoding_of,
     no_text,
+    undoubled,
 )
 from spendscan.ledger.files.read import digest, digest_of, load, samples
 from spendscan.ledger.find import Found, find_ledgers, passed_over
@@ -170,7 +171,7 @@ def _plans_of_text(plan: Plan, data: bytes, settings: LedgerSettings, mapping: A
     entry = mapping.entry_for(plan.source_file, None) if mapping else None
     encoding, skip = (entry.encoding, 0) if entry and entry.encoding else encoding_of(data)
     dialect = Dialect(encoding, ",", skip)
-    text = decode(data, dialect)
+    text = undoubled(decode(data, dialect), dialect)
     delimiter = entry.delimiter if entry and entry.delimiter else delimiter_of(text[: 1 << 18])
     dialect = replace(dialect, delimiter=delimiter)
     rows = list(records(text, delimiter))
