@@ -66,7 +66,10 @@ _MILLISECONDS, _LAST_MILLISECOND = 13, 2_524_608_000_000
 # yyyymmddhhmm(ss), as systems export it.
 _WITH_TIME, _TIME_OF_DAY = (12, 14), re.compile(r"^([01]\d|2[0-3])([0-5]\d){1,2}$")
 _YEAR_OF_DAYS = 366
-_QUARTER = re.compile(r"^q(?:uarter\s*)?([1-4])\D+((?:19|20)\d{2})(?:\s*[/\-]\s*(\d{2,4}))?$")
+_QUARTER = re.compile(r"^q(?:(?:ua)?r?te?r\s*)?([1-4])\D+((?:19|20)\d{2})(?:\s*[/\-]\s*(\d{2,4}))?$")
+_OF_QUARTER = re.compile(r"^((?:19|20)\d{2})(?:\s*[/\-]\s*(\d{2,4}))?[\s\-,]*q(?:(?:ua)?r?te?r\s*)?([1-4])$")
+# Of a week, its first day or its last is said.
+_OF_WEEK = re.compile(r"^(?:w/?[ce]|week (?:commencing|ending|beginning))\W+(.{6,})$")
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,11 @@ def _of_digits(text: str, order: str) -> When:
 
 
 def _range(text: str, order: str) -> When:
-    """The first month of days from one to another."""
+    """The first month of days from one to another; the month of a week's day."""
+    week = _OF_WEEK.match(text)
+    if week:
+        day = read_date(week[1], order).day
+        return When(period=f"{day:%Y-%m}") if day else NEVER
     found = _RANGE.match(text)
     first, last = (read_date(part, order).day for part in found.groups()) if found else (None, None)
     if first is None or last is None or not 0 <= (last - first).days <= _YEAR_OF_DAYS:
@@ -193,10 +200,11 @@ def _numbered_period(text: str) -> When:
 
 def _part_of_year(text: str) -> When:
     """A quarter, a period of a financial year, a week of a calendar's year: its first month."""
-    found = _QUARTER.match(text)
-    if found:
-        month = (int(found[1]) - 1) * 3 + 1 + (3 if found[3] else 0)
-        return When(period=f"{int(found[2]) + (month > _DECEMBER):04}-{(month - 1) % _DECEMBER + 1:02}")
+    for pattern, (year, after, number) in ((_QUARTER, (2, 3, 1)), (_OF_QUARTER, (1, 2, 3))):
+        found = pattern.match(text)
+        if found and (not found[after] or (int(found[year]) + 1) % 100 == int(found[after]) % 100):
+            month = (int(found[number]) - 1) * 3 + 1 + (3 if found[after] else 0)
+            return When(period=f"{int(found[year]) + (month > _DECEMBER):04}-{(month - 1) % _DECEMBER + 1:02}")
     for pattern, (year, after, number) in ((_PERIOD, (2, 3, 1)), (_OF_PERIOD, (1, 2, 3)), (_MONTH_YEARS, (2, 3, 1))):
         found = pattern.match(text)
         if found and (int(found[year]) + 1) % 100 == int(found[after]) % 100:
