@@ -57,3 +57,12 @@ def test_beyond_what_is_looked_at_of_a_large_file_it_is_said(tmp_path: Path, mon
         tmp_path, ",".join(FIRST) + "\n" + rows * 4 + moved.removeprefix(",".join(FIRST) + "\n") + rows * 4
     )
     assert said(ledger) == [f"{MOVED}: spend.csv (row 18002)"]
+
+
+def test_a_second_table_below_under_names_of_its_own_is_read(tmp_path: Path) -> None:
+    second = [(row[1], "Depot", row[0], row[2]) for row in ROWS[20:40]]
+    blocks = [("Revenue payments",), FIRST[:3], *(row[:3] for row in ROWS[:20]), (), ("Capital payments",)]
+    lines = [*blocks, ("Date", "Project", "Payee", "Value"), *second]
+    payments, _ = read(tmp_path, "".join(",".join(line) + "\n" for line in lines))
+    assert payments["amount"].sum() == sum(Decimal(row[2]) for row in ROWS[:40])
+    assert payments["supplier_name"].to_list() == [row[0] for row in ROWS[:40]]

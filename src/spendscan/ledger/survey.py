@@ -1,5 +1,6 @@
 """A look at a table's records: header, columns, styles, body, currency, and what its kernel must know."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -35,6 +36,7 @@ MANY_ROWS = 0.2
 FEWEST = 3
 # Logarithm of the odds of a cell, on average, below which a row does not stand in its columns.
 STRANGE, HALF = -2.0, 0.5
+_DIGIT = re.compile(r"\d")
 # Columns that hold the same values again and again: a row that is read rightly has one of them there.
 TELLING = ("supplier_name", "body", "department", "category", "supplier_type")
 Records = Sequence[Sequence[str]]
@@ -197,8 +199,9 @@ def _first_section(rows: Records, header: Header) -> Records:
     known = set(own)
     for number, row in enumerate(data[FEWEST:], FEWEST):
         names = [" ".join(cell.split()).lower() for cell in row if cell.strip()]
-        # Whether it says what the header says is asked first: few rows do, and it is quickly told.
-        if names != own and len(known & set(names)) * 2 >= len(names) and is_header(row):
+        # Whether it says what the header says, or no number, is asked first: few rows do, and it is quickly told.
+        like = len(known & set(names)) * 2 >= len(names) or not any(map(_DIGIT.search, names))
+        if names != own and like and is_header(row):
             return data[:number]
     return data
 
