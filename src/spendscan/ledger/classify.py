@@ -123,16 +123,27 @@ def _reasons(
     raw = pl.col(column(amount_at)) if amount_at is not None else pl.lit(None, pl.String)
     supplier = pl.col(column(supplier_at)) if supplier_at is not None else pl.lit(None, pl.String)
     day = pl.col(column(date_at)) if date_at is not None else pl.lit(None, pl.String)
-    filled = pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int64) for c in cells)
-    words = pl.concat_str(cells, separator=" ", ignore_nulls=True)
-    summing = bool(trimmed.select(words.str.contains(_SUMMING).any()).item())
+    trimmed = trimmed.with_columns(
+        money["amount"],
+        money["out_of_range"],
+        filled=pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int64) for c in cells),
+        words=pl.concat_str(cells, separator=" ", ignore_nulls=True),
+    )
+    # Worked out once: what an expression says twice is done twice.
+    summing = bool(trimmed["words"].str.contains(_SUMMING).any())
 
     def any_cell(pattern: str) -> pl.Expr:
         found = (pl.col(c).str.contains(pattern).fill_null(value=False) for c in cells if c != EXTRA)
         return pl.any_horizontal(found) if summing else pl.lit(value=False)
 
-    total_word, subtotal_word, carried = any_cell(_TOTAL), any_cell(_SUBTOTAL), any_cell(_CARRIED)
-    nil = words.str.contains(_NIL)
+    trimmed = trimmed.with_columns(
+        total_word=any_cell(_TOTAL),
+        subtotal_word=any_cell(_SUBTOTAL),
+        carried=any_cell(_CARRIED),
+        nil=pl.col("words").str.contains(_NIL),
+    )
+    filled, total_word, subtotal_word = pl.col("filled"), pl.col("total_word"), pl.col("subtotal_word")
+    carried, nil = pl.col("carried"), pl.col("nil")
     undated = day.is_null() if date_at is not None else pl.lit(value=False)
     of_name = supplier.str.to_lowercase().str.replace(r"^\W*totals?\W+", "").is_in(names)
     of_name = of_name & supplier.str.contains(_TOTAL_OF)
@@ -147,10 +158,10 @@ def _reasons(
     first = plan.header.first if plan.header else 0
     last = plan.header.last if plan.header else 0
     top = plan.header is not None and not plan.header.at_bottom
-    return trimmed.with_columns(money["amount"], money["out_of_range"]).with_columns(
+    return trimmed.with_columns(
         blank=filled == 0,
         raw=raw,
-        whole=words.str.slice(0, MOST_RAW),
+        whole=pl.col("words").str.slice(0, MOST_RAW),
         reason=pl.when(filled == 0)
         .then(None)
         .when(pl.col(ROW).is_between(first, last))

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import polars as pl
 
@@ -90,6 +91,7 @@ class When:
 NEVER = When()
 
 
+@lru_cache(1 << 16)
 def read_date(text: str, order: str = DAY_FIRST) -> When:
     """One date as published.
 

@@ -101,11 +101,14 @@ def _bare(payments: pl.DataFrame, bare: pl.Series) -> Iterator[Bare]:
         order = payments["source_row"].arg_sort()
         payments, bare = payments[order], bare.gather(order)
     amounts = payments["amount"].cast(WIDE_MONEY)
-    above = amounts.set(bare, Decimal(0)).cum_sum().gather(at := bare.arg_true())
-    lines = (~bare).cast(pl.Int64).cum_sum().gather(at)
-    both = (payments["supplier_name"].is_null() & payments["payment_date"].is_null()).gather(at)
-    columns = (payments["source_row"].gather(at), amounts.gather(at), above, lines, both)
-    for row in zip(*(column.to_list() for column in columns), strict=True):
+    at = bare.arg_true()
+    own, names, days = (one.gather(at) for one in (amounts, payments["supplier_name"], payments["payment_date"]))
+    # Sums of all lines, less those of the bare ones up to each.
+    above = amounts.cum_sum().gather(at) - own.cum_sum()
+    lines = (place - before for before, place in enumerate(at.to_list()))
+    columns = (payments["source_row"].gather(at), own, above)
+    both = (names.is_null() & days.is_null()).to_list()
+    for row in zip(*(column.to_list() for column in columns), lines, both, strict=True):
         yield Bare(*row)
 
 

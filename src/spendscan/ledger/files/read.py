@@ -9,7 +9,8 @@ import numpy as np
 
 from spendscan.core.errors import InputError
 
-BLOCK = 1 << 20
+# So much at a time as a processor's cache holds.
+BLOCK = 1 << 18
 NEWLINE = ord("\n")
 
 
@@ -42,21 +43,20 @@ def digest(path: Path) -> Digest:
         InputError: The file cannot be opened.
     """
     sha, size, newlines, last = hashlib.sha256(), 0, 0, b""
+    block = bytearray(BLOCK)
+    view = memoryview(block)
+    piece, ends = np.frombuffer(block, np.uint8), np.empty(BLOCK, np.bool_)
     try:
-        with path.open("rb") as file:
-            while block := file.read(BLOCK):
-                sha.update(block)
-                size += len(block)
-                newlines += _newlines(block)
-                last = block[-1:]
+        with path.open("rb", buffering=0) as file:
+            while length := file.readinto(block):
+                sha.update(view[:length])
+                size += length
+                # Four times as fast as bytes.count where lines are short.
+                newlines += int(np.count_nonzero(np.equal(piece[:length], NEWLINE, out=ends[:length])))
+                last = bytes(block[length - 1 : length])
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", where=str(path)) from None
     return Digest(sha.hexdigest(), size, newlines, last == b"\n")
-
-
-def _newlines(block: bytes) -> int:
-    # Four times as fast as bytes.count where lines are short.
-    return int(np.count_nonzero(np.frombuffer(block, np.uint8) == NEWLINE))
 
 
 def digest_of(data: bytes) -> Digest:
