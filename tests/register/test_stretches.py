@@ -1,3 +1,4 @@
+import json
 import random
 import zipfile
 from pathlib import Path
@@ -6,11 +7,12 @@ import polars as pl
 import pytest
 
 from spendscan.core.errors import InputError
-from spendscan.register import parts, stretches
+from spendscan.register import files, parts, sources, stretches
 from spendscan.register.cells import Cells, csv_cells
 from spendscan.register.entities import entities_of
 from spendscan.register.formats import is_name, layout
 from spendscan.register.parts import Parts
+from spendscan.register.read import read_sources
 from spendscan.register.sources import whole
 from spendscan.register.stretches import Stretches, stretches_of
 
@@ -105,12 +107,46 @@ def test_what_must_be_read_whole_is_no_stretch(tmp_path: Path) -> None:
         assert stretches_of(tmp_path / name, 1) is None
 
 
-def test_a_zip_that_holds_more_than_any_register_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stretches, "_MOST", 1_000)
-    with zipfile.ZipFile(tmp_path / "f.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("f.csv", "\n".join([HEADER, *map(row, range(40))]))
-    with pytest.raises(InputError, match="more than any register"):
-        stretches_of(tmp_path / "f.zip", 1)
+def zipped(path: Path, text: str) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("f.csv", text)
+    return path
+
+
+@pytest.mark.parametrize("limit", [{"_MOST": 1_000}, {"_PACKED": 1_000, "_LIKELY": 20}])
+def test_a_zip_that_holds_more_than_any_register_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: dict[str, int]
+) -> None:
+    path = zipped(tmp_path / "f.zip", "\n".join([HEADER, *[row(1)] * 400]))
+    assert stretches_of(path, 1) is not None
+    for name, value in limit.items():
+        monkeypatch.setattr(stretches, name, value)
+    with pytest.raises(InputError, match="which is no register"):
+        stretches_of(path, 1)
+
+
+@pytest.mark.parametrize("text", ["\x00" * 5_000, "name," * 1_000, "\x00\n" * 5_000])
+def test_a_large_file_without_rows_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr(stretches, "_WIDEST", 1_000)
+    for path in (zipped(tmp_path / "f.zip", text), tmp_path / "f.csv"):
+        if path.suffix == ".csv":
+            path.write_text(text, encoding="utf-8")
+        with pytest.raises(InputError, match="no rows to read"):
+            stretches_of(path, 1)
+
+
+def test_what_is_read_whole_from_a_zip_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_MOST", 1_000)
+    with pytest.raises(InputError, match="cannot be read row by row"):
+        files.whole_cells(zipped(tmp_path / "f.zip", json.dumps([{"name": f"A {n} LTD"} for n in range(200)])))
+
+
+def test_a_register_without_numbers_has_a_limit_of_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "LARGE", 1)
+    monkeypatch.setattr(sources, "_MOST", 50)
+    path = written(tmp_path / "f.csv", [f"FIRM {n},M1 1AE" for n in range(60)], header="business name,postcode")
+    with pytest.raises(InputError, match="more than 50 rows"):
+        read_sources([path])
 
 
 @pytest.mark.parametrize("order", ["as numbered", "by chance", "each twice"])

@@ -13,7 +13,7 @@ from spendscan.register.formats import is_name
 from spendscan.register.stretches import member_of
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-_MOST = 4 << 30  # bytes of a table in a zip that is read whole
+_MOST = 1 << 30  # bytes of a table in a zip that is read whole
 
 
 def whole_cells(path: Path) -> Cells:
@@ -56,9 +56,9 @@ def _zipped(data: bytes, path: Path) -> bytes:
                 raise InputError("the zip holds no CSV, text or JSON", where=str(path), hint="Give the file itself.")
             if member.file_size > _MOST:
                 raise InputError(
-                    f"holds {member.file_size >> 30:,} GB in which no rows can be told",
+                    f"holds {member.file_size / 2**30:,.1f} GB that cannot be read row by row",
                     where=str(path),
-                    hint="Unpack it, look at what it is, and give the file itself.",
+                    hint="Give the register as CSV.",
                 )
             return archive.read(member)
     except (zipfile.BadZipFile, EOFError, RuntimeError, zlib.error):

@@ -139,13 +139,13 @@ def layout(headers: Sequence[str], where: str) -> Layout:
     return Layout(known, identity, roles, addresses, alone, types, member, domestic or None)
 
 
-def needed(headers: Sequence[str]) -> list[str]:
+def needed(headers: Sequence[str], where: str) -> list[str]:
     """The columns that a register is read from, in the file's order.
 
     Raises:
         InputError: No column holds names.
     """
-    used = layout(headers, "the register").columns
+    used = layout(headers, where).columns
     return [header for header in headers if header in used]
 
 

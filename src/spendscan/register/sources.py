@@ -19,6 +19,7 @@ from spendscan.register.parts import Parts
 from spendscan.register.stretches import Stretches, stretches_of
 from spendscan.store.hashing import sha256_of
 
+_MOST = 20_000_000  # rows of a register whose rows are folded by their names
 LARGE = 4_000_000  # bytes from which a file is read in stretches, and its index kept in the cache
 
 
@@ -105,13 +106,28 @@ def _read(
         if known.official and any(isinstance(of, Stretches) for of in held):
             parts = Parts([_in_stretches(of) for of in held], known, folder)
             return parts, parts.mended, parts.rejected
-        cells = [cells for of in held for cells in ([of] if isinstance(of, Cells) else of.read())]
+        cells = list(_held(held, paths))
     except (zipfile.BadZipFile, EOFError, RuntimeError, zlib.error):
         where = ", ".join(map(str, paths))
         raise InputError("is not a whole zip file", where=where, hint="Download it again.") from None
     held.clear()
     mended, rejected = sum(part.mended for part in cells), sum(part.rejected for part in cells)
     return entities_of(_taken(cells), known), mended, rejected
+
+
+def _held(held: list[Cells | Stretches], paths: Sequence[Path]) -> Iterator[Cells]:
+    """The cells of all files, held in memory: rows without a number of their own are folded by their names."""
+    rows = 0
+    for of, path in zip(held, paths, strict=True):
+        for cells in [of] if isinstance(of, Cells) else of.read():
+            rows += cells.frame.height
+            if rows > _MOST:
+                raise InputError(
+                    f"has more than {_MOST:,} rows, without a company, charity or LEI number",
+                    where=str(path),
+                    hint="Build an index of each part of it.",
+                )
+            yield cells
 
 
 def _in_stretches(of: Cells | Stretches) -> Stretches:

@@ -33,6 +33,7 @@ _HEAD = 1 << 20  # bytes in which the header must stand
 _PREAMBLE = 20  # lines that a title and notes may take above it
 _WIDEST = 64 << 20  # bytes without an end of row at which quotes are closed: the quotes are but marks
 _MOST = 64 << 30  # bytes that a zip may hold, unpacked
+_PACKED, _LIKELY = 1 << 30, 100  # bytes from which a table in a zip may not be packed to so small a part
 
 
 class _Stream(Protocol):
@@ -81,7 +82,7 @@ def stretches_of(path: Path, large: int) -> Stretches | None:
         of the file.
 
     Raises:
-        InputError: The zip is cut short or holds too much, or no column holds names.
+        InputError: The zip holds too much, there are no rows, or no column holds names.
     """
     with path.open("rb") as file:
         begins = file.read(5)
@@ -94,10 +95,13 @@ def stretches_of(path: Path, large: int) -> Stretches | None:
         return None
     name = member.filename if member else None
     with _opened(path, name) as stream:
-        table = _table(stream.read(_HEAD))
+        head = stream.read(_HEAD)
+    table = _table(head)
     if table is None:
+        if size > _WIDEST and (b"\n" not in head or b"\x00" in head) and not _is_json(head):
+            raise InputError("no rows to read", where=str(path), hint="A register is a table with a header row.")
         return None
-    wanted = needed(table.header)
+    wanted = needed(table.header, str(path))
     return Stretches(wanted, lambda: _stretched(path, name, table, wanted))
 
 
@@ -105,16 +109,19 @@ def member_of(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo | None:
     """The table in a zip, the first by name; None where it holds none.
 
     Raises:
-        InputError: It is larger unpacked than any register.
+        InputError: It is larger unpacked than any register, or than any that is packed so small.
     """
     tables = sorted((i for i in archive.infolist() if i.filename.lower().endswith(TABLE_FILES)), key=_by_name)
-    if tables and tables[0].file_size > _MOST:
+    if not tables:
+        return None
+    first = tables[0]
+    if first.file_size > _MOST or (first.file_size > _PACKED and first.file_size > _LIKELY * first.compress_size):
         raise InputError(
-            f"holds {tables[0].file_size >> 30:,} GB unpacked, more than any register",
+            f"holds {first.file_size / 2**30:,.1f} GB in {first.compress_size / 2**20:,.1f} MB, which is no register",
             where=str(path),
             hint="Unpack it, look at what it is, and give the file itself.",
         )
-    return tables[0] if tables else None
+    return first
 
 
 def _by_name(info: zipfile.ZipInfo) -> str:
@@ -153,11 +160,15 @@ def _unmarked(stream: IO[bytes]) -> _Stream:
     return _Recoded(stream) if mark in (b"\xff\xfe", b"\xfe\xff") else stream
 
 
+def _is_json(head: bytes) -> bool:
+    return head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{")
+
+
 def _table(head: bytes) -> _Table | None:
     """How a file is written, from its beginning."""
     lines = head.split(b"\n")[:-1]
     first = lines[:_PREAMBLE]
-    if not first or b"\x00" in b"".join(first) or head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{"):
+    if not first or b"\x00" in b"".join(first) or _is_json(head):
         return None
     texts = [decoded(line).rstrip("\r") for line in first]
     rows = (next(csv.reader([text], delimiter=max(DELIMITERS, key=text.count)), []) for text in texts)
@@ -177,7 +188,7 @@ def _table(head: bytes) -> _Table | None:
 def _parquet(path: Path) -> Stretches | None:
     try:
         scan = pl.scan_parquet(path, glob=False)
-        wanted = needed(scan.collect_schema().names())
+        wanted = needed(scan.collect_schema().names(), str(path))
     except (pl.exceptions.PolarsError, OSError):
         return None
 
