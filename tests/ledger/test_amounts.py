@@ -52,6 +52,34 @@ def test_too_large_is_out_of_range() -> None:
 def test_decimal_commas_by_the_column() -> None:
     assert decimal_of(["1.234,50", "12,00"]) == ","
     assert decimal_of(["1,234.50", "12"]) == "."
+    assert decimal_of(["1.234,50 €", "12,00 €"]) == ","
+    assert decimal_of(["1.234", "5.678", "1.234.567"]) == ","
+    assert decimal_of(["1.234", "5.678"]) == "."
+    assert decimal_of(["1.234.567", "5.60"]) == "."
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("CR 5.00", "-5"),
+        ("DR 5.00", "5"),
+        ("5.00(CR)", "-5"),
+        ("<5.00>", "-5"),
+        ("Rs. 1,23,456/-", "123456"),
+        ("5.000,-", "5000"),
+        ("R$ 12.50", "12.50"),
+        ("CHF 1'234.50", "1234.50"),
+        ("12.50 kr", "12.50"),
+        ("A$12.50", "12.50"),
+        ("01234567890", None),
+        ("00123", "123"),
+        ("000123456.50", "123456.50"),
+    ],
+)
+def test_signs_of_other_countries(text: str, amount: str | None) -> None:
+    expected = None if amount is None else Decimal(amount)
+    assert read_amount(text).amount == expected
+    assert read_amounts(pl.Series([text]))["amount"].to_list() == [expected]
 
 
 @given(st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=1, max_size=50), st.randoms())

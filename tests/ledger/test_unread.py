@@ -25,7 +25,8 @@ ROWS = [[f"NORTH {n} LTD", f"{n + 10:02}/04/2024", f"{n}1.50"] for n in range(12
         ([["Vendor", "2022", "2023", "2024"], *([row[0], "1.00", "2.00", "3.00"] for row in ROWS)], "2022 to 2024"),
         ([["Supplier          Amount"], *([f"{row[0]}       {row[2]}"] for row in ROWS)], "of a fixed width"),
         ([["Wer", "Wann", "Was"], *ROWS], "names nothing known, 'Wer', 'Wann', 'Was'; suppliers may be in column 1"),
-        (ROWS[:5], "5 lines are too few"),
+        ([[row[0].removesuffix(" LTD"), *row[1:]] for row in ROWS[:5]], "5 lines are too few"),
+        (ROWS[:2], "2 lines are too few"),
         ([["Minutes of the meeting"], *([f"Item {n}"] for n in range(20))], "no header with a supplier"),
     ],
 )  # fmt: skip
@@ -62,3 +63,11 @@ def test_a_workbook_of_which_no_sheet_is_read_is_told(tmp_path: Path) -> None:
 
 def test_notes_beside_a_ledger_are_not_told(tmp_path: Path) -> None:
     assert book(tmp_path / "spend.xlsx", {"April": READ, "Notes": NOTES}) == []
+
+
+@pytest.mark.parametrize("many", [3, 7, 12])
+def test_a_few_lines_without_a_header_are_read_where_every_one_is_plain(tmp_path: Path, many: int) -> None:
+    (tmp_path / "spend.csv").write_text("".join(",".join(row) + "\n" for row in ROWS[:many]))
+    ledger = count_ledgers(plan_ledgers([str(tmp_path / "spend.csv")], LedgerSettings()))
+    assert ledger.sources["payments"].item() == many
+    assert any("no header: column 1 is taken for the suppliers" in told for told in ledger.warnings)

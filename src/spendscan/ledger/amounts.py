@@ -30,6 +30,8 @@ _CREDIT = re.compile(r"(?i)^\(?(cr|dr)\)?[.:]?(?=[£$€0-9])|(?<=[0-9£$€])\(
 _UNIT = re.compile(r"\s*[^\d.,()\-\s]+\.?\s*$")
 # Whole pounds as some write them: `5,000/-`, `5.000,-`, `5'000.-`.
 _WHOLE = re.compile(r"(?<=[0-9])(?:/[-=]|[.,]-{1,2})$")
+# Points between thousands, twice: none of them stands before pennies.
+_MILLIONS = re.compile(r"^[^0-9]*[0-9]{1,3}(?:\.[0-9]{3}){2,}[^0-9.,]*$")
 _PADDED = re.compile(r"^0[0-9]{5,}$")
 _DASHES = str.maketrans(dict.fromkeys("−–—‐‑", "-"))
 _NIL = re.compile(r"^[£$€]?-+$")
@@ -74,7 +76,10 @@ def read_amount(text: str, decimal: str = ".", power: int = 0) -> Read:  # noqa:
         decimal: What the column writes before the pennies, `.` or `,`.
         power: The column's unit as a power of ten: 3 for thousands, -2 for pence.
     """
-    bare = _WHOLE.sub("", _SPACE.sub("", text).translate(_DASHES).lstrip("'=").strip('"'))
+    bare = _SPACE.sub("", text).translate(_DASHES).lstrip("'=").strip('"')
+    whole = _WHOLE.search(bare)
+    if whole:
+        bare, decimal = bare[: whole.start()], whole[0][0] if whole[0][0] in ".," else decimal
     if not bare:
         return UNREADABLE
     if _NIL.match(bare):
@@ -157,6 +162,8 @@ def _plain(text: str, decimal: str) -> tuple[str | None, str | None]:
 def decimal_of(values: list[str]) -> str:
     """What a column writes before the pennies, by the cells that leave no doubt; `.` where none does."""
     values = [_UNIT.sub("", value) for value in values]
+    if any(_MILLIONS.match(v) for v in values) and not any(re.search(r"\.[0-9]{1,2}\)?-?\s*$", v) for v in values):
+        return ","
     commas = sum(
         bool(re.search(r"[0-9.],[0-9]{2}\)?-?\s*$", v)) and not re.search(r",[0-9]{3}[.,]|\.[0-9]{1,2}$", v)
         for v in values

@@ -9,9 +9,11 @@ from spendscan.ledger.amounts import read_amount
 from spendscan.ledger.dates import read_date
 from spendscan.ledger.header import Header
 from spendscan.ledger.roles import LIKE_MONEY, Roles
-from spendscan.ledger.shape import FIRM
+from spendscan.ledger.shape import FIRM, PENNIES
 
 FEWEST_ROWS, SAMPLE = 8, 200
+# Of fewer lines, but so many, nothing may be out of the ordinary: every one has a date, money with pennies, a firm.
+FEWEST_SURE, MOST_ARE_FIRMS = 3, 0.5
 # Shares of a column's cells: nearly all of them are dates, or sums; so many name firms by their legal form, and so much
 # more often than those of any other column.
 NEARLY_ALL, SOME_FIRMS, MORE_FIRMS = 0.9, 0.15, 2.0
@@ -41,7 +43,7 @@ def unheaded(rows: Sequence[Sequence[str]]) -> Unheaded | None:
     Its first row must be a payment like the others: words above it are a header, though one that names nothing known.
     """
     filled = [row for row in rows if any(cell.strip() for cell in row)]
-    if len(filled) < FEWEST_ROWS:
+    if len(filled) < FEWEST_SURE:
         return None
     lengths = Counter(len(row) for row in filled)
     width = max(lengths, key=lambda length: (lengths[length], length))
@@ -51,6 +53,10 @@ def unheaded(rows: Sequence[Sequence[str]]) -> Unheaded | None:
     sums = [at for at, cells in enumerate(columns) if at not in days and _are_sums(cells)]
     name = _names(columns, {*days, *sums})
     if name is None or len(sums) != 1 or len(days) > 1 or not _is_payment(filled[0], sums[0], days):
+        return None
+    if len(filled) < FEWEST_ROWS and not (
+        days and len(whole) == len(filled) and _sure(columns, name, sums[0], days[0])
+    ):
         return None
     at = {"supplier_name": name, "amount": sums[0], "chosen_amount": sums[0]}
     if days:
@@ -65,6 +71,13 @@ def unheaded(rows: Sequence[Sequence[str]]) -> Unheaded | None:
     )
     header = Header(0, 0, ("",) * width)
     return Unheaded(header, Roles(at, why, AmountBasis.UNSTATED), f"{told}, by what they hold; a mapping names them")
+
+
+def _sure(columns: list[Cells], name: int, amount: int, day: int) -> bool:
+    """Whether a few lines leave no choice."""
+    firms = _share(columns[name], lambda cell: FIRM.search(cell) is not None)
+    money = _share(columns[amount], lambda cell: PENNIES.search(cell) is not None)
+    return firms >= MOST_ARE_FIRMS and money == _share(columns[day], _is_day) == 1
 
 
 def _share(cells: Cells, holds: Callable[[str], bool]) -> float:
@@ -94,7 +107,7 @@ def _names(columns: list[Cells], taken: set[int]) -> int | None:
         ),
         key=lambda pair: (-pair[0], pair[1]),
     )
-    if not firms or firms[0][0] < SOME_FIRMS or len(set(columns[firms[0][1]])) < FEWEST_ROWS // 2:
+    if not firms or firms[0][0] < SOME_FIRMS or len(set(columns[firms[0][1]])) < min(FEWEST_ROWS, len(columns[0])) // 2:
         return None
     if len(firms) > 1 and firms[0][0] < MORE_FIRMS * firms[1][0]:
         return None
