@@ -199,6 +199,9 @@ def one_more(name: str, cell: Callable[[Decimal], str]) -> bytes:
     [
         (ledger(HEADER, lambda a: pounds(-a)), "most amounts are below nought"),
         (ledger(HEADER, day=lambda d: d.strftime("%y-%m-%d")), "may begin with the year"),
+        (ledger(["Supplier", "Created Date", "Amount"]), "dates are not those of payments"),
+        (b"All figures in thousands of pounds,,\n" + ledger(HEADER), "a line above the table says thousands"),
+        (ledger(HEADER).replace(b"Harwood Supplies Limited", b"ditto"), "payments name no supplier"),
         (ledger(HEADER, day=lambda d: f"{d:%d} of the month"), "'Payment Date' holds no dates"),
         (one_more("Amount", lambda a: pounds(a * 2)), "two columns are called 'Amount'"),
         (one_more("Pence", lambda a: str(a)[-2:]), "a column holds pennies"),
@@ -325,3 +328,23 @@ def test_letters_that_were_encoded_twice(tmp_path: Path) -> None:
     payments, _ = read(tmp_path / "spend.csv", text([HEADER, *rows]))
     assert payments["supplier_name"].unique().to_list() == ["Café Noël"]
     assert payments["amount"].to_list() == [amount for *_, amount in LINES]
+
+
+def test_an_invoice_is_paid_by_its_own_date_rather_than_when_it_is_due(tmp_path: Path) -> None:
+    rows = [[name, british(day), british(day + timedelta(days=400)), pounds(amount)] for name, day, amount in LINES]
+    payments, _ = read(tmp_path / "spend.csv", text([["Supplier", "Invoice Date", "Due Date", "Amount"], *rows]))
+    assert lines(payments) == LINES
+
+
+def test_a_company_is_paid_rather_than_a_name(tmp_path: Path) -> None:
+    rows = [["J Smith", name, british(day), pounds(amount)] for name, day, amount in LINES]
+    payments, _ = read(tmp_path / "spend.csv", text([["Name", "Company", "Date", "Amount"], *rows]))
+    assert lines(payments) == LINES
+
+
+def test_dates_that_a_spreadsheet_has_swapped_are_told(tmp_path: Path) -> None:
+    """Those that it can take for American ones are dates, the others have stayed texts."""
+    days = [day.replace(month=day.day, day=4) if day.day <= 12 else british(day) for _, day, _ in LINES]
+    rows: list[list[object]] = [[name, day, float(sum_)] for (name, _, sum_), day in zip(LINES, days, strict=True)]
+    _, found = read(tmp_path / "spend.xlsx", workbook({"Spend": [list[object](HEADER), *rows]}))
+    assert len([warning for warning in told(found) if "only if it has swapped day and month" in warning]) == 1

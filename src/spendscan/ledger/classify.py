@@ -33,7 +33,7 @@ _TOTAL_OF = r"(?i)^\W*totals?\W+\w"
 _FIGURE = (
     r"(?i)^\W*((number|no\.?|count) of (payments?|transactions?|invoices?|records?|lines?|suppliers?|items?)"
     r"|(record )?count|average|mean|median|maximum|minimum|vat|net|gross|sum)"
-    r"( (payments?|amount|spend|value|of (payments?|amounts?)))?\W*$"
+    r"( (payments?|amount|spend|value|of (payments?|amounts?)))?\W*$|^.{2,60}\b(count|average)\W*$"
 )
 MOST_RAW = 500
 # A total has a label and a sum, and hardly more.
@@ -99,7 +99,7 @@ def _suspicious(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Role
                 r"|^\W*(?i:opening|closing|number|no|count|record|average|mean|median|maximum|minimum|vat|net|gross|sum)\b"
             )
             # Apart from the other pattern: looked for from the end, it costs a third.
-            | names.str.contains(r"(?i:\btotal)\W*$")
+            | names.str.contains(r"(?i:\b(?:total|count|average))\W*$")
         )
     if RAGGED in grid.columns:
         mask = mask | (grid[RAGGED] > 0)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from spendscan.ledger.amounts import read_amount
 from spendscan.ledger.roles import Roles, content_of
+from spendscan.ledger.signs import power_of_ten, unit_named
 from spendscan.ledger.spellings import plain, roles_named
 
 Rows = Sequence[Sequence[str]]
@@ -19,6 +20,7 @@ _BEGINS, _ENDS = (
         r"\b(end|expiry|expiration|completion)\b.*\bdate\b|\bdate\b.*\b(end|expiry|completion)\b|^(end|expiry)$"
     ),
 )
+_NOT_PAID_ON = re.compile(r"\b(due|order|po|created?|creation|expiry|contract|start|end|birth)\b")
 _NO_DATE = frozenset({"payment_date", "invoice_date"})
 # Dates of two digits a part: so many different ones, of one year or two if that comes first.
 _SHORT = re.compile(r"^(\d\d)[-/.](\d\d)[-/.](\d\d)$")
@@ -38,7 +40,18 @@ def doubts_about(roles: Roles, names: Sequence[str], rows: Rows) -> tuple[str, .
     amount = roles.get("chosen_amount")
     if amount is None:
         return ()
-    return (*_about_amounts(roles, names, rows, amount), *_about_dates(roles, names, rows))
+    return (*_about_amounts(names, rows, amount), *_about_dates(roles, names, rows))
+
+
+def units_above(rows: Rows) -> tuple[str, ...]:
+    """Lines above a table that say in what its amounts are, though their column does not: told, not applied."""
+    for row in rows:
+        for cell in row:
+            power = power_of_ten(cell)
+            if power and not any(sign.isdigit() for sign in cell.replace("000", "")):
+                said = " ".join(cell.split())
+                return (f"a line above the table says {unit_named(power)} ({said!r}): amounts are read as they stand",)
+    return ()
 
 
 def of_contracts(roles: Roles, names: Sequence[str]) -> bool:
@@ -50,7 +63,7 @@ def of_contracts(roles: Roles, names: Sequence[str]) -> bool:
     return bool(begins and ends) and (at is None or at in begins | ends)
 
 
-def _about_amounts(roles: Roles, names: Sequence[str], rows: Rows, amount: int) -> Iterator[str]:
+def _about_amounts(names: Sequence[str], rows: Rows, amount: int) -> Iterator[str]:
     name = plain(names[amount])
     for at, other in enumerate(names):
         if at != amount and name and plain(other) == name and _differ(rows, at, amount):
@@ -63,7 +76,7 @@ def _about_amounts(roles: Roles, names: Sequence[str], rows: Rows, amount: int) 
         yield f"{of}, amounts may be of orders, contracts or debts, not of payments"
     values = [read_amount(_cell(row, amount)).amount for row in rows]
     below, above = sum(one < 0 for one in values if one), sum(one > 0 for one in values if one)
-    if below > above and "debit_amount" not in roles.at:
+    if below > above:
         yield "most amounts are below nought: what was paid may be written with a minus; they are read as they stand"
 
 
@@ -93,6 +106,8 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
                 yield f"column {name!r} holds no dates that can be read"
                 return
         return
+    if _NOT_PAID_ON.search(plain(names[at])):
+        yield f"by the name of their column, {names[at]!r}, dates are not those of payments"
     parts = [found.groups() for row in rows if (found := _SHORT.match(_cell(row, at)))]
     first, last = ({part[place] for part in parts} for place in (0, 2))
     if len(set(parts)) >= FEWEST_DATES and len(first) <= MOST_YEARS < len(last):

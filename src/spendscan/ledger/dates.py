@@ -66,6 +66,8 @@ _RANGE = re.compile(r"^(.{6,20}?)\s*(?:-|–|—|\bto\b|\buntil\b)\s*(.{6,20})$"
 _MILLISECONDS, _LAST_MILLISECOND = 13, 2_524_608_000_000
 # yyyymmddhhmm(ss), as systems export it.
 _WITH_TIME, _TIME_OF_DAY = (12, 14), re.compile(r"^([01]\d|2[0-3])([0-5]\d){1,2}$")
+# Blanks, marks of a text or a formula, and what no one sees.
+_EDGES = " \t\r\n\u00a0'=\"\u200b\u200e\u200f\ufeff"
 _YEAR_OF_DAYS = 366
 _QUARTER = re.compile(r"^q(?:(?:ua)?r?te?r\s*)?([1-4])\D+((?:19|20)\d{2})(?:\s*[/\-]\s*(\d{2,4}))?$")
 _OF_QUARTER = re.compile(r"^((?:19|20)\d{2})(?:\s*[/\-]\s*(\d{2,4}))?[\s\-,]*q(?:(?:ua)?r?te?r\s*)?([1-4])$")
@@ -99,7 +101,7 @@ def read_date(text: str, order: str = DAY_FIRST) -> When:
         text: The cell.
         order: How the column writes dates where a cell leaves it open.
     """
-    bare = " ".join(text.strip().strip("'=\"").split()).lower()
+    bare = " ".join(text.strip(_EDGES).split()).lower()
     if not bare:
         return NEVER
     bare = _TIME.sub("", bare).strip()

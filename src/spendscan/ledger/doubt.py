@@ -19,6 +19,7 @@ DOUBTFUL = (
     RejectReason.AMOUNT_OUT_OF_RANGE,
 )
 MOST_NAMED = 5
+LONGEST_DITTO, _DITTO = 6, r"(?i)^[^\p{L}\d]*$|^\W*(ditto|do\.)\W*$"
 # A few lines lack a date in many a file; where one in so many does, months say too little.
 MANY_TIMELESS = 0.2
 # So many rows above a header that is said again are the title of its page.
@@ -54,6 +55,10 @@ class Doubts:
             flags: What is doubtful about their amounts.
         """
         self.unnamed += names.null_count()
+        # Marks that stand for the name above: short ones, which few names are.
+        short = names.filter(names.str.len_bytes() <= LONGEST_DITTO)
+        if short.len():
+            self.unnamed += int(short.str.contains(_DITTO).sum())
         if flags.null_count() < flags.len():
             self.locale += int((flags == AmountFlag.LOCALE.value).sum())
         self.first = self.first or int(rows[0])

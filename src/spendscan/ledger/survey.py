@@ -14,7 +14,7 @@ from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger import signs
 from spendscan.ledger.amounts import decimal_of, looks_like_amount
 from spendscan.ledger.body import body_of_place
-from spendscan.ledger.columns import doubts_about, of_contracts, stands_twice
+from spendscan.ledger.columns import doubts_about, of_contracts, stands_twice, units_above
 from spendscan.ledger.currency import currency_of
 from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, order_of
 from spendscan.ledger.grid import MOST_COLUMNS
@@ -74,6 +74,8 @@ def look(
     roles = _mapped(with_years(roles, names, sample), names, entry)
     roles, doubts = signs.settled(_no_department_as_body(roles, data), names, sample)
     doubts = (*([bare.doubt] if bare else []), *_unknown(names, entry), *doubts, *doubts_about(roles, names, sample))
+    if not signs.power_of_ten(names[roles.at["chosen_amount"]] if "chosen_amount" in roles.at else ""):
+        doubts = (*doubts, *units_above(rows[: max(header.first - 1, 0)] if not header.at_bottom else ()))
     if not more and stands_twice(data):
         doubts = (*doubts, "every line stands in it twice: both are counted")
     for role, what in (("supplier_name", "supplier"), ("chosen_amount", "amount")):

@@ -1,5 +1,6 @@
 """Days and months that a spreadsheet swapped: dates that lie in the file's month only when read the other way."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +11,7 @@ from spendscan.ledger.planned import BY_CUSTOM, BY_MAPPING, Plan
 FEWEST, SHARE = 20, 0.1
 # Where the name says nothing: dates in so few months, and so large a share that would lie in them the other way.
 MOST_MONTHS, SHARE_FAR = 4, 0.01
+MONTHS_OF_A_YEAR, _TYPED = 12, re.compile(r"^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)(?: [\d:]+)?$")
 
 
 def swapped_days(plan: Plan) -> Plan:
@@ -17,6 +19,7 @@ def swapped_days(plan: Plan) -> Plan:
     title = plan.title
     if plan.date_evidence == BY_MAPPING:
         return plan
+    plan = _typed_the_other_way(plan)
     if title is None or title.month is None:
         return _far_from_others(plan)
     other = MONTH_FIRST if plan.date_order == DAY_FIRST else DAY_FIRST
@@ -32,6 +35,27 @@ def swapped_days(plan: Plan) -> Plan:
     told = (
         f"{plan.source_file}: {cells} of {seen} dates looked at lie in {title.month} only if day and month have been "
         f"swapped ({text!r} is read as {day}); date_order in a mapping changes how all are read"
+    )
+    return replace(plan, warnings=(*plan.warnings, told))
+
+
+def _typed_the_other_way(plan: Plan) -> Plan:
+    """A warning where a spreadsheet took days for months: dates that it could not read so are still texts beside it."""
+    typed = {text: count for text, count in plan.seen_dates.items() if _TYPED.match(text)}
+    if not typed or len(typed) == len(plan.seen_dates):
+        return plan
+    written = [read_date(text, plan.date_order) for text in plan.seen_dates if text not in typed]
+    months = {(when.day.year, when.day.month) for when in written if when.day and when.orders in {"d", "m"}}
+    swapped = 0
+    for text, count in typed.items():
+        here = date.fromisoformat(text[:10])
+        if here.day <= MONTHS_OF_A_YEAR and (here.year, here.month) not in months and (here.year, here.day) in months:
+            swapped += count
+    if swapped < max(2, sum(plan.seen_dates.values()) * SHARE_FAR):
+        return plan
+    told = (
+        f"{plan.source_file}: {swapped} dates of the spreadsheet lie in the months of those that are texts only if it "
+        "has swapped day and month; they are read as it has them"
     )
     return replace(plan, warnings=(*plan.warnings, told))
 
