@@ -4,12 +4,12 @@
 is local, one in seven cannot be placed, one in five has no sector. A cell of the cube is made of about two payments.
 """
 
-from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
+from spendscan.core.money import money
 from spendscan.core.reasons import Basis
 from spendscan.core.schemas import CUBE, PAYEES, PLACES
 
@@ -44,7 +44,7 @@ def write_cube(folder: Path, rows: int, seed: int = 20_26) -> None:
         "ledger_postcode": codes.gather(who),
         "category": _texts([f"Expense type {n:02}" for n in range(60)]).gather(category[who, which]),
         "currency": "GBP",
-        "amount": pl.Series(pence).cast(pl.Decimal(38, 0)) / Decimal(100),
+        "amount": pl.select(money(pl.lit(pl.Series(pence)))).to_series(),
         "payments": counts,
     })  # fmt: skip
     _write_given(as_given(CUBE.conform(cube)), folder)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spendscan.metrics.codes import largest_sums, numbered, reduced
+from spendscan.metrics.codes import bulk_counts, largest_sums, numbered, reduced
 
 # Few possible combinations have slots, many are put in order, and those that fit no number are grouped.
 WIDTHS = {"slots": 3, "ordered": 200_000, "grouped": 2**31}
@@ -55,3 +55,13 @@ def test_the_largest_of_each_group(most: int) -> None:
     amounts = pl.Series([1, 9, most, 4, 3], dtype=pl.Int64)
     assert largest_sums(groups, amounts, 2).rows() == [(2, most + 3), (5, 13)]
     assert largest_sums(groups.head(0), amounts.head(0), 2).is_empty()
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 10**6)), max_size=30))
+def test_how_many_make_most_of_each_group(rows: list[tuple[int, int]]) -> None:
+    frame = pl.DataFrame(rows, {"group": pl.UInt32, "amount": pl.Int64}, orient="row")
+    found = dict(bulk_counts(frame["group"], frame["amount"], 80).iter_rows())
+    for group in range(4):
+        own = sorted((amount for of, amount in rows if of == group), reverse=True)
+        needed = [n for n in range(len(own) + 1) if sum(own[:n]) * 100 >= sum(own) * 80]
+        assert found.get(group, 0) == needed[0]

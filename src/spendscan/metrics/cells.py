@@ -55,6 +55,10 @@ _NONE = pl.lit(0, pl.UInt32)
 _ALL = pl.DataFrame({"body": [0], "period": [0]}, schema={"body": pl.UInt32, "period": pl.UInt32})
 
 
+def _constant(series: pl.Series) -> bool:
+    return bool(series.len()) and not series.null_count() and series.min() == series.max()
+
+
 def _numbered_nought(nets: pl.DataFrame) -> pl.DataFrame:
     return nets.with_columns(_NONE.alias("slice")).select("slice", pl.exclude("slice"))
 
@@ -155,6 +159,11 @@ class Cells:
         return self.labels["supplier"].is_in(POOLED_MEMBERS).fill_null(value=False)
 
     @cached_property
+    def pooled_places(self) -> pl.Series:
+        """By place, whether its supplier is one of `pooled_suppliers`."""
+        return self.pooled_flags.gather(self.places["supplier"]).alias("pooled")
+
+    @cached_property
     def pooled_suppliers(self) -> list[int]:
         """The numbers of the suppliers that are no suppliers: redacted, unnamed, individuals."""
         return self.pooled_flags.arg_true().to_list()
@@ -164,8 +173,13 @@ class Cells:
         return self.places if basis in BY_POSTCODE else self.payees
 
     def with_places(self, frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
-        """A frame with columns of its places."""
-        return fetched(frame, "place", {name: self.places[name] for name in columns})
+        """A frame with columns of its places, and `pooled`: whether the supplier is no supplier."""
+        wanted = {name: self.pooled_places if name == "pooled" else self.places[name] for name in columns}
+        # What is the same everywhere is not looked up by row.
+        same = {name: series[0] for name, series in wanted.items() if _constant(series)}
+        alike = [pl.lit(value, wanted[name].dtype).alias(name) for name, value in same.items()]
+        told = fetched(frame, "place", {name: series for name, series in wanted.items() if name not in same})
+        return told.with_columns(alike)
 
     def stated(self, frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
         """A frame with texts for the numbers of some columns."""

@@ -174,7 +174,8 @@ def _grouped(key: Whole, whole: int) -> _Slots | _Runs:
     bits = key.size.bit_length()
     if whole << bits < _LARGEST:
         # Each key with its row in one number: sorting numbers is several times as fast as finding their order.
-        word = (key << bits) | np.arange(key.size)
+        word = key << bits
+        word |= np.arange(key.size)
         word.sort()
         return _Runs(word & ((1 << bits) - 1), _starts(word >> bits), key.size)
     order = np.argsort(key)
@@ -198,13 +199,15 @@ def reduced(
     whole = math.prod(size for _, size in spans.values())
     if whole >= _LARGEST:
         return aggregated(frame, by, _plain(add, count)).sort(by)
-    key, least = np.zeros(frame.height, np.int64), 0
-    for name, (lowest, size) in spans.items():
-        if size > 1:
-            key *= size
-            key += frame[name].to_numpy()
-            least = least * size + lowest
-    key -= least
+    telling = [name for name, (_, size) in spans.items() if size > 1] or [by[0]]
+    key, least = frame[telling[0]].to_numpy().astype(np.int64), spans[telling[0]][0]
+    for name in telling[1:]:
+        lowest, size = spans[name]
+        key *= size
+        key += frame[name].to_numpy()
+        least = least * size + lowest
+    if least:
+        key -= least
     groups = _grouped(key, whole)
     parts = groups.parts(frame, spans)
     held = {name: parts[name] for name in by}
@@ -246,6 +249,21 @@ def aggregated(frame: pl.DataFrame, by: Sequence[str], sums: Mapping[str, pl.Exp
     return grouped.select(*parts, *sums)
 
 
+def _ordered(groups: pl.Series, amounts: pl.Series) -> tuple[Whole, Whole, int]:
+    """Positive amounts by group, smallest first: the amounts under a mask, how many each group has, and the mask."""
+    group, amount = groups.to_numpy(), amounts.to_numpy()
+    bits = int(amount.max()).bit_length() if amount.size else 1
+    counts = np.bincount(group)
+    if (counts.size << bits) >= _LARGEST:
+        return amount[np.lexsort((amount, group))], counts, -1
+    # Each group with its amount in one number; done in place, as there are millions.
+    ordered = group.astype(np.int64)
+    ordered <<= bits
+    ordered |= amount
+    ordered.sort()
+    return ordered, counts, (1 << bits) - 1
+
+
 def largest_sums(groups: pl.Series, amounts: pl.Series, n: int) -> pl.DataFrame:
     """The sum of the n largest positive amounts of each group: group, top; groups in order.
 
@@ -254,18 +272,33 @@ def largest_sums(groups: pl.Series, amounts: pl.Series, n: int) -> pl.DataFrame:
         amounts: Positive amounts.
         n: How many.
     """
-    group, amount = groups.to_numpy().astype(np.int64), amounts.to_numpy()
-    bits = int(amount.max()).bit_length() if amount.size else 1
-    counts = np.bincount(group)
-    if (counts.size << bits) < _LARGEST:
-        ordered = np.sort((group << bits) | amount) & ((1 << bits) - 1)
-    else:
-        ordered = amount[np.lexsort((amount, group))]
+    ordered, counts, mask = _ordered(groups, amounts)
     there = np.flatnonzero(counts)
     held = counts[there]
     last = np.cumsum(held) - 1
     top = np.zeros(there.size, np.int64)
     for step in range(min(n, int(held.max(initial=0)))):
         more = held > step
-        top[more] += ordered[last[more] - step]
+        top[more] += ordered[last[more] - step] & mask
     return pl.DataFrame({"group": pl.Series(there).cast(groups.dtype), "top": top})
+
+
+def bulk_counts(groups: pl.Series, amounts: pl.Series, percent: int) -> pl.DataFrame:
+    """How many of the largest positive amounts of each group make a part of its sum: group, bulk; groups in order.
+
+    Args:
+        groups: Small non-negative whole numbers.
+        amounts: Positive amounts.
+        percent: The part.
+    """
+    ordered, counts, mask = _ordered(groups, amounts)
+    there = np.flatnonzero(counts)
+    held = counts[there]
+    first = np.cumsum(held) - held
+    below = np.cumsum(ordered & mask)
+    # What lies below each amount and with it, of its group: the others are above it.
+    before = np.where(first > 0, below[first - 1], 0) if held.size else held
+    whole = np.repeat(below[first + held - 1] - before, held) if held.size else held
+    above = whole - (below - np.repeat(before, held))
+    few = np.add.reduceat((above * 100 < whole * percent).astype(np.int64), first) if held.size else held
+    return pl.DataFrame({"group": pl.Series(there).cast(groups.dtype), "bulk": few})

@@ -8,7 +8,7 @@ import polars as pl
 from spendscan.metrics.cells import Cells
 from spendscan.metrics.choices import DEFAULT_SCOPE, SLICE, Choices
 from spendscan.metrics.classes import stated_class
-from spendscan.metrics.codes import MONEY, aggregated, largest_sums, numbered, reduced
+from spendscan.metrics.codes import MONEY, aggregated, bulk_counts, largest_sums, numbered, reduced
 from spendscan.metrics.figures import Given, figures, share
 from spendscan.metrics.merged import INDEX, TOP, merged_ends
 from spendscan.metrics.sums import Level, of_scope, stated
@@ -23,10 +23,9 @@ def concentration_sums(level: Level, cells: Cells, choices: Choices) -> pl.DataF
     """
     held = _positive(_of_suppliers(level.nets, cells, ["slice"], ("pence",)))
     group, groups = numbered({name: held[name] for name in ("slice", "currency")})
-    held = held.select(group.alias("group"), "supplier", "pence")
+    held = held.select(group.alias("group"), "pooled", "pence")
     whole = reduced(held, ["group"], ("pence",))["pence"]
-    named = ~cells.pooled_flags.gather(held["supplier"])
-    mine, unnamed = (held, held.head(0)) if named.all() else (held.filter(named), held.filter(~named))
+    mine, unnamed = _apart(held)
     net = pl.col("pence")
     own = aggregated(mine, ["group"], {"squares": (net.cast(pl.Int128) * net).sum()})
     own = own.join(reduced(mine, ["group"], (), "suppliers"), on="group")
@@ -40,14 +39,23 @@ def concentration_sums(level: Level, cells: Cells, choices: Choices) -> pl.DataF
 
 
 def _of_suppliers(nets: pl.DataFrame, cells: Cells, by: Sequence[str], add: Sequence[str] = MONEY) -> pl.DataFrame:
-    """Nets by supplier: by, currency, supplier, pence, payments."""
+    """Nets by supplier: by, currency, supplier or its one place, pooled (no supplier at all), pence, payments."""
+    if cells.one_place_each:
+        known = cells.with_places(nets.select(*by, "place", *add), ["currency", "pooled"])
+        return known.select(*by, "currency", "place", "pooled", *add)
     key = [*by, "currency", "supplier"]
-    named = cells.with_places(nets, ["currency", "supplier"])
-    return named.select(*key, *add) if cells.one_place_each else reduced(named, key, add)
+    summed = reduced(cells.with_places(nets, ["currency", "supplier"]), key, add)
+    return summed.with_columns(cells.pooled_flags.gather(summed["supplier"]).alias("pooled"))
 
 
 def _positive(nets: pl.DataFrame) -> pl.DataFrame:
     return nets if (nets["pence"].min() or 0) > 0 else nets.filter(pl.col("pence") > 0)  # type: ignore[operator]
+
+
+def _apart(nets: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Suppliers, and what is none."""
+    pooled = nets["pooled"]
+    return (nets.filter(~pooled), nets.filter(pooled)) if pooled.any() else (nets, nets.head(0))
 
 
 @dataclass(frozen=True)
@@ -75,25 +83,26 @@ def shape_sums(nets: pl.DataFrame, cells: Cells, by: Sequence[str]) -> pl.DataFr
     """
     key = [*by, "currency"]
     held = _positive(_of_suppliers(nets, cells, by))
-    named = cells.with_places(nets, ["payee", "supplier", "currency"])
-    pooled = pl.col("supplier").is_in(cells.pooled_suppliers)
-    mine = held.filter(~pooled)
-    keys = reduced(reduced(named, [*key, "supplier", "payee"], ()), [*key, "supplier"], (), "keys")
-    mine = mine.join(keys, on=[*key, "supplier"]).sort(
-        *key, "pence", "supplier", descending=[False] * len(key) + [True, False]
-    )
-    own = pl.col("pence")
-    before = (own.cum_sum() - own) * 100 < own.sum() * SHAPE.body
-    found = mine.group_by(key, maintain_order=True).agg(
-        squares=(own.cast(pl.Int128) * own).sum(),
-        suppliers=pl.len().cast(pl.Int64),
-        largest=own.head(SHAPE.largest).sum(),
-        bulk=before.sum().cast(pl.Int64),
-        keys=pl.col("keys").sum(),
-        lines=pl.col("payments").sum(),
-    )
-    wholes = held.group_by(key).agg(whole=own.sum(), pooled=own.filter(pooled).sum())
-    return wholes.join(found, on=key, how="left").with_columns(pl.exclude(key).fill_null(0))
+    if cells.one_place_each:
+        held = held.with_columns(keys=pl.lit(1, pl.Int64))
+    else:
+        named = cells.with_places(nets, ["payee", "supplier", "currency"])
+        several = reduced(reduced(named, [*key, "supplier", "payee"], ()), [*key, "supplier"], (), "keys")
+        held = held.join(several, on=[*key, "supplier"], how="left", maintain_order="left")
+    group, groups = numbered({name: held[name] for name in key})
+    held = held.with_columns(group.alias("group"))
+    mine, unnamed = _apart(held)
+    net = pl.col("pence")
+    found = reduced(mine, ["group"], ("payments", "keys"), "suppliers").rename({"payments": "lines"})
+    found = found.join(aggregated(mine, ["group"], {"squares": (net.cast(pl.Int128) * net).sum()}), on="group")
+    top = largest_sums(mine["group"], mine["pence"], SHAPE.largest).rename({"top": "largest"})
+    found = found.join(top, on="group").join(bulk_counts(mine["group"], mine["pence"], SHAPE.body), on="group")
+    told = groups.with_row_index("group")
+    for name, frame in (("whole", held), ("pooled", unnamed)):
+        sums = reduced(frame, ["group"], ("pence",)).rename({"pence": name})
+        told = told.join(sums, on="group", how="left", maintain_order="left")
+    told = told.join(found, on="group", how="left", maintain_order="left").drop("group")
+    return told.with_columns(pl.exclude(key).fill_null(0))
 
 
 def _likely(sums: pl.DataFrame, value: pl.Expr, prefix: str, scale: int) -> dict[str, pl.Expr]:

@@ -154,7 +154,9 @@ def _moments(rows: pl.DataFrame) -> pl.DataFrame:
         sums[f"{name}_variance"] = (two - one * one).clip(lower_bound=0).sum()
         sums[f"{name}_third"] = (three - 3 * one * two + 2 * one.pow(3)).sum()
         sums |= {f"{name}_{end}": pl.col(f"{name}_{end}").sum() for end in ("least", "most")}
-    for moment in ("mean", "least", "most"):
+    # The sum so written is never below the true one, so that its least is none of the true one's.
+    sums[f"{TOP}_least"] = pl.lit(-1.0).first()
+    for moment in ("mean", "most"):
         sums[f"{TOP}_{moment}"] = pl.col("shift").first() + sums[f"{TOP}_{moment}"]
     return each.group_by(_KEY, maintain_order=True).agg(**sums)
 
