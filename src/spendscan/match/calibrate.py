@@ -16,6 +16,7 @@ from spendscan.match.exact import exact_hits
 from spendscan.match.fuzzy import compared
 from spendscan.match.model import FEATURES, SIGNS, features
 from spendscan.match.noise import neighbour, noisy, twin
+from spendscan.register.entities import ADDRESSES
 from spendscan.register.ready import Index, indexed
 from spendscan.register.register import Register
 from spendscan.register.spelling import spelt
@@ -121,9 +122,11 @@ def _changed(register: Register, drawn: _Drawn) -> Register:
     held = set(names["name"])
     twins = [(f"twin {n}", name) for n, name in enumerate(dict.fromkeys(drawn.added)) if name not in held]
     added = pl.DataFrame(twins, schema={"entity_id": pl.String, "name": pl.String}, orient="row")
-    entities = pl.concat([register.entities, added], how="diagonal")
+    # What matching asks of an entity; no postcodes are set against each other.
+    told = pl.DataFrame([register.entity_column(column) for column in ("entity_id", "status", "dissolved")])
+    entities = pl.concat([told, added.drop("name")], how="diagonal")
     both = pl.concat([names, added.with_columns(name_kind=pl.lit("current"))]).sort("entity_id", "name")
-    return Register(register.name, entities, both, register.addresses, register.provenance)
+    return Register(register.name, entities, both, ADDRESSES.to_frame(), register.provenance)
 
 
 def _rows(who: pl.DataFrame, index: Index) -> pl.DataFrame:

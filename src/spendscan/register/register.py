@@ -100,6 +100,11 @@ class Register:
         table = self.entity_table
         return table.column(name) if isinstance(table, Kept) else table[name]
 
+    def name_column(self, name: str) -> pl.Series:
+        """A column of `names`."""
+        table = self.name_table
+        return table.column(name).alias(name) if isinstance(table, Names) else table[name]
+
     def address_column(self, name: str) -> pl.Series:
         """A column of `addresses`."""
         table = self.address_table

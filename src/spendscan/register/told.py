@@ -13,11 +13,13 @@ _SAYS = {
 
 def told(register: Register) -> list[str]:
     """Lines on what a register says of how many of its entities; what it says of none is left out."""
-    whole = register.entities.height
-    counts = register.entities.select(pl.col(name).is_not_null().sum() for name in _SAYS).row(0, named=True)
+    # Column by column: all of a national register at once would be gigabytes.
+    whole = register.entity_table.height
+    counts = {name: whole - register.entity_column(name).null_count() for name in _SAYS}
     says = [f"{_SAYS[name]} {_share(count, whole)}" for name, count in counts.items() if count]
-    kinds = register.names.group_by("name_kind").agg(pl.len().cast(pl.Int64).alias("n")).sort("name_kind").rows()
-    places = register.addresses.group_by("address_kind").agg(
+    kinds = register.name_column("name_kind").value_counts(name="n").sort("name_kind").rows()
+    addresses = pl.DataFrame([register.address_column(name) for name in ("entity_id", "address_kind", "postcode")])
+    places = addresses.group_by("address_kind").agg(
         n=pl.col("entity_id").n_unique().cast(pl.Int64), located=pl.col("postcode").is_not_null().sum().cast(pl.Int64)
     )
     lines = [f"Names: {', '.join(f'{n:,} {kind}' for kind, n in kinds)}"]

@@ -52,7 +52,8 @@ def info(
 
     found = read_register(register)
     kind = "index of" if Path(register).is_dir() else "read as"
-    entities = f"{found.entities.height:,} entities, {found.names.height:,} names, {found.addresses.height:,} addresses"
+    tables = {"entities": found.entity_table, "names": found.name_table, "addresses": found.address_table}
+    entities = ", ".join(f"{table.height:,} {what}" for what, table in tables.items())
     lines = [f"{register}: {kind} {found.name}, from {found.provenance.name} (sha256 {found.provenance.sha256[:12]}…)"]
     stale = stale_calibration(found)
     typer.echo("\n".join([*lines, entities, *told(found), *found.warnings, *([stale] if stale else [])]))
