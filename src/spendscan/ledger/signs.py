@@ -14,7 +14,12 @@ _BARE_SIGN = re.compile(r"(?i)^(-|\u2212|\u2013|\(-\)|cr\.?|\(cr\))$")
 _PAID = r"(?i)^\s*(d|dr|debits?|s|soll|plus|\+|positive)\s*$"
 _NEGATIVE = r"^\s*[-(\u2212]|[-\u2212]\s*$|(?i:cr)\s*$"
 _NOTHING = r"^\s*[-£$€]*0*(\.0*)?-?\s*$"
-_CREDIT_NOTE = re.compile(r"(?i)^(credit[ -]?(notes?|memos?)?|crn?|c/?n|refunds?|income|receipts?)$")
+_CREDIT_NOTE = re.compile(r"(?i)^(credit[ -]?(notes?|memos?)?|crn?|c/?n|refunds?)$")
+_TAKEN_IN, _SPENT = (
+    frozenset({"income", "receipt", "receipts"}),
+    frozenset({"expenditure", "payment", "payments", "spend"}),
+)
+FEW_LINES = 200
 _UNDONE = re.compile(r"(?i)^(void(ed)?|cancel(l?ed)?|reversed|stopped|rejected|unpaid)$")
 _UNITS = (
     (re.compile(r"(?i)(?:[£$€]|\b(?:gbp|usd|eur)|\()\s*'?000'?s?\b|(?<![\d,])'?000'?s\b|\bthousands?\b|[£$€] ?k\b"), 3),
@@ -111,6 +116,9 @@ def _credit_notes(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[st
         if at in texts or at == amount:
             continue
         notes = [row for row in rows if _CREDIT_NOTE.match(_cell(row, at))]
+        kinds = {_cell(row, at).lower() for row in rows[:FEW_LINES]} - {""}
+        if kinds & _TAKEN_IN and kinds & _SPENT and kinds <= _TAKEN_IN | _SPENT:
+            notes = [row for row in rows if _cell(row, at).lower() in _TAKEN_IN]
         if notes and len(notes) * 2 < len(rows) and not any(re.search(_NEGATIVE, _cell(row, amount)) for row in notes):
             yield f"column {name!r} calls lines credit notes whose amounts have no minus: they are read as they stand"
         undone = [row for row in rows if _UNDONE.match(_cell(row, at))]
