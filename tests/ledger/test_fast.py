@@ -31,9 +31,8 @@ def test_pieces_make_up_the_file_and_hold_whole_records(
     data = (end.join(records) + (end if last else "")).encode()
     path.write_bytes(data)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fast, "BLOCK", size)
         patch.setattr(fast, "MOST_BLOCKS_AT_ONCE", 1000)
-        pieces = [piece for piece, _ in blocks(path)]
+        pieces = [piece for piece, _ in blocks(path, size)]
     assert b"".join(pieces) == data
     assert all(piece.endswith(b"\n") and piece.count(b'"') % 2 == 0 for piece in pieces[:-1])
     whole, row = parsed(PLAN, data, 1), 1
@@ -44,12 +43,11 @@ def test_pieces_make_up_the_file_and_hold_whole_records(
     assert row == whole.height + 1
 
 
-def test_a_quote_that_never_closes_needs_care(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fast, "BLOCK", 100)
+def test_a_quote_that_never_closes_needs_care(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text('"Acorn,1,2\n' + "Birch Ltd,1,2\n" * 100)
     with pytest.raises(NeedsCareError):
-        list(blocks(path))
+        list(blocks(path, 100))
 
 
 CENTS = st.integers(-99_999, 9_999_999).map(lambda pence: f"{pence / 100:.2f}")
@@ -91,6 +89,7 @@ def test_counting_sees_what_reading_sees(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("spendscan.ledger.plan.LARGE", 100)
         patch.setattr(fast, "BLOCK", size)
+        patch.setattr(fast, "COUNTED", size)
         plans = plan_ledgers([str(folder)], Ledger())
         counted = count_ledgers(plans)
         read = read_ledgers(plans, None, folder / "payments.parquet")

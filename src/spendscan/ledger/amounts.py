@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from functools import lru_cache
 
 import polars as pl
 
@@ -68,6 +69,7 @@ def looks_like_amount(text: str) -> bool:
     return bool(_LOOKS.match(text))
 
 
+@lru_cache(1 << 16)
 def read_amount(text: str, decimal: str = ".", power: int = 0) -> Read:  # noqa: PLR0911 - each return is a way of being read
     """One amount as published, in any style.
 

@@ -20,10 +20,10 @@ from spendscan.ledger.readings import BETWEEN
 
 # Columns kept beyond the header's; a row that fills the last of them may have more, and needs care.
 BEYOND = (f"{EXTRA}1", f"{EXTRA}2")
-# Bytes that are parsed at a time: in 140,000 rows of a dozen columns the cost of a batch as such is small, and however
-# large the file is, no more of it is held. (Given the path, the engine holds the whole file.) More than 32 MB would be
-# asked of the system afresh for each block, which takes as long as reading them.
-BLOCK = 24 << 20
+# Bytes that are parsed at a time, and where payments are only counted: in 100,000 rows of a dozen columns the cost of a
+# batch as such is small, and however large the file is, no more of it is held. (Given the path, the engine holds the
+# whole file.) More than 32 MB would be asked of the system afresh for each block, which takes as long as reading them.
+BLOCK, COUNTED = 16 << 20, 24 << 20
 # Where a block's last line ends is looked for in so many bytes before the block is read.
 REACH = 64 << 10
 MOST_BLOCKS_AT_ONCE, MOST_LINES_BACK = 2, 1000
@@ -84,7 +84,7 @@ def payments_streamed(plan: Plan, path: Path, tally: Tally, *, counting: bool = 
 def _grids(plan: Plan, path: Path, *, counting: bool) -> Iterator[tuple[pl.DataFrame, Rows | None]]:
     """Grids; and what gives rows with all their columns, where a grid has only those that are counted."""
     row = 1
-    for block, quotes in blocks(path):
+    for block, quotes in blocks(path, COUNTED if counting else BLOCK):
         narrow = _narrow(plan, block, quotes, row) if counting else None
         grid, rows = narrow or (_whole(plan, block, row), None)
         row += grid.height
@@ -134,28 +134,32 @@ def _rows(plan: Plan, block: bytes, numbers: pl.Series, wanted: pl.Series) -> pl
     return grid.with_columns(numbers.gather(at))
 
 
-def blocks(path: Path) -> Iterator[tuple[bytes, Places]]:
+def blocks(path: Path, most: int) -> Iterator[tuple[bytes, Places]]:
     """Pieces of a text that end where a line ends and no quote is open, however it is quoted; each with its quotes.
+
+    Args:
+        path: The text.
+        most: How many bytes a piece has, or more where its last line ends later.
 
     Raises:
         NeedsCareError: There is no such end for many lines: a quote does not close.
     """
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
-        at, length = 0, BLOCK
+        at, length = 0, most
         while at < size:
-            most = _up_to_a_line(file, at, length) if at + length < size else size - at
+            reach = _up_to_a_line(file, at, length) if at + length < size else size - at
             file.seek(at)
-            block = file.read(most)
+            block = file.read(reach)
             quotes = places_of(block, QUOTE)
-            end = _end(block, quotes, last=at + most == size)
-            if end == 0 and at + most < size:
-                if length > MOST_BLOCKS_AT_ONCE * BLOCK:
+            end = _end(block, quotes, last=at + reach == size)
+            if end == 0 and at + reach < size:
+                if length > MOST_BLOCKS_AT_ONCE * most:
                     raise NeedsCareError
-                length += BLOCK
+                length += most
                 continue
-            at, length = at + (end or most), BLOCK
-            yield block[: end or most], quotes[: np.searchsorted(quotes, end or most)]
+            at, length = at + (end or reach), most
+            yield block[: end or reach], quotes[: np.searchsorted(quotes, end or reach)]
 
 
 def _up_to_a_line(file: BinaryIO, at: int, length: int) -> int:

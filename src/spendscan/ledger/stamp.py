@@ -12,7 +12,10 @@ from spendscan.core.reasons import UNNAMED_KEY
 
 _serial = count()
 # Columns that most files lack, or have few different texts in.
-_FEW_TEXTS = ("body", "currency", "supplier_type", "sme", "vcse", "country", "exclusion", "exclusion_rule")
+_FEW_TEXTS = (
+    *("body", "period", "currency", "supplier_type", "sme", "vcse", "country", "town", "exclusion", "exclusion_rule"),
+    *("company_number", "charity_number", "vat_number", "lei", "uei"),
+)
 
 
 class Stamp(Protocol):
