@@ -1,14 +1,19 @@
 """Other matchers on the same names and register: python benchmarks/matching_peers.py FOLDER [--peer NAME …] [--limit N].
 
-FOLDER is one that `matching.py` made (work/matching/plain-100000-2000). Each peer gives the best entity of each name with
-a score, which is then judged by the same code as spendscan's own matches. A peer whose package is not installed is named
-and left out: `uv sync --group benchmarks` installs them.
+FOLDER is one that `matching.py` made (work/matching/plain-1000000-20000). Each peer gives the best entity of each name with
+a score, which is then judged by the same code as spendscan's own matches. Each has a process of its own, on one thread: `cpu_s`
+is what matching the names costs it, `once_cpu_s` what it does before, once for a register (spendscan's index; Splink and emm
+learn again in every run). A peer whose package is not installed is named and left out: `uv sync --group benchmarks`
+installs Splink and scikit-learn; emm needs older packages than these and has an environment of its own.
 """
 
 import argparse
 import json
 import os
+import random
 import resource
+import subprocess
+import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,24 +23,29 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from matching import score
-from spendscan.core.provenance import Provenance
+from matching_names import noisy
 from spendscan.core.settings import Match
 from spendscan.match.names import match_names
-from spendscan.register.entities import entities_of
-from spendscan.register.formats import layout
-from spendscan.register.register import Register
+from spendscan.register.index import build_index, open_index
 from spendscan.register.spelling import spelt
 
 # Of what each peer needs: the packages to look for.
-NEEDS = {"token_sort": [], "tfidf": ["sklearn"], "splink": ["splink", "pandas"]}
-_ROWS = 200
+NEEDS = {"token_sort": [], "tfidf": ["sklearn"], "splink": ["splink", "pandas"], "emm": ["emm", "pandas"]}
+_ROWS, _LABELLED = 200, 1_000
 
 
-def own(names: pl.Series, register: pl.DataFrame) -> pl.DataFrame:
-    """Spendscan's best entity of each name, and its probability: entity_id, probability."""
-    found = entities_of(register, layout(register.columns, "register.csv"))
-    companies = Register("companies", found.entities, found.names, found.addresses, Provenance("", "", "", "0" * 64))
-    return match_names(names.to_frame("name"), [companies], Match()).select("entity_id", "probability")
+def own(names: pl.Series, folder: Path) -> tuple[pl.DataFrame, float]:
+    """Spendscan's best entity of each name, and its probability (entity_id, probability); what its index cost."""
+    before = cpu()
+    index = build_index([str(folder / "register.csv")], folder / "peers.index", force=True).folder
+    once = cpu() - before
+    found = match_names(names.to_frame("name"), [open_index(index).register], Match())
+    return found.select("entity_id", "probability"), once
+
+
+def cpu() -> float:
+    """CPU seconds of this process so far."""
+    return os.times().user + os.times().system
 
 
 def token_sort(names: list[str], register: list[str]) -> tuple[list[int], list[float]]:
@@ -107,11 +117,67 @@ def splink(names: list[str], register: list[str]) -> tuple[list[int], list[float
     return [at for at, _ in each], [p for _, p in each]
 
 
+def emm(names: list[str], register: list[str]) -> tuple[list[int], list[float]]:
+    """The likeliest name by emm: three indexers, and a classifier taught by names of the register, spoilt, with labels."""
+    import pandas as pd  # noqa: PLC0415 - may not be installed
+    from emm import PandasEntityMatching  # noqa: PLC0415
+
+    theirs = pd.DataFrame({"id": range(len(register)), "name": register})
+    model = PandasEntityMatching({
+        "name_only": True, "entity_id_col": "id", "name_col": "name", "supervised_on": True, "supervised_model_object": None,
+        "indexers": [
+            {"type": "cosine_similarity", "tokenizer": "words", "ngram": 1, "num_candidates": 10, "cos_sim_lower_bound": 0.2},
+            {"type": "cosine_similarity", "tokenizer": "characters", "ngram": 2, "num_candidates": 5, "cos_sim_lower_bound": 0.2},
+            {"type": "sni", "window_length": 3},
+        ],
+    })  # fmt: skip
+    model.fit(theirs)
+    rng = random.Random(9)
+    drawn = rng.sample(range(len(register)), min(_LABELLED, len(register)))
+    taught = pd.DataFrame({"name": [noisy(register[at], rng) for at in drawn], "id": drawn})
+    model.fit_classifier(taught, create_negative_sample_fraction=0.3)
+    ours = pd.DataFrame({"id": range(len(names)), "name": names})
+    found = model.transform(ours)
+    best = found.dropna(subset=["gt_entity_id"]).sort_values("nm_score", ascending=False).drop_duplicates("uid")
+    said = {int(row.uid): (int(row.gt_entity_id), float(row.nm_score)) for row in best.itertuples()}
+    each = [said.get(n, (0, 0.0)) for n in range(len(names))]
+    return [at for at, _ in each], [p for _, p in each]
+
+
 PEERS: dict[str, Callable[[list[str], list[str]], tuple[list[int], list[float]]]] = {
     "token_sort": token_sort,
     "tfidf": tfidf,
     "splink": splink,
+    "emm": emm,
 }
+
+
+def measured(peer: str, folder: Path, limit: int) -> dict[str, float | int | str]:
+    """How good one peer's matches are, and what they cost."""
+    names = pl.read_csv(folder / "names.csv", infer_schema=False).head(limit)
+    names = names.with_columns(pl.col("truth").fill_null(""))
+    once = 0.0
+    if peer == "spendscan":
+        before = cpu()
+        best, once = own(names["name"], folder)
+        spent = cpu() - before - once
+    else:
+        register = pl.read_csv(folder / "register.csv", infer_schema=False)
+        # The same cleaning as spendscan's, so that what is compared is the matching.
+        ours, theirs = (spelt(column)["core"].to_list() for column in (names["name"], register["company_name"]))
+        before = cpu()
+        at, alike = PEERS[peer](ours, theirs)
+        spent = cpu() - before
+        ids = register["company_number"].gather(at)
+        best = pl.DataFrame({"entity_id": ids, "probability": pl.Series(alike, dtype=pl.Float64)})
+    rows = names.hstack(best).with_columns(
+        decision=pl.lit("none"), has=pl.col("truth") != "",
+        right=(pl.col("entity_id") == pl.col("truth")).fill_null(value=False),
+    )  # fmt: skip
+    told = {k: v for k, v in score(rows, peer).items() if k in ("who", "names", "best_f1", "recall_at_p99")}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    costs = {"once_cpu_s": round(once, 1), "cpu_s": round(spent, 1), "names_a_cpu_s": round(names.height / spent)}
+    return {**told, **costs, "peak_mb": round(peak)}
 
 
 def main() -> None:
@@ -119,36 +185,29 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--peer", action="append", choices=("spendscan", *PEERS))
     parser.add_argument("--limit", type=int, default=2_000, help="names, the first of the folder")
+    parser.add_argument("--alone", choices=("spendscan", *PEERS), help=argparse.SUPPRESS)
     args = parser.parse_args()
-    register = pl.read_csv(args.folder / "register.csv", infer_schema=False)
-    names = pl.read_csv(args.folder / "names.csv", infer_schema=False).head(args.limit)
-    names = names.with_columns(pl.col("truth").fill_null(""))
-    # The same cleaning as spendscan's, so that what is compared is the matching.
-    ours, theirs = (spelt(column)["core"].to_list() for column in (names["name"], register["company_name"]))
+    if args.alone:
+        print(json.dumps(measured(args.alone, args.folder, args.limit)))
+        return
+    speed: dict[str, float] = {}
     for peer in args.peer or ("spendscan", *PEERS):
         missing = [package for package in NEEDS.get(peer, []) if find_spec(package) is None]
         if missing:
             print(f"{peer}: left out, since {missing[0]} is not installed")
             continue
-        before = os.times()
-        if peer == "spendscan":
-            best = own(names["name"], register)
-        else:
-            at, alike = PEERS[peer](ours, theirs)
-            ids = register["company_number"].gather(at)
-            best = pl.DataFrame({"entity_id": ids, "probability": pl.Series(alike, dtype=pl.Float64)})
-        cpu = os.times().user + os.times().system - before.user - before.system
-        rows = names.hstack(best).with_columns(
-            decision=pl.lit("none"), has=pl.col("truth") != "",
-            right=(pl.col("entity_id") == pl.col("truth")).fill_null(value=False),
-        )  # fmt: skip
-        told = {k: v for k, v in score(rows, peer).items() if k in ("who", "names", "best_f1", "recall_at_p99")}
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            json.dumps(
-                {**told, "cpu_s": round(cpu, 1), "names_a_cpu_s": round(names.height / cpu), "peak_mb": round(peak)}
-            )
+        command = [sys.executable, __file__, str(args.folder), "--limit", str(args.limit), "--alone", peer]
+        # Without a cache, so that what was matched before is matched again; one thread, whatever the peer is made of.
+        threads = dict.fromkeys(("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+        done = subprocess.run(
+            command, env={**os.environ, **threads, "SPENDSCAN_CACHE": ""}, stdout=subprocess.PIPE, check=True
         )
+        line = done.stdout.decode().splitlines()[-1]
+        print(line, flush=True)
+        speed[peer] = json.loads(line)["names_a_cpu_s"]
+    for peer, each in speed.items():
+        if peer != "spendscan" and "spendscan" in speed:
+            print(f"spendscan matches {speed['spendscan'] / each:,.1f} times as many names a CPU second as {peer}")
 
 
 if __name__ == "__main__":
