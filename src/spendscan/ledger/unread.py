@@ -17,6 +17,7 @@ FEWEST_MONTHS = 3
 MOSTLY, SOME = 0.8, 0.5
 # Two blanks in a row stand between columns of a fixed width.
 WIDE = "  "
+BETWEEN = (WIDE, ",", ";", "\t", "|")
 _YEAR = re.compile(r"^(fy ?)?(19|20)\d\d$")
 
 
@@ -49,15 +50,18 @@ def _told(rows: Rows) -> str:
         times = [cell.strip() for cell in row if _is_time(cell)]
         if len(times) >= FEWEST_MONTHS and "supplier_name" in roles_in(row):
             return f"its amounts stand in a column for each month or year, {times[0]} to {times[-1]}, without a total"
-    if any(
-        len(filled := [cell for cell in row if cell.strip()]) == 1 and _is_wide(filled[0]) for row in rows[:MOST_FIELDS]
-    ):
-        return "its columns are of a fixed width, with no delimiter between them"
+    for row in rows[:MOST_FIELDS]:
+        filled = [cell for cell in row if cell.strip()]
+        between = next((mark for mark in BETWEEN if len(filled) == 1 and _is_header_in(filled[0], mark)), None)
+        if between == WIDE:
+            return "its columns are of a fixed width, with no delimiter between them"
+        if between:
+            return f"each row is one cell that holds a line with {between!r} between; save it as a text, and pass that"
     return _without_names(rows)
 
 
-def _is_wide(cell: str) -> bool:
-    return WIDE in cell and is_header(cell.split(WIDE))
+def _is_header_in(cell: str, between: str) -> bool:
+    return between in cell and is_header(cell.split(between))
 
 
 def _is_time(cell: str) -> bool:
@@ -73,8 +77,8 @@ def _without_names(rows: Rows) -> str:
         at = found.roles.at
         names = ", ".join(repr(" ".join(cell.split())) for cell in rows[0] if cell.strip())
         return (
-            f"its header names nothing known, {names}; suppliers may be in column {at['supplier_name'] + 1},"
-            f" amounts in column {at['chosen_amount'] + 1}"
+            f"its header does not name both who was paid and how much, {names};"
+            f" suppliers may be in column {at['supplier_name'] + 1}, amounts in column {at['chosen_amount'] + 1}"
         )
     if len(rows) < FEWEST_ROWS and any(looks_like_amount(cell) for row in rows for cell in row):
         return f"there is none, and {len(rows)} lines are too few to know the columns by what they hold"
