@@ -4,7 +4,7 @@ FOLDER is one that `matching.py` made (work/matching/plain-1000000-20000). Each 
 a score, which is then judged by the same code as spendscan's own matches. Each has a process of its own, on one thread: `cpu_s`
 is what matching the names costs it, `once_cpu_s` what it does before, once for a register (spendscan's index; Splink and emm
 learn again in every run). A peer whose package is not installed is named and left out: `uv sync --group benchmarks`
-installs Splink and scikit-learn; emm needs older packages than these and has an environment of its own.
+installs Splink and scikit-learn; emm needs an older RapidFuzz than spendscan: run it alone, in an environment of its own.
 """
 
 import argparse
