@@ -13,6 +13,8 @@ SAMPLE, MANY_LINES = 2000, 5
 FEWEST_DELIMITERS = 2
 # So many lines to a cell that is a formula, and the file is written in them.
 FORMULAS = 5
+# So many blanks may stand before one.
+PADDING = 10
 csv.field_size_limit(1 << 27)
 
 Record = list[str]
@@ -38,7 +40,10 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
 
 
 def _unwrapped(cell: str) -> str:
-    return cell[2:-1] if cell[:2] == '="' and cell[-1:] == '"' else cell
+    if '="' not in cell[:PADDING]:
+        return cell
+    bare = cell.strip()
+    return bare[2:-1] if bare[:2] == '="' and bare[-1:] == '"' else cell
 
 
 def _records(lines: list[str], text: str, delimiter: str) -> Iterator[Record]:

@@ -20,7 +20,7 @@ MOST_EXPANSION = 1 << 31
 LARGE_EXPANSION, MOST_RATIO = 1 << 26, 200
 _MIDNIGHT = " 00:00:00"
 # `="00123"`: a formula by which another program keeps a cell a text, carried over as it is written.
-_FORMULA = '="'
+_FORMULA = r'^\s*="'
 ODS_CONTENT, _BLANKS, MOST_BLANKS = "content.xml", re.compile(rb'text:c="(\d{1,18})"'), 1_000_000
 ODS_MANIFEST = "META-INF/manifest.xml"
 # Days between the dates that a workbook may count from, and the serials of 1990 to 2050 in those from 1904.
@@ -101,7 +101,7 @@ def sheet(source: Path | bytes, name: str) -> Sheet:
     except BaseException as error:  # noqa: BLE001 - a panic is no Exception
         raise _not_read(error) from None
     frame = frame.with_columns(pl.all().str.strip_suffix(_MIDNIGHT).fill_null(""))
-    frame = frame.with_columns(_unwrapped(cells) for cells in frame if cells.str.starts_with(_FORMULA).any())
+    frame = frame.with_columns(_unwrapped(cells) for cells in frame if cells.str.contains(_FORMULA).any())
     if _from_1904(source):
         frame = frame.with_columns(_dated(cells) for cells in frame)
     rows = [list(row) for row in frame.iter_rows()]
@@ -121,7 +121,7 @@ def _from_1904(source: Path | bytes) -> bool:
 
 
 def _unwrapped(cells: pl.Series) -> pl.Series:
-    return cells.str.replace(r'(?s)^="([^"]*)"$', "${1}")
+    return cells.str.replace(r'(?s)^\s*="([^"]*)"\s*$', "${1}")
 
 
 def _dated(cells: pl.Series) -> pl.Series:
