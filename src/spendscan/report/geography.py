@@ -69,12 +69,11 @@ def authorities(scene: Scene, frame: pl.DataFrame) -> list[Block]:
     if none:
         money = sum((t.money for t in none), Decimal(0))
         rows.append(("unknown", None, money, None, sum(t.lines for t in none)))
+        # However long: where money goes is never shown without what is not known.
         parts.append(("authority unknown", money, True))
-    drawn, aside = grids.dwarfed([(label, money, not grey) for label, money, grey in parts], scene.currency)
-    parts = [part for part, kept in zip(parts, drawn, strict=True) if kept]
     words = charts.Words(
         f"Spend by the local authority of the supplier, {wording.symbol(scene.currency)}",
-        scene.drawn_base() + aside,
+        scene.drawn_base(),
         f"Bars of spend of {len(shown)} local authorities, most first; the table below has the figures.",
         f"authorities{scene.suffix}",
     )
