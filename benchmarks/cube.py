@@ -1,7 +1,8 @@
 """A cube of ten years and twenty bodies, with its payees and places, made from a seed: what figures are worked out from.
 
 100,000 suppliers drawn by a Zipf law, each paid by up to 3 pairs of body and category; 120 months; one supplier in three
-is local, one in seven cannot be placed, one in five has no sector. A cell of the cube is made of about two payments.
+is local, one in seven cannot be placed, one in five has no sector; one payment in 25 is a credit. A cell of the cube
+is made of about two payments.
 """
 
 from pathlib import Path
@@ -14,6 +15,7 @@ from spendscan.core.reasons import Basis
 from spendscan.core.schemas import CUBE, PAYEES, PLACES
 
 PAYEES_MADE, BODIES, YEARS = 100_000, 20, 10
+CREDITS = 0.04
 _MONTHS = 12 * YEARS
 _SECTORS = "ABCDEFGHIJKLMNOPQRSTU"
 _SIZES = ("micro", "small", "medium", "large", None)
@@ -32,7 +34,8 @@ def write_cube(folder: Path, rows: int, seed: int = 20_26) -> None:
     month = rng.integers(0, _MONTHS, rows)
     cell, place, counts = np.unique((who * 3 + which) * _MONTHS + month, return_inverse=True, return_counts=True)
     pence = np.zeros(cell.size, np.int64)
-    np.add.at(pence, place, np.round(np.exp(rng.normal(6.5, 1.6, rows)) * 100).astype(np.int64) + 1)
+    amounts = np.round(np.exp(rng.normal(6.5, 1.6, rows)) * 100).astype(np.int64) + 1
+    np.add.at(pence, place, np.where(rng.random(rows) < CREDITS, -amounts, amounts))
     pair, month = np.divmod(cell, _MONTHS)
     who, which = np.divmod(pair, 3)
     keys = _texts([f"SUPPLIER {n:06}" for n in range(PAYEES_MADE)])

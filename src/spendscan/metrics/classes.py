@@ -13,7 +13,7 @@ from spendscan.metrics.sums import Level, by_ring, in_units, of_scope
 
 CROSSED = (*OF_CELLS, "sector")
 CLASS = (*SLICE, "dimension", "member")
-_SUMS = ("k", "n", "who")
+_NONE = pl.Series([0], dtype=pl.UInt32)
 
 
 def class_dimensions(cells: Cells) -> list[str]:
@@ -39,11 +39,12 @@ class Members:
 def members(cells: Cells) -> Iterator[Members]:
     """Analysed money by member and place, of one class after the other."""
     for dimension in class_dimensions(cells):
-        if dimension in OF_CELLS:
+        if dimension in OF_CELLS and cells.accounts[dimension].max():
             yield _of_cells(cells, dimension)
         else:
-            # A place has one member: money by place is money by member and place.
-            own = {"member": cells.places[dimension]}
+            # A place has one member, or the ledgers give none: money by place is money by member and place.
+            given = dimension in OF_PLACES
+            own = {"member": cells.places[dimension] if given else _NONE.new_from_index(0, cells.places.height)}
             dated = (cells.yearly, cells.by_year, cells.by_body)
             known = tuple(Sliced(fetched(part.nets, "place", own), part.slices) for part in dated)
             yield Members(dimension, known, fetched(cells.pooled.nets, "place", own).drop("slice"))
