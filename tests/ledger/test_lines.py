@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spendscan.ledger import lines
-from spendscan.ledger.lines import NEWLINE, QUOTE, Lines, places_of, well_quoted
+from spendscan.ledger.lines import NEWLINE, QUOTE, places_of, quotes_and_lines, well_quoted
 
 BLOCKS = st.lists(st.sampled_from([b"\n", b"a", b'"', b"x" * 40, b"\r\n"]), max_size=60).map(b"".join)
 
@@ -21,9 +21,10 @@ def test_lines_and_bytes_stand_where_they_do(block: bytes, stride: int, pieces: 
         patch.setattr(lines, "PIECE", stride * pieces)
         whole = block.split(b"\n")
         expected = [line + b"\n" for line in whole[:-1]] + ([whole[-1]] if whole[-1] else [])
-        found = Lines(block)
+        quotes, found = quotes_and_lines(block)
         assert found.count == len(expected)
         assert [found.at([number]) for number in range(found.count)] == expected
+        assert quotes.tolist() == places_of(block, QUOTE).tolist()
         for byte in (NEWLINE, QUOTE):
             assert places_of(block, byte).tolist() == [at for at, one in enumerate(block) if one == byte]
 

@@ -19,7 +19,7 @@ from spendscan.ledger.dialect import Dialect
 from spendscan.ledger.grid import EXTRA, LENGTH, MOST_COLUMNS, ROW, column
 from spendscan.ledger.records import MOST_LINES, Record, one_line, swallowed
 
-BLOCK = 8 << 20
+BLOCK = 16 << 20
 # Stands for a line break within a cell: no text has it, as noughts are taken out.
 BREAK = "\x00"
 QUOTE, NEWLINE, RETURN = ord('"'), ord("\n"), ord("\r")

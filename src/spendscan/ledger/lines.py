@@ -9,12 +9,22 @@ NEWLINE, RETURN, QUOTE = ord("\n"), ord("\r"), ord('"')
 # Bytes are compared in pieces that a processor's cache holds; line feeds are counted in as many as a byte can count.
 PIECE, STRIDE = 1 << 18, 1 << 10
 Places = NDArray[np.int64]
+_NONE = np.empty(0, np.int64)
 
 
 def places_of(block: bytes, byte: int) -> Places:
     """Where a byte stands in a block."""
     found = [np.flatnonzero(same) + at for at, same in _compared(block, byte)]
-    return np.concatenate([np.empty(0, np.int64), *found])
+    return np.concatenate([_NONE, *found])
+
+
+def quotes_and_lines(block: bytes) -> tuple[Places, "Lines"]:
+    """Where quotes stand in a block, and its lines: found while a piece of it is at hand."""
+    quotes, ends = [_NONE], [_NONE]
+    for (at, quoted), (_, ended) in zip(_compared(block, QUOTE), _compared(block, NEWLINE), strict=True):
+        quotes.append(np.flatnonzero(quoted) + at)
+        ends.append(_by_stride(ended))
+    return np.concatenate(quotes), Lines(block, np.concatenate(ends))
 
 
 def _compared(block: bytes, byte: int) -> Iterator[tuple[int, NDArray[np.bool_]]]:
@@ -50,12 +60,12 @@ class Lines:
 
     Args:
         block: The block.
+        ends: How many line feeds it has, stride by stride.
     """
 
-    def __init__(self, block: bytes) -> None:
+    def __init__(self, block: bytes, ends: Places) -> None:
         self._block = block
-        counted = [_by_stride(ends) for _, ends in _compared(block, NEWLINE)]
-        self._before = np.concatenate([[0], np.cumsum(np.concatenate([np.empty(0, np.int64), *counted]))])
+        self._before = np.concatenate([[0], np.cumsum(ends)])
         self.count = int(self._before[-1]) + bool(block and not block.endswith(b"\n"))
 
     def at(self, numbers: Iterable[int]) -> bytes:
