@@ -32,11 +32,7 @@ def test_pieces_make_up_the_file_and_hold_whole_records(
     path.write_bytes(data)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fast, "MOST_BLOCKS_AT_ONCE", 1000)
-<<<<<<< HEAD
         pieces = [piece for piece, *_ in blocks(path, size)]
-=======
-        pieces = [piece for piece, _ in blocks(path, size)]
->>>>>>> 9fb50730bd31e4d3483b3087fb35efd39cf87ab6
     assert b"".join(pieces) == data
     assert all(piece.endswith(b"\n") and piece.count(b'"') % 2 == 0 for piece in pieces[:-1])
     whole, row = parsed(PLAN, data, 1), 1

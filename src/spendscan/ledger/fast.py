@@ -23,11 +23,7 @@ BEYOND = (f"{EXTRA}1", f"{EXTRA}2")
 # Bytes that are parsed at a time, and where payments are only counted: in 100,000 rows of a dozen columns the cost of a
 # batch as such is small, and however large the file is, no more of it is held. (Given the path, the engine holds the
 # whole file.) More than 32 MB would be asked of the system afresh for each block, which takes as long as reading them.
-<<<<<<< HEAD
 BLOCK, COUNTED = 16 << 20, 30 << 20
-=======
-BLOCK, COUNTED = 16 << 20, 24 << 20
->>>>>>> 9fb50730bd31e4d3483b3087fb35efd39cf87ab6
 # Where a block's last line ends is looked for in so many bytes before the block is read.
 REACH = 64 << 10
 MOST_BLOCKS_AT_ONCE, MOST_LINES_BACK = 2, 1000
@@ -88,13 +84,8 @@ def payments_streamed(plan: Plan, path: Path, tally: Tally, *, counting: bool = 
 def _grids(plan: Plan, path: Path, *, counting: bool) -> Iterator[tuple[pl.DataFrame, Rows | None]]:
     """Grids; and what gives rows with all their columns, where a grid has only those that are counted."""
     row = 1
-<<<<<<< HEAD
     for block, quotes, lines in blocks(path, COUNTED if counting else BLOCK, numbered=counting):
         narrow = _narrow(plan, block, quotes, lines, row) if lines else None
-=======
-    for block, quotes in blocks(path, COUNTED if counting else BLOCK):
-        narrow = _narrow(plan, block, quotes, row) if counting else None
->>>>>>> 9fb50730bd31e4d3483b3087fb35efd39cf87ab6
         grid, rows = narrow or (_whole(plan, block, row), None)
         row += grid.height
         yield grid, rows
@@ -142,20 +133,13 @@ def _rows(plan: Plan, block: bytes, lines: Lines, numbers: pl.Series, wanted: pl
     return grid.with_columns(numbers.gather(at))
 
 
-<<<<<<< HEAD
 def blocks(path: Path, most: int, *, numbered: bool = False) -> Iterator[tuple[bytes, Places, Lines | None]]:
-=======
-def blocks(path: Path, most: int) -> Iterator[tuple[bytes, Places]]:
->>>>>>> 9fb50730bd31e4d3483b3087fb35efd39cf87ab6
     """Pieces of a text that end where a line ends and no quote is open, however it is quoted; each with its quotes.
 
     Args:
         path: The text.
         most: How many bytes a piece has, or more where its last line ends later.
-<<<<<<< HEAD
         numbered: Whether each comes with its lines by number.
-=======
->>>>>>> 9fb50730bd31e4d3483b3087fb35efd39cf87ab6
 
     Raises:
         NeedsCareError: There is no such end for many lines: a quote does not close.
@@ -167,11 +151,7 @@ def blocks(path: Path, most: int) -> Iterator[tuple[bytes, Places]]:
             reach = _up_to_a_line(file, at, length) if at + length < size else size - at
             file.seek(at)
             block = file.read(reach)
-<<<<<<< HEAD
             quotes, lines = quotes_and_lines(block) if numbered else (places_of(block, QUOTE), None)
-=======
-            quotes = places_of(block, QUOTE)
->>>>>>> 9fb50730bd31e4d3483b3087fb35efd39cf87ab6
             end = _end(block, quotes, last=at + reach == size)
             if end == 0 and at + reach < size:
                 if length > MOST_BLOCKS_AT_ONCE * most:
@@ -179,14 +159,10 @@ def blocks(path: Path, most: int) -> Iterator[tuple[bytes, Places]]:
                 length += most
                 continue
             at, length = at + (end or reach), most
-<<<<<<< HEAD
             if 0 < end < reach:
                 block, quotes = block[:end], quotes[: np.searchsorted(quotes, end)]
                 lines = quotes_and_lines(block)[1] if numbered else None
             yield block, quotes, lines
-=======
-            yield block[: end or reach], quotes[: np.searchsorted(quotes, end or reach)]
->>>>>>> 9fb50730bd31e4d3483b3087fb35efd39cf87ab6
 
 
 def _up_to_a_line(file: BinaryIO, at: int, length: int) -> int:
