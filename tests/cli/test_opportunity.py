@@ -7,6 +7,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from spendscan.enquiries import explain_figure
+from spendscan.metrics.under import Asked
+
 LEDGER = """Supplier,Amount,Date,Category
 Far Builders Limited,60000,2024-05-01,Works
 Near Builders Limited,40000,2024-06-01,Works
@@ -107,5 +110,6 @@ def test_industries_of_naics(tmp_path: Path) -> None:
     assert (value["opportunity"], value["market_gap"]) == (60_000, 10_000)
     supply = rows.filter(pl.col("metric") == "local_supply")
     assert dict(supply.select("member_2", "value").iter_rows()) == {"Construction": 3, "Manufacturing": 0}
+    assert explain_figure(tmp_path / "register", Asked("opportunity")).payments["amount"].sum() == 60_000
     assert "no register has industry codes" in told["bare"]
     assert "opportunities and gaps" not in told["register"]
