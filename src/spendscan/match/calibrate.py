@@ -78,10 +78,11 @@ class _Drawn:
 
 def examples(register: Register, queries: int, seed: int) -> pl.DataFrame:
     """Features and truth of the candidates of spoilt names that the exact tiers leave: payee, f_…, right."""
-    names = register.names.filter(pl.col("name_kind") == "current").sort("entity_id", "name")["name"].to_list()
+    names = register.names.filter(pl.col("name_kind") == "current").sort("entity_id", "name")["name"]
     drawn = _drawn(names, queries, random.Random(seed))  # noqa: S311 - a seeded generator of noise, not of secrets
     index = indexed(_changed(register, drawn))
     held = index.names.frame("name", "entity").rename({"name": "true", "entity": "truth"})
+    held = held.filter(pl.col("true").is_in([true for _, true in drawn.names]))
     held = held.unique("true", keep="first", maintain_order=True)
     told = pl.DataFrame(drawn.names, schema={"name": pl.String, "true": pl.String}, orient="row")
     who = told.with_columns(payee_key=pl.format("{}", pl.int_range(pl.len())))
@@ -89,19 +90,22 @@ def examples(register: Register, queries: int, seed: int) -> pl.DataFrame:
     return _rows(who, index)
 
 
-def _drawn(names: list[str], queries: int, rng: random.Random) -> _Drawn:
+def _drawn(names: pl.Series, queries: int, rng: random.Random) -> _Drawn:
+    def other() -> str:
+        return str(names[rng.randrange(len(names))])
+
     drawn = _Drawn([], [], set())
-    for name in rng.sample(names, min(queries, len(names))):
+    for name in names.gather(rng.sample(range(len(names)), min(queries, len(names)))):
         if rng.random() < _TWINNED:
             drawn.added.extend(twin(name, rng) for _ in range(rng.choice((1, 1, 2))))
             gone, true = rng.random() < _TWINNED_GONE, name
         elif rng.random() < _STRANGE:
-            gone, true = False, neighbour(name, rng.choice(names), rng) if rng.random() < 0.7 else twin(name, rng)
+            gone, true = False, neighbour(name, other(), rng) if rng.random() < 0.7 else twin(name, rng)
         else:
             gone, true = rng.random() < _GONE, name
         if gone:
             drawn.gone.add(name)
-        drawn.names.append((_published(true, rng.choice(names), rng), true))
+        drawn.names.append((_published(true, other(), rng), true))
     return drawn
 
 
@@ -119,9 +123,9 @@ def _published(name: str, other: str, rng: random.Random) -> str:
 def _changed(register: Register, drawn: _Drawn) -> Register:
     """The register with near-twins added and some names taken out."""
     names = register.names.filter(~pl.col("name").is_in(list(drawn.gone)))
-    held = set(names["name"])
-    twins = [(f"twin {n}", name) for n, name in enumerate(dict.fromkeys(drawn.added)) if name not in held]
-    added = pl.DataFrame(twins, schema={"entity_id": pl.String, "name": pl.String}, orient="row")
+    twins = pl.DataFrame({"name": list(dict.fromkeys(drawn.added))}, schema={"name": pl.String})
+    twins = twins.select(pl.format("twin {}", pl.int_range(pl.len())).alias("entity_id"), "name")
+    added = twins.join(names, on="name", how="anti", maintain_order="left")
     # What matching asks of an entity; no postcodes are set against each other.
     told = pl.DataFrame([register.entity_column(column) for column in ("entity_id", "status", "dissolved")])
     entities = pl.concat([told, added.drop("name")], how="diagonal")
