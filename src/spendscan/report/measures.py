@@ -13,6 +13,7 @@ SPREAD = (
     "effective_suppliers", "cr4", "pareto_suppliers", "tail_share", "payments_per_supplier", "names_per_supplier",
 )  # fmt: skip
 ROUNDS = ("leakage_tier2", "local_value_per_pound")
+ESTIMATED = "Estimated, 90%"
 CHANCES = ("reservable_spend", "reservable_share")
 
 
@@ -20,7 +21,14 @@ def measures(scene: Scene, ids: Sequence[str], caption: str, anchor: str) -> Tab
     """A table of figures of the whole, a question a row; None where the run has none of them."""
     found = [(METRICS[name], f) for name in ids if name in METRICS and (f := scene.figures.one(name)) is not None]
     rows = [
-        (metric.question, said(scene, f), _bounds(scene, f), f.method or metric.formula, metric.limits)
+        (
+            metric.question,
+            said(scene, f),
+            _bounds(scene, f),
+            interval(scene, f),
+            f.method or metric.formula,
+            metric.limits,
+        )
         for metric, f in found
         if f.value is not None
     ]
@@ -30,6 +38,7 @@ def measures(scene: Scene, ids: Sequence[str], caption: str, anchor: str) -> Tab
         Column("Question"),
         Column("Value", "right"),
         Column("At least to at most", "right"),
+        Column(ESTIMATED, "right"),
         Column("How"),
         Column("What it does not say"),
     )
@@ -57,6 +66,13 @@ def _bounds(scene: Scene, f: Figure) -> str | None:
     if f.bounds is None or f.bounds[0] == f.bounds[1]:
         return None
     return f"{_said(scene, f, f.bounds[0])} to {_said(scene, f, f.bounds[1])}"
+
+
+def interval(scene: Scene, f: Figure) -> str | None:
+    """The 90% interval in words; None where there is none, or nothing of the figure is in doubt."""
+    if f.low is None or f.high is None or f.low == f.high:
+        return None
+    return f"{_said(scene, f, f.low)} to {_said(scene, f, f.high)}"
 
 
 def prompt_section(scene: Scene) -> Section | None:

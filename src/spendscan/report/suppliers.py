@@ -10,7 +10,7 @@ from spendscan.core.reasons import Scope
 from spendscan.report import accounts, charts, grids, wording
 from spendscan.report.accounts import supplier_parts
 from spendscan.report.figures import Figure, by_member
-from spendscan.report.measures import SPREAD, measures
+from spendscan.report.measures import ESTIMATED, SPREAD, interval, measures
 from spendscan.report.model import Block, Chart, Column, Prose, Section, Table
 from spendscan.report.scene import Scene
 
@@ -146,25 +146,33 @@ def concentration_section(scene: Scene, frame: pl.DataFrame) -> Section:
     """Top-N share and HHI, and how much of the spend the 300 biggest suppliers are."""
     found = scene.figures.like(r"^(top_\w+_share|hhi|payee_count|payment_count)$")
     ranked = sorted(found, key=lambda f: (list(_MEASURES).index(f.metric) if f.metric in _MEASURES else -1, f.metric))
-    rows = [(_MEASURES.get(f.metric, "Share of the biggest suppliers"), _value(f), f.method) for f in ranked]
+    rows = [
+        (_MEASURES.get(f.metric, "Share of the biggest suppliers"), _value(f), interval(scene, f), f.method)
+        for f in ranked
+    ]
     top, whole = (scene.figures.one("spend", scope=str(s)) for s in (Scope.TOP_300, Scope.ANALYSED))
     if top is not None and whole is not None:
         cover = scene.figures.one("scope_coverage", scope=str(Scope.TOP_300))
         share = f", {wording.percent(cover.value)} of it" if cover and cover.value is not None else ""
         rows.append(
-            ("Spend with the 300 biggest suppliers", scene.money(top) + share, f"of {scene.money(whole)} analysed")
+            (
+                "Spend with the 300 biggest suppliers",
+                scene.money(top) + share,
+                None,
+                f"of {scene.money(whole)} analysed",
+            )
         )
     if not rows:
         return Section("Concentration", (Prose("There is no positive spend to be concentrated."),), scene.level)
     table = Table(
         "How concentrated spend is",
         scene.base(),
-        (Column("Measure"), Column("Value"), Column("How")),
+        (Column("Measure"), Column("Value"), Column(ESTIMATED, "right"), Column("How")),
         tuple(rows),
         None,
         f"concentration{scene.suffix}",
         "top_n_share, hhi, payee_count, payment_count, scope_coverage",
-    )
+    ).without_empty()
     spread = measures(scene, SPREAD, "How spend is spread over suppliers", "spread")
     more = (spread,) if spread else ()
     return Section("Concentration", (table, *more, *pareto(scene, frame)), scene.level)
