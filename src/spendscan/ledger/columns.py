@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from spendscan.ledger.amounts import read_amount
 from spendscan.ledger.roles import Roles, content_of
-from spendscan.ledger.signs import power_of_ten, unit_named
+from spendscan.ledger.signs import is_negative, power_of_ten, unit_named
 from spendscan.ledger.spellings import plain, roles_named
 
 Rows = Sequence[Sequence[str]]
@@ -25,6 +24,7 @@ _NO_DATE = frozenset({"payment_date", "invoice_date"})
 # Dates of two digits a part: so many different ones, of one year or two if that comes first.
 _SHORT = re.compile(r"^(\d\d)[-/.](\d\d)[-/.](\d\d)$")
 FEWEST_DATES, MOST_YEARS = 8, 2
+_NOT_NOUGHT = re.compile(r"[1-9]")
 SOME = 0.2
 FEWEST_TWICE = 10
 
@@ -74,9 +74,8 @@ def _about_amounts(names: Sequence[str], rows: Rows, amount: int) -> Iterator[st
     if _NOT_YET.search(name):
         of = f"by the name of their column, {names[amount]!r}"
         yield f"{of}, amounts may be of orders, contracts or debts, not of payments"
-    values = [read_amount(_cell(row, amount)).amount for row in rows]
-    below, above = sum(one < 0 for one in values if one), sum(one > 0 for one in values if one)
-    if below > above:
+    values = [cell for row in rows if _NOT_NOUGHT.search(cell := _cell(row, amount))]
+    if sum(is_negative(cell) for cell in values) * 2 > len(values):
         yield "most amounts are below nought: what was paid may be written with a minus; they are read as they stand"
 
 

@@ -13,13 +13,13 @@ _PAID_BACK = r"(?i)^\s*(c|\(?cr\.?\)?|credits?|h|haben|minus|\(?-\)?|\u2212|\u20
 _BARE_SIGN = re.compile(r"(?i)^(-|\u2212|\u2013|\(-\)|cr\.?|\(cr\))$")
 _PAID = r"(?i)^\s*(d|dr|debits?|s|soll|plus|\+|positive)\s*$"
 _NEGATIVE = r"^\s*[-(\u2212]|[-\u2212]\s*$|(?i:cr)\s*$"
+_MINUS = re.compile(_NEGATIVE)
 _NOTHING = r"^\s*[-£$€]*0*(\.0*)?-?\s*$"
 _CREDIT_NOTE = re.compile(r"(?i)^(credit[ -]?(notes?|memos?)?|crn?|c/?n|refunds?)$")
 _TAKEN_IN, _SPENT = (
     frozenset({"income", "receipt", "receipts"}),
     frozenset({"expenditure", "payment", "payments", "spend"}),
 )
-FEW_LINES = 200
 _UNDONE = re.compile(r"(?i)^(void(ed)?|cancel(l?ed)?|reversed|stopped|rejected|unpaid)$")
 _UNITS = (
     (re.compile(r"(?i)(?:[£$€]|\b(?:gbp|usd|eur)|\()\s*'?000'?s?\b|(?<![\d,])'?000'?s\b|\bthousands?\b|[£$€] ?k\b"), 3),
@@ -104,26 +104,32 @@ def _beside(roles: Roles, rows: Sequence[Sequence[str]], amount: int) -> Roles:
         marked = [row for row in rows if _cell(row, at)]
         bare = all(_BARE_SIGN.match(_cell(row, at)) for row in marked)
         few = 0 < len(marked) * 2 < len(rows)
-        if few and bare and not any(re.search(_NEGATIVE, _cell(row, amount)) for row in marked):
+        if few and bare and not any(is_negative(_cell(row, amount)) for row in marked):
             return replace(roles, at={**roles.at, "sign": at}, why={**roles.why, "sign": "minus signs alone"})
     return roles
 
 
 def _credit_notes(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[str]], amount: int) -> Iterator[str]:
     """Columns that call some lines credit notes, all with amounts above nought."""
-    texts = {at for role, at in roles.at.items() if role in {"supplier_name", "description", "sign"}}
+    words = {at for role, at in roles.at.items() if role in {"supplier_name", "description", "sign"}}
     for at, name in enumerate(names):
-        if at in texts or at == amount:
+        if at in words or at == amount:
             continue
-        notes = [row for row in rows if _CREDIT_NOTE.match(_cell(row, at))]
-        kinds = {_cell(row, at).lower() for row in rows[:FEW_LINES]} - {""}
-        if kinds & _TAKEN_IN and kinds & _SPENT and kinds <= _TAKEN_IN | _SPENT:
-            notes = [row for row in rows if _cell(row, at).lower() in _TAKEN_IN]
-        if notes and len(notes) * 2 < len(rows) and not any(re.search(_NEGATIVE, _cell(row, amount)) for row in notes):
+        texts = {_cell(row, at) for row in rows}
+        kinds = {text.lower() for text in texts} - {""}
+        income = kinds & _TAKEN_IN and kinds & _SPENT and kinds <= _TAKEN_IN | _SPENT
+        back = {text for text in texts if _CREDIT_NOTE.match(text) or (income and text.lower() in _TAKEN_IN)}
+        notes = [row for row in rows if _cell(row, at) in back] if back else []
+        if notes and len(notes) * 2 < len(rows) and not any(is_negative(_cell(row, amount)) for row in notes):
             yield f"column {name!r} calls lines credit notes whose amounts have no minus: they are read as they stand"
-        undone = [row for row in rows if _UNDONE.match(_cell(row, at))]
-        if undone and any(_cell(row, amount) for row in undone):
-            yield f"column {name!r} calls lines {_cell(undone[0], at).lower()}: they are read as they stand"
+        undone = sorted(text for text in texts if _UNDONE.match(text))
+        if undone and any(_cell(row, amount) for row in rows if _cell(row, at) in undone):
+            yield f"column {name!r} calls lines {undone[0].lower()}: they are read as they stand"
+
+
+def is_negative(cell: str) -> bool:
+    """Whether an amount is written with a minus, in brackets, or as a credit."""
+    return _MINUS.search(cell) is not None
 
 
 def _cell(row: Sequence[str], at: int) -> str:

@@ -198,10 +198,12 @@ def _first_section(rows: Records, header: Header) -> Records:
     if header.at_bottom:
         return data
     own = [name.lower() for name in header.names if name]
-    known = set(own)
+    known, said = set(own), {cell for row in rows[header.first - 1 : header.last] for cell in row if cell.strip()}
     for number, row in enumerate(data[FEWEST:], FEWEST):
+        # Whether it says a word of the header, or no number, is asked first: few rows do, and it is quickly told.
+        if said.isdisjoint(row) and _DIGIT.search("".join(row)):
+            continue
         names = [" ".join(cell.split()).lower() for cell in row if cell.strip()]
-        # Whether it says what the header says, or no number, is asked first: few rows do, and it is quickly told.
         like = len(known & set(names)) * 2 >= len(names) or not any(map(_DIGIT.search, names))
         if names != own and like and is_header(row):
             return data[:number]
