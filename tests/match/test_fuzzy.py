@@ -66,8 +66,8 @@ def test_whoever_may_be_a_person_is_not_accepted_by_likeness(seen: Any, companie
 
 
 def test_two_close_companies_are_not_guessed(seen: Any, register: Any) -> None:
-    firms = register(("PENNINE ROOFING SERVICES LTD", "1"), ("PENNINE ROOFING SERVICE LTD", "2"))
-    assert decided(seen("PENNINE ROFING SERVICES LTD"), firms)["decision"] != "accepted"
+    firms = register(("PENNINE ROOFING SERVICES LTD", "1"), ("PENNINA ROOFING SERVICES LTD", "2"))
+    assert decided(seen("PENNIN ROOFING SERVICES LTD"), firms)["decision"] != "accepted"
 
 
 def test_the_side_after_trading_as_is_not_accepted(seen: Any, companies: Any) -> None:

@@ -105,7 +105,7 @@ def _stands_for(words: pl.Series, others: pl.Series) -> tuple[Ints, Ints, Ints]:
         PLURAL: final_s & (shorter >= 2),
         SLIP: (apart == 1) & (shorter >= 2) & (longer >= 3),
         TWO: (apart == 2) & (longer >= 6),
-        STARTS: (head == shorter) & (shorter >= 2),
+        STARTS: (head == shorter) & (shorter >= 3),
         THREE: (apart == 3) & (longer >= 9),
         SHORT: (kept == shorter) & (shorter >= 2) & (head >= 1),
         STEM: (head >= 4) & (head >= 0.55 * longer),

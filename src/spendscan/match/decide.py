@@ -6,7 +6,7 @@ from spendscan.core.settings import Match
 from spendscan.match.exact import HITS
 
 _TIE = 1e-9
-_EQUAL = 0.1  # less probable a match may be whose name is equal in a reading: without brackets, or a code
+_EQUAL = 0.15  # less probable a match may be whose name is equal in a reading: without brackets, or a code
 _BRIEF = 10  # letters of a name that a fuzzy match is accepted for, at least
 # Readings that leave out what may be the firm: the other side of T/A or of a separator.
 _PARTIAL = ["after_ta", "left", "right"]

@@ -22,6 +22,7 @@ from spendscan.match.aligned import (
     aligned,
     parted,
 )  # fmt: skip
+from spendscan.match.places import PLACES, SITES
 from spendscan.register.blocks import Blocks
 from spendscan.register.hashing import Places
 
@@ -36,6 +37,7 @@ ADDED = [
 CHARITY = ["TRUST", "TRUSTEE", "TRUSTEES", "CHARITY", "CHARITABLE", "FOUNDATION", "SOCIETY", "FUND"]
 _LONG = 5  # letters of a word in which one slip leaves no doubt
 _COMMON_SHARE, _COMMON_FLOOR = 2e-4, 10  # of the names of a register, that have a common word
+_INITIALS = 2  # letters of a word that is initials
 _NEARLY = 0.7  # of the rarity of a word that is all but shared
 
 
@@ -152,20 +154,29 @@ def _lost(both: _Both, lost_q: Flags, lost_c: Flags) -> dict[str, pl.Series | Pl
     known = ours.counts > 0
     added, charity = _of(ADDED, theirs, lost_c), _of(CHARITY, theirs, lost_c)
     common = theirs.counts > both.common
-    plain_q, plain_c = lost_q & ~digit_q & ~lone_q, lost_c & ~digit_c & ~lone_c & ~added & ~charity
+    placed, its_place = _of(PLACES, ours, lost_q), _of(PLACES, theirs, lost_c)
+    placed |= _of(SITES, ours, lost_q) & (many(ours, placed) > 0)[ours.pair]
+    alms = _of(CHARITY, ours, lost_q)
+    plain_q = lost_q & ~digit_q & ~lone_q & ~placed & ~alms
+    plain_c = lost_c & ~digit_c & ~lone_c & ~added & ~charity & ~its_place
     among_q, among_c = plain_q & ~after_q & ~before_q, plain_c & ~after_c & ~before_c
-    lost = both.rarity(ours, lost_q)
-    its = both.rarity(theirs, lost_c)
+    lost = both.rarity(ours, lost_q & ~placed & ~alms)
+    its = both.rarity(theirs, lost_c & ~its_place & ~charity)
+    single = both.all_of(theirs) - many(theirs, lost_c) == 1
+    more, its_more = many(ours, plain_q) > 0, many(theirs, plain_c) > 0
     return {
         "after_known": many(ours, plain_q & after_q & known), "after_new": many(ours, plain_q & after_q & ~known),
         "before_known": many(ours, plain_q & before_q & known), "before_new": many(ours, plain_q & before_q & ~known),
         "among": many(ours, among_q), "digits": many(ours, digit_q), "added": many(ours, _of(ADDED, ours, lost_q)),
-        "lone": many(ours, lone_q), "lost_q": lost,
+        "lone": many(ours, lone_q), "lost_q": lost, "placed": many(ours, placed), "its_place": many(theirs, its_place),
+        "single_more": single & more, "its_single_more": single & its_more & ~more, "instead": more & ~its_more,
+        "its_instead": its_more & ~more,
         "its_after_common": many(theirs, plain_c & after_c & common),
         "its_after_rare": many(theirs, plain_c & after_c & ~common),
         "its_before_common": many(theirs, plain_c & before_c & common),
         "its_before_rare": many(theirs, plain_c & before_c & ~common),
         "its_among": many(theirs, among_c), "adds": many(theirs, added), "its_charity": many(theirs, charity),
+        "charity": many(ours, alms),
         "its_lone": many(theirs, lone_c),
         "lost_c": its,
         "replaced": (many(ours, plain_q & known) > 0) & (many(theirs, lost_c) > 0),
@@ -201,9 +212,11 @@ def _with_digits(side: Words, lost: Flags) -> Flags:
 
 
 def _lone(side: Words, lost: Flags) -> Flags:
+    """Initials: a letter, or two that were written together."""
     at = np.flatnonzero(lost)
     found = np.zeros(len(lost), np.bool_)
-    found[at] = side.words.gather(at).str.len_chars().to_numpy() == 1
+    words = side.words.gather(at)
+    found[at] = ((words.str.len_chars() <= _INITIALS) & ~words.str.contains("[0-9]")).to_numpy()
     return found
 
 

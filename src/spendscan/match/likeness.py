@@ -1,6 +1,7 @@
 """How alike two names are, taken apart: what they share, what is left over on each side, and what tells them apart."""
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from rapidfuzz import fuzz, process
 
@@ -11,19 +12,35 @@ from spendscan.register.hashing import Places, spread, word_hashes
 from spendscan.register.names import Names
 from spendscan.register.spelling import forms_conflict, forms_differ
 
-_LONG = 12  # letters that a name cut short still has
+Floats = npt.NDArray[np.float64]
+
+_LONG, _WIDE = 12, 18  # letters that a name cut short still has: within a word, or after one
 NEAREST = 5  # names of the register that each reading is set against
+_SHARED, _MOST = 50, 2.0  # of the likeness of letters, in hundredths, that sharing all the rare words adds; up to twice
+_FAR = 4000  # behind the likest name: such names are left out
 
 
-def nearest(readings: pl.DataFrame, names: Names, reading: Places, name: Places) -> tuple[Places, Places]:
-    """Of the names found for each reading those most alike in letters, at most `NEAREST`; ties by position."""
+def nearest(
+    readings: pl.DataFrame, names: Names, reading: Places, name: Places, share: Floats
+) -> tuple[Places, Places]:
+    """Of the names found for each reading those most alike, at most `NEAREST`; ties by position.
+
+    Args:
+        readings: squash of the readings.
+        names: The names of the register.
+        reading: The reading of each name found, by position.
+        name: The names found, by position.
+        share: The weight of the keys that both have, as a share of the weight of the reading's own words.
+    """
     letters = process.cpdist(
         readings["squash"].gather(reading).to_list(), names.columns["squash"].at(name).to_list(),
         scorer=fuzz.ratio, dtype=np.float32, workers=1,
     )  # fmt: skip
-    order = np.lexsort((name, -letters, reading))
-    reading, name = reading[order], name[order]
-    kept = np.arange(len(reading)) - np.searchsorted(reading, reading) < NEAREST
+    alike = np.rint(100 * letters + 100 * _SHARED * np.minimum(share, _MOST))
+    order = np.lexsort((name, -alike, reading))
+    reading, name, alike = reading[order], name[order], alike[order]
+    first = np.searchsorted(reading, reading)
+    kept = (np.arange(len(reading)) - first < NEAREST) & (alike[first] - alike <= _FAR)
     return reading[kept], name[kept]
 
 
@@ -31,7 +48,7 @@ def likeness(readings: pl.DataFrame, names: Names, blocks: Blocks, reading: Plac
     """The parts of the likeness of each pair.
 
     Args:
-        readings: payee, variant, core, squash, form.
+        readings: payee, variant, text, core, squash, form.
         names: The names of the register.
         blocks: Its words and their rarity.
         reading: The reading of each pair, by position.
@@ -45,11 +62,13 @@ def likeness(readings: pl.DataFrame, names: Names, blocks: Blocks, reading: Plac
     """
     left, right = readings[reading], names.take(name, "entity", "name", "name_kind", "squash", "form", "live")
     words = counted(_ours(readings["core"], reading, blocks), _theirs(name, blocks), blocks, len(name))
+    words |= _instead(words, left["text"], right["name"])
     pairs = pl.DataFrame({
         "payee": left["payee"], "variant": left["variant"], "entity": right["entity"],
         "name": pl.Series(name, dtype=pl.Int64), "name_kind": right["name_kind"], "live": right["live"],
         "bracketed": right["name"].str.contains("(", literal=True),
-        "form": left["form"], "its_form": right["form"], "_ours": left["squash"], "_theirs": right["squash"], **words,
+        "form": left["form"], "its_form": right["form"], "_ours": left["squash"], "_theirs": right["squash"],
+        **words,
     })  # fmt: skip
     length_q, length_c = pl.col("_rest_q").str.len_chars(), pl.col("_rest_c").str.len_chars()
     pairs = pairs.with_columns(
@@ -73,9 +92,37 @@ def _alike(ours: pl.Series, theirs: pl.Series) -> pl.Series:
     return pl.Series(np.round(ratios.astype(np.float64) / 100, 6))
 
 
+def _instead(words: dict[str, pl.Series], texts: pl.Series, names: pl.Series) -> dict[str, pl.Series]:
+    """Where one name has words that the other has not: whether the other has THE, AND or COMPANY in their place."""
+    told = {}
+    at = (words["instead"] | words["its_instead"]).arg_true()
+    ours, theirs = _plain(texts.gather(at)), _plain(names.gather(at))
+    for column, one, other in (("instead", ours, theirs), ("its_instead", theirs, ours)):
+        unsaid = _unsaid(one, other) & words[column].gather(at)
+        told[column] = pl.repeat(value=False, n=len(names), eager=True).scatter(at, unsaid)
+    return told
+
+
+def _plain(names: pl.Series) -> pl.Series:
+    """Names with their words between spaces."""
+    words = names.str.to_uppercase().str.replace_all("[&+]", " AND ").str.replace_all(r"[^\pL\pN]+", " ")
+    return pl.select(pl.concat_str(pl.lit(" "), words, pl.lit(" "))).to_series()
+
+
+def _unsaid(names: pl.Series, others: pl.Series) -> pl.Series:
+    """Whether the others have THE, AND or COMPANY, and the names have not."""
+    found = pl.repeat(value=False, n=len(names), eager=True)
+    for words in ([" THE "], [" AND "], [" COMPANY ", " CO "]):
+        found |= others.str.contains_any(words) & ~names.str.contains_any(words)
+    return found
+
+
 def _cut() -> pl.Expr:
     ours, theirs = pl.col("_ours"), pl.col("_theirs")
-    return (ours.str.len_chars() >= _LONG) & (ours != theirs) & theirs.str.starts_with(ours)
+    long = ours.str.len_chars()
+    within = (pl.col("starts_new") + pl.col("starts_known")) > 0
+    wide = (long >= _WIDE) | ((long >= _LONG) & within)
+    return wide & (ours != theirs) & theirs.str.starts_with(ours)
 
 
 def _ours(cores: pl.Series, reading: Places, blocks: Blocks) -> Words:

@@ -58,6 +58,13 @@ FEATURES: dict[str, str] = {
     "digits": "numbers that only the payee's name has",
     "lone": "letters that only the payee's name has",
     "lost_q": "rarity of the words that only the payee's name has",
+    "placed": "names of places that only the payee's name has",
+    "its_place": "names of places that only the register's name has",
+    "places_differ": "one place for another",
+    "single_more": "a single word is shared, and the payee's name has more",
+    "its_single_more": "a single word is shared, and only the register's name has more",
+    "its_instead": "the payee's name has THE, AND or COMPANY, and the register's name has another word instead",
+    "instead": "the register's name has THE, AND or COMPANY, and the payee's name has another word instead",
     "its_after_common": "common words after the rest that only the register's name has",
     "its_after_rare": "other words after the rest that only the register's name has",
     "its_before_common": "common words before the rest that only the register's name has",
@@ -66,8 +73,14 @@ FEATURES: dict[str, str] = {
     "its_lone": "letters that only the register's name has",
     "adds": "HOLDINGS, GROUP, UK and the like that only the register's name has",
     "its_charity": "TRUST, CHARITY, FOUNDATION and the like that only the register's name has",
+    "charity": "TRUST, CHARITY, FOUNDATION and the like that only the payee's name has",
     "added": "HOLDINGS, GROUP, UK and the like that only the payee's name has",
     "lost_c": "rarity of the words that only the register's name has",
+    "cover_q": "share of the payee's name, by rarity, that the register's name has too",
+    "cover_c": "share of the register's name, by rarity, that the payee's name has too",
+    "cover": "the same of both",
+    "letters_lost": "likeness of the squashed names from 0.85, times the rarity of words that only one of them has",
+    "kinds": "kinds of difference, beyond one",
     "replaced": "a word that other names have stands where the register's name has another",
     "acronym": "all that is left over is one word of the initials of the shared ones",
     "bracketed": "the register's name has brackets, and words that the payee's name has not",
@@ -98,7 +111,9 @@ SIGNS = {
     "its_after_common": -1, "its_before_common": -1, "its_lone": -1, "adds": -1, "lost_c": -1, "replaced": -1,
     "bracketed": -1, "turned_common": -1, "repeated": -1, "ends_s": -1, "form_conflict": -1, "form_differs": -1,
     "form_rare": -1,
-    "form_added": -1, "number_differs": -1, "after_ta": -1, "unbracketed": -1, "size": -1, "short": -1,
+    "form_added": -1, "cover_q": 1, "cover": 1, "kinds": -1, "places_differ": -1, "instead": -1, "its_instead": -1,
+    "lost_q": -1, "after_new": -1, "before_new": -1, "number_differs": -1, "after_ta": -1, "unbracketed": -1,
+    "size": -1, "short": -1,
 }  # fmt: skip
 _PARTNERSHIPS = ["LLP", "LP"]
 _BRIEF = 8
@@ -109,9 +124,26 @@ _WORDS = (
     "three_new", "three_known", "starts_new", "starts_known", "extends", "short_new", "short_known", "spelt_out",
     "stem_new", "stem_known", "initial", "first_name",
 )  # fmt: skip
-_LOST = ("after_known", "after_new", "before_known", "before_new", "among", "digits", "lone", "added")
-_ITS = ("its_before_common", "its_before_rare", "its_among", "its_lone", "adds", "its_charity")
+_LOST = (
+    "charity",
+    "placed",
+    "after_known",
+    "after_new",
+    "before_known",
+    "before_new",
+    "among",
+    "digits",
+    "lone",
+    "added",
+)
+_ITS = ("its_place", "its_before_common", "its_before_rare", "its_among", "its_lone", "adds", "its_charity")
 _ITS_AFTER = ("its_after_common", "its_after_rare")
+# Differences that are counted by their kinds: a true name has seldom many.
+_KINDS = (
+    *(name for name in _WORDS if name not in ("slips", "ends_s", "plural_new")), "placed", "its_place", "adds", "added",
+    "digits", "turned", "its_charity", "lost_q", "lost_c",
+)  # fmt: skip
+_SOME = 0.05  # rarity, so that nothing is divided by nothing
 _MOST = 2.0  # words of one kind that count, at most
 POSTCODE = {"same": 2.0, "near": 0.7, "differs": -0.3}  # never a veto: registers hold the accountant's address too
 ENDED = -1.0
@@ -150,6 +182,8 @@ def features(pairs: pl.DataFrame, names: int) -> pl.DataFrame:
     def most(name: str) -> pl.Expr:
         return pl.col(name).cast(pl.Float64).clip(0, _MOST)
 
+    shared = pl.col("shared").clip(0, 3)
+    lost_q, lost_c = most("lost_q") * spelt, most("lost_c") * whole
     its_words = pl.sum_horizontal("its_after_common", "its_after_rare", "its_among", "adds") > 0
     slight = (pl.col("rest_letters") > 0) & (pl.col("rest_letters") <= 2)
     values = {
@@ -163,9 +197,19 @@ def features(pairs: pl.DataFrame, names: int) -> pl.DataFrame:
         "glued": pl.col("rest_letters") == 0,
         "glued_slip": slight & pl.col("words_differ"),
         "slip_heard": pl.col("slip_heard").clip(0, 3),
-        "lost_q": most("lost_q") * spelt,
-        "lost_c": most("lost_c") * whole,
+        "lost_q": lost_q,
+        "lost_c": lost_c,
         "replaced": pl.col("replaced"),
+        "cover_q": shared / (shared + lost_q + _SOME),
+        "cover_c": shared / (shared + lost_c + _SOME),
+        "cover": 2 * shared / (2 * shared + lost_q + lost_c + _SOME),
+        "letters_lost": (pl.col("letters").clip(0.85, 1.0) - 0.85) * 5 * (lost_q + lost_c),
+        "kinds": (pl.sum_horizontal(pl.col(name) > 0 for name in _KINDS) - 1).clip(0, 4),
+        "places_differ": (pl.col("placed") > 0) & (pl.col("its_place") > 0),
+        **{
+            name: pl.col(name) & ~pl.col("acronym")
+            for name in ("single_more", "its_single_more", "instead", "its_instead")
+        },
         "acronym": pl.col("acronym"),
         "bracketed": pl.col("bracketed") & its_words,
         "turned": pl.col("turned"),
@@ -180,8 +224,8 @@ def features(pairs: pl.DataFrame, names: int) -> pl.DataFrame:
         "form_rare": pl.col("form_unsaid") & pl.col("its_form").is_in(_PARTNERSHIPS),
         "form_added": pl.col("form_added"),
         "number_differs": pl.col("number_differs"),
-        "uncoded": read("uncoded", "mended", "spelt_out"),
-        "to_form": read("to_form", "uncut", "unglued"),
+        "uncoded": read("uncoded", "mended", "spelt_out", "otherwise", "begins_ta"),
+        "to_form": read("to_form", "uncut", "unglued", "slipped"),
         "before_ta": read("before_ta"),
         "after_ta": read("after_ta"),
         "parted": read("left", "right"),

@@ -201,12 +201,16 @@ def _mistyped(word: str, rng: random.Random) -> str:
             return word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :]
 
 
+# How often a twin is of each kind: those that differ by a trade are often no twins in real life, but other firms.
+_TWINS = (12, 10, 10, 16, 10, 12, 12, 10, 4, 4)
+
+
 def twin(name: str, rng: random.Random) -> str:
     """Another firm's name that is close to this one."""
     words = name.upper().split()
     form = [words.pop()] if len(words) > 1 and words[-1].strip(".,") in _FORMS else []
     at = rng.randrange(len(words))
-    match rng.randrange(10):
+    match rng.choices(range(10), _TWINS)[0]:
         case 0:
             words = [*words, "HOLDINGS"]
         case 1:

@@ -25,16 +25,16 @@ Floats = npt.NDArray[np.float64]
 
 KEEP = 64  # names kept of each reading; `likeness.nearest` keeps fewer of them
 LOOKED = 128  # names looked at for each reading: those of its rarest keys
-_ENOUGH = 0.2  # of the weight of its own words that a name must share
-_BEHIND = 0.6  # of the best name's weight, at least
+_ENOUGH = 0.1  # of the weight of its own words that a name must share
+_BEHIND = 0.55  # of the best name's weight, at least
 _BITS, _TOTAL = 13, 16  # bits of one key's weight, and of the sum for a name
 _LARGEST = (1 << _BITS) - 1
 _TYPO, _GLUED = 0.55, 0.9
 _TYPO_FROM, _TYPO_LONG = 30, 4  # words of at most so many names, and at least so long, may be misspelt
-_MOST_TYPOS, _CAP_TYPOS = 6, 50  # such words kept, and looked at, for each
+_MOST_TYPOS, _CAP_TYPOS = 8, 50  # such words kept, and looked at, for each
 
 
-def retrieve(names: pl.DataFrame, blocks: Blocks) -> tuple[Places, Places]:
+def retrieve(names: pl.DataFrame, blocks: Blocks) -> tuple[Places, Places, Floats]:
     """The most promising names of a register for each reading.
 
     Args:
@@ -42,7 +42,8 @@ def retrieve(names: pl.DataFrame, blocks: Blocks) -> tuple[Places, Places]:
         blocks: The register's block keys.
 
     Returns:
-        (reading, name) by position, at most `KEEP` of each reading: whose shared keys weigh most, then by position.
+        (reading, name) by position, at most `KEEP` of each reading: whose shared keys weigh most, then by position;
+        and the weight of the shared keys as a share of the weight of the reading's own words.
     """
     text = byte_text(names["core"])
     words = words_of(text)
@@ -168,10 +169,10 @@ def _met(rows: Places, keys: Hashes, weights: Weights, blocks: Blocks) -> tuple[
     return np.repeat(rows, many), names.astype(np.int64), np.repeat(weights, many)
 
 
-def _heaviest(rows: Places, names: Places, weights: Weights, own: Floats) -> tuple[Places, Places]:
+def _heaviest(rows: Places, names: Places, weights: Weights, own: Floats) -> tuple[Places, Places, Floats]:
     """The `KEEP` heaviest names of each reading that share enough of its `own` weight; ties by position."""
     if not len(rows):
-        return rows, names
+        return rows, names, np.empty(0, np.float64)
     # Sorting whole numbers that hold reading, name and weight is several times quicker than sorting positions.
     bits = int(names.max()).bit_length()
     packed = np.sort((rows << (bits + _BITS)) | (names << _BITS) | weights)
@@ -186,6 +187,8 @@ def _heaviest(rows: Places, names: Places, weights: Weights, own: Floats) -> tup
     rows, total, names = rows[kept], total[kept], both[kept] & ((1 << bits) - 1)
     total = np.minimum(total, (1 << _TOTAL) - 1)
     packed = np.sort((rows << (bits + _TOTAL)) | (((1 << _TOTAL) - 1 - total) << bits) | names)
-    rows, names = packed >> (bits + _TOTAL), packed & ((1 << bits) - 1)
-    nth = np.arange(len(rows)) - np.searchsorted(rows, rows)
-    return rows[nth < KEEP], names[nth < KEEP]
+    rows, names, total = packed >> (bits + _TOTAL), packed & ((1 << bits) - 1), packed >> bits
+    total = (1 << _TOTAL) - 1 - (total & ((1 << _TOTAL) - 1))
+    kept = np.arange(len(rows)) - np.searchsorted(rows, rows) < KEEP
+    rows, names, total = rows[kept], names[kept], total[kept]
+    return rows, names, total / np.maximum(own[rows], 1)

@@ -32,7 +32,7 @@ WHY = {
     "part_of_the_name": "only a part of the name is alike",
     "other_order": "common words in another order are as often another firm",
     "final_s": "a final S more or less is as often another firm",
-    "longer_name": "HOLDINGS, GROUP, UK or the like more or less is often another firm of the group",
+    "longer_name": "another word, HOLDINGS, GROUP or UK more or less is often another firm, or one of the group",
 }
 
 

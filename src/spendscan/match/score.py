@@ -39,12 +39,14 @@ def _doubt() -> pl.Expr:
     """A partnership's name without its form may be another firm's, and a final S, or a word added, is as often one."""
     partnership = pl.col("its_form").is_in(["LLP", "LP"]) & (pl.col("form").is_null() | (pl.col("form") == ANY_FORM))
     q, c = pl.col("_rest_q"), pl.col("_rest_c")
-    final_s = (q.str.ends_with("S") != c.str.ends_with("S")) & pl.col("rest_letters").is_between(1, _SLIGHT)
+    lone = ((q == "") & (c == "S")) | ((q == "S") & (c == ""))
+    final_s = lone | ((q.str.ends_with("S") != c.str.ends_with("S")) & pl.col("rest_letters").is_between(1, _SLIGHT))
+    more = pl.sum_horizontal("after_known", "after_new", "before_known", "before_new", "among") > 0
     return (
         pl.when(partnership).then(pl.lit("legal_form"))
         .when((pl.col("plural") > 0) | (pl.col("ends_s") > 0) | final_s).then(pl.lit("final_s"))
         .when(pl.col("turned") & (pl.col("rare_words") == 0)).then(pl.lit("other_order"))
-        .when((pl.col("adds") > 0) | (pl.col("added") > 0)).then(pl.lit("longer_name"))
+        .when((pl.col("adds") > 0) | (pl.col("added") > 0) | (more & ~pl.col("acronym"))).then(pl.lit("longer_name"))
     )  # fmt: skip
 
 
@@ -79,6 +81,8 @@ def _reading() -> pl.Expr:
         "to_form": "up to its legal form", "uncoded": "without a code",
         "mended": "without what a wrong encoding left", "spelt_out": "without its initials",
         "unglued": "with its legal form or number parted",
+        "begins_ta": "without T/A", "slipped": "without the misspelt legal form",
+        "otherwise": "with short words written out otherwise",
         "uncut": "without the cut legal form", "whole": "whole",
     }  # fmt: skip
     return pl.col("variant").replace_strict(told, return_dtype=pl.String)

@@ -8,9 +8,12 @@ LONGEST = 200
 # What a reading other than the whole name takes from its likeness; the legal entity usually stands before T/A.
 PENALTY = {
     "whole": 0.0, "uncoded": 0.005, "mended": 0.005, "spelt_out": 0.005, "uncut": 0.01, "unglued": 0.01,
+    "slipped": 0.01, "otherwise": 0.01, "begins_ta": 0.01,
     "to_form": 0.01, "before_ta": 0.02, "unbracketed": 0.04, "left": 0.05, "after_ta": 0.06, "right": 0.08,
 }  # fmt: skip
-_TA = r"(?i)^(.+?)[\s,(]+(?:T/A|T\.A\.?|TRADING AS|D/?B/?A|FORMERLY|C/O)[\s:]+(.+?)\)?\s*$"
+_SAID = r"T/A|T\.A\.?|TRADING AS|D/?B/?A|FORMERLY|C/O|(?-i:TA)"
+_TA = rf"(?i)^(.+?)[\s,(]+(?:{_SAID})[\s:]+(.+?)\)?\s*$"
+_BEGINS_TA = r"(?i)^\s*(?:T/A|TRADING AS)[\s:]+(.+?)\s*$"
 _PARTS = r"^(.+?)(?:#|\s[-–]\s)(.+)$"
 _BRACKETS = r"\s*[(\[][^()\[\]]*[)\]]\s*"
 # What tells firms of one group apart is part of the name.
@@ -25,7 +28,18 @@ _CODE = (
 # What a hard space becomes when a text is decoded twice: two letters A at the ends of words.
 _DEBRIS = r"AA\b|[ÂÃ]+\b"
 # A legal form written to the word before it, a house number to the word after it.
-_GLUED, _NUMBERED = r"(?i)(\pL{3})(LIMITED|LTD|PLC|LLP)\b", r"^([0-9]{1,4})(\pL{4})"
+_GLUED, _NUMBERED = r"(?i)(\pL{3}|\bCO\.?)(LIMITED|LTD|PLC|LLP)\b", r"^([0-9]{1,4})(\pL{4})"
+# A legal form with a slip of the pen.
+_MAY_BEGIN, _MAY_SLIP = r"^\s*[Tt][/Rr]", r"\s[Ll][A-Za-z']{2,8}\.?\s*$"
+_RIGHT = r"(?:LIMITED|LTD|Limited|Ltd|LIMITED\.|LTD\.|Ltd\.)\s*$"
+_SLIPPED = r"(?i)^(.{3,}?)\s+(?:L[IMTED]{5,8}|L'TD|LTTD|LDT|LTDD)\.?\s*$"
+# What is cut short in more than one way: besides how `spelling` writes it out, a name is read this way too.
+_OTHERWISE = {
+    "ASSOC": "ASSOCIATION", "ASSOCS": "ASSOCIATION", "COMM": "COMMUNITY", "TECH": "TECHNOLOGIES",
+    "PROP": "PROPERTIES", "DEV": "DEVELOPMENTS", "CONS": "CONSULTANTS",
+    "EDUC": "EDUCATIONAL", "INS": "INSTALLATIONS", "ELEC": "ELECTRONICS",
+}  # fmt: skip
+_CUT_SHORT = rf"(?i)\b({'|'.join(_OTHERWISE)})\b"
 # A legal form cut short by the width of a field; the name must be long enough to have been cut.
 _CUT = r"(?i)^(.{18,}?)\s+(?:L|LI|LIM|LIMI|LIMIT|LIMITE|LT|PUBLIC(?: L[A-Z]*(?: C[A-Z]*)?)?)\.?\s*$"
 _WIDTH = 20
@@ -38,8 +52,8 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
         subjects: name, core, squash, form.
 
     Returns:
-        payee (position among the subjects), variant, core, squash, form: the whole name first, then readings that
-        differ from it; sorted.
+        payee (position among the subjects), variant, text (as published), core, squash, form: the whole name
+        first, then readings that differ from it; sorted.
     """
     subjects = subjects.with_row_index("payee")
     published = pl.col("name").str.slice(0, LONGEST)
@@ -59,16 +73,28 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
         "unglued": pl.when(name != published).then(name),
         "uncut": pl.when(name.str.len_chars() >= _WIDTH).then(name.str.extract(_CUT, 1)),
     }
+    # Few names are read in these ways: they are picked out by what costs less.
+    seldom = {
+        "begins_ta": (name.str.contains(_MAY_BEGIN), name.str.extract(_BEGINS_TA, 1)),
+        "slipped": (name.str.contains(_MAY_SLIP) & ~name.str.contains(_RIGHT), name.str.extract(_SLIPPED, 1) + " LTD"),
+        "otherwise": (name.str.contains(_CUT_SHORT), _otherwise(name)),
+    }
     parts = [
-        subjects.select("payee", text=expr.str.strip_chars()).drop_nulls().with_columns(variant=pl.lit(kind))
-        for kind, expr in split.items()
+        rows.select("payee", text=expr.str.strip_chars()).drop_nulls().with_columns(variant=pl.lit(kind))
+        for kind, rows, expr in (
+            *((kind, subjects, expr) for kind, expr in split.items()),
+            *((kind, subjects.filter(some), expr) for kind, (some, expr) in seldom.items()),
+        )
     ]
     other = pl.concat(parts)
     other = other.hstack(spelt(other["text"])).filter(pl.col("squash").str.len_chars() > 2)
     whole = subjects.with_columns(
-        pl.col("core").str.slice(0, LONGEST), pl.col("squash").str.slice(0, LONGEST), variant=pl.lit("whole")
+        pl.col("core").str.slice(0, LONGEST),
+        pl.col("squash").str.slice(0, LONGEST),
+        variant=pl.lit("whole"),
+        text=published,
     )
-    columns = ["payee", "variant", "core", "squash", "form"]
+    columns = ["payee", "variant", "text", "core", "squash", "form"]
     order = pl.col("variant").replace_strict({kind: n for n, kind in enumerate(PENALTY)}, return_dtype=pl.Int8)
     both = pl.concat([whole.select(columns), other.select(columns)]).with_columns(_order=order)
     both = both.sort("payee", "_order")
@@ -82,3 +108,10 @@ def _spelt_out(name: pl.Expr) -> pl.Expr:
     rest = name.str.replace(r"\s*[(\[][^()\[\]]*[)\]]?\s*$", "")
     initials = rest.str.to_uppercase().str.extract_all(r"\b\pL").list.join("")
     return pl.when((held.str.len_chars() >= 3) & initials.str.contains(held, literal=True)).then(rest)
+
+
+def _otherwise(name: pl.Expr) -> pl.Expr:
+    """A name with words cut short written out the other way."""
+    spaced = name.str.to_uppercase().str.replace_all(r"[.,\s]+", "  ")
+    padded = pl.concat_str(pl.lit(" "), spaced, pl.lit(" "))
+    return padded.str.replace_many([f" {word} " for word in _OTHERWISE], [f" {word} " for word in _OTHERWISE.values()])

@@ -14,7 +14,7 @@ from spendscan.register.entities import ENTITIES
 from spendscan.register.formats import formats
 from spendscan.register.names import COLUMNS, Names
 from spendscan.register.register import Register
-from spendscan.register.spelling import spelt
+from spendscan.register.spelling import ABBREVIATIONS, spelt
 
 # A word is common when more names than this share of the register have it, and never below the floor.
 _COMMON_SHARE, _COMMON_FLOOR = 2e-4, 10
@@ -107,5 +107,5 @@ def fingerprint() -> str:
     hashes, starts = hashed(byte_text(apart["core"]))
     name = np.repeat(np.arange(len(_PROBE), dtype=np.int64), np.diff(starts))
     _, keys = name_keys(name, hashes, np.full(len(hashes), 50, np.int64), apart["squash"])
-    told = json.dumps([_SHAPE, apart.rows(), [int(key) for key in keys], ENTITIES.names(), formats()])
+    told = json.dumps([_SHAPE, apart.rows(), [int(key) for key in keys], ENTITIES.names(), formats(), ABBREVIATIONS])
     return hashlib.sha256(told.encode()).hexdigest()

@@ -1,0 +1,91 @@
+"""Kinds of difference that ledgers' names have from registers', each on a small register."""
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from spendscan.core.settings import Match
+from spendscan.match.flow import match_payees
+from spendscan.match.places import PLACES, SITES
+from spendscan.match.variants import variants
+from spendscan.register.spelling import spelt
+from spendscan.userfiles.decisions import no_decisions
+
+FIRMS = [
+    "EDRIC PELL BUILDING CONTRACTORS LTD", "MIREVALE PRODUCTS LTD", "HALLOWSON ELECTRICAL LTD", "TOLVARS LLP",
+    "TORBECK MATEX UK LTD", "HARDSCAPE SUPPLIES LTD", "NORTHGATE CATERING LTD", "KINGSWAY BUILDING SUPPLIES LTD",
+    "ORCHARD CARE HOMES LTD", "PENNINE ROOFING SERVICES LTD", "CALDER VALLEY TRANSPORT LTD", "ALDER AND ASH LLP",
+    "RIVERSIDE PRINTING COMPANY LTD", "WESTFIELD LANDSCAPE DESIGN LTD", "HALCYON SOFTWARE SYSTEMS PLC",
+    "FELLSIDE FREIGHT ASSOCIATION LTD", "12 HAWTHORN COURT MANAGEMENT COMPANY LTD", "THE CORVAN ACADEMY LTD",
+    "DRAYMOOR THEATRE TRUST LTD", "QUILLBROOK HEALTH LTD",
+]  # fmt: skip
+
+
+@pytest.fixture
+def companies(register: Any) -> Any:
+    return register(*((name, str(n)) for n, name in enumerate(FIRMS, 1)))
+
+
+def decided(seen: Any, companies: Any) -> Any:
+    return match_payees(seen, [companies], no_decisions(), Match()).matches.row(0, named=True)
+
+
+def readings(name: str) -> dict[str, str]:
+    names = pl.Series([name])
+    rows = variants(pl.DataFrame({"name": names}).hstack(spelt(names)))
+    return dict(rows.select("variant", "core").rows())
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("T/A Hardscape Supplies Ltd", "HARDSCAPE SUPPLIES LTD"),
+        ("HARDSCAPE SUPPLIES LIMTED", "HARDSCAPE SUPPLIES LTD"),
+        ("Hardscape Supplies Co.Ltd", "HARDSCAPE SUPPLIES LTD"),
+        ("FELLSIDE FREIGHT ASSOC LTD", "FELLSIDE FREIGHT ASSOCIATION LTD"),
+        ("QUILLBROOK HEALTH DERBY HOSPITAL", "QUILLBROOK HEALTH LTD"),
+        ("MIREVALE PRODUCTS HALIFAX", "MIREVALE PRODUCTS LTD"),
+        ("DRAYMOOR THEATRE", "DRAYMOOR THEATRE TRUST LTD"),
+    ],
+)
+def test_what_ledgers_write_is_the_firm(seen: Any, companies: Any, name: str, found: str) -> None:
+    row = decided(seen(name), companies)
+    assert row["entity_name"] == found
+    assert row["probability"] > 0.5, row
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "12 HAWTHORN COURT MANAGEMENT QUENDLE LTD", "QUENDLE CORVAN ACADEMY LTD", "GB MIREVALE PRODUCTS LTD",
+        "MIREVALE PRODUCTS PLANNING LTD",
+    ],
+)  # fmt: skip
+def test_another_word_in_place_of_one_that_says_little_is_another_firm(seen: Any, companies: Any, name: str) -> None:
+    assert decided(seen(name), companies)["decision"] != "accepted"
+
+
+def test_one_place_is_not_another(seen: Any, register: Any) -> None:
+    firms = register(("MIREVALE PRODUCTS (LEEDS) LTD", "1"), *((name, str(n)) for n, name in enumerate(FIRMS[2:], 2)))
+    assert decided(seen("MIREVALE PRODUCTS (DERBY) LTD"), firms)["decision"] != "accepted"
+
+
+def test_a_whole_name_is_no_longer_one_cut_short(seen: Any, register: Any) -> None:
+    firms = register(("MIREVALE PRODUCTS PLANNING LTD", "1"), *((f, str(n)) for n, f in enumerate(FIRMS[2:], 2)))
+    assert decided(seen("MIREVALE PRODUCTS LTD"), firms)["decision"] != "accepted"
+
+
+def test_ways_of_reading_that_few_names_have() -> None:
+    assert readings("T/A Hardscape Ltd")["begins_ta"] == "HARDSCAPE"
+    assert readings("HARDSCAPE LIMIETD")["slipped"] == "HARDSCAPE"
+    assert readings("FELL COMM ASSOC")["otherwise"] == "FELL COMMUNITY ASSOCIATION"
+    assert readings("Edric Pell TA Pellworks")["before_ta"] == "EDRIC PELL"
+    for name in ("HARDSCAPE LIMITED", "TARN HOWS", "LOWLAND LITTLE", "ASSOCIATED FOODS"):
+        assert set(readings(name)) == {"whole"}, name
+
+
+def test_each_place_is_one_word_once() -> None:
+    assert len(set(PLACES)) == len(PLACES)
+    assert not set(PLACES) & set(SITES)
+    assert all(word.isalpha() and word.isupper() for word in (*PLACES, *SITES))
