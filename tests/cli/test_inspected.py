@@ -43,5 +43,6 @@ def test_what_is_not_read_is_named_with_the_reason(tmp_path: Path) -> None:
     )
     assert [line for line in lines if line.startswith("Not read")] == [
         "Not read: b.csv: refused: a web page (HTML): The link led to a page, not to the data: fetch the file again.",
-        "Not read: c.csv: not_payments: no header with a supplier and an amount column",
+        "Not read: c.csv: not_payments: no header with a supplier and an amount column (there is none, and 2 lines are "
+        "too few to know the columns by what they hold)",
     ]
