@@ -9,6 +9,8 @@ from spendscan.match.variants import PENALTY
 from spendscan.register.spelling import ANY_FORM
 
 _RARITY, _STRING = 0.6, 0.4
+# What the width of a field leaves of a legal form: no word more.
+_CUT_FORMS = ["L", "LI", "LIM", "LIMI", "LIMIT", "LIMITE", "LT", "P", "PL", "PLCT", "LL", "C", "CI", "T", "TA"]
 _SLIGHT = 4  # letters by which names differ that are told apart by a final S
 _PLACES = 6
 
@@ -42,11 +44,12 @@ def _doubt() -> pl.Expr:
     lone = ((q == "") & (c == "S")) | ((q == "S") & (c == ""))
     final_s = lone | ((q.str.ends_with("S") != c.str.ends_with("S")) & pl.col("rest_letters").is_between(1, _SLIGHT))
     more = pl.sum_horizontal("after_known", "after_new", "before_known", "before_new", "among") > 0
+    another = more & ~pl.col("acronym") & ~q.is_in(_CUT_FORMS)
     return (
         pl.when(partnership).then(pl.lit("legal_form"))
         .when((pl.col("plural") > 0) | (pl.col("ends_s") > 0) | final_s).then(pl.lit("final_s"))
         .when(pl.col("turned") & (pl.col("rare_words") == 0)).then(pl.lit("other_order"))
-        .when((pl.col("adds") > 0) | (pl.col("added") > 0) | (more & ~pl.col("acronym"))).then(pl.lit("longer_name"))
+        .when((pl.col("adds") > 0) | (pl.col("added") > 0) | another).then(pl.lit("longer_name"))
     )  # fmt: skip
 
 
