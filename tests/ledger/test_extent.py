@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger.dialect import OLE_MAGIC
@@ -142,3 +144,10 @@ def test_what_is_like_it_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("cut", [4, 30, 100, 700, 1100])
 def test_a_damaged_workbook_is_for_its_reader_to_refuse(cut: int) -> None:
     assert hopeless_sheet(xls(LEDGER)[:cut]) is None
+
+
+@given(st.binary(max_size=3000))
+def test_any_bytes_are_looked_at_within_reason(content: bytes) -> None:
+    hopeless_sheet(OLE_MAGIC + content)
+    hopeless_sheet(xls(LEDGER)[:512] + content)
+    hopeless_sheet(zipped(**{"xl/worksheets/sheet1.bin": content}))

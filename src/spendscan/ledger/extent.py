@@ -122,6 +122,8 @@ def _stream(data: bytes) -> bytes:
     def sector(number_of: int) -> bytes:
         return data[(number_of + 1) * length : (number_of + 2) * length]
 
+    if number(0x1E, 2) not in _SECTORS:
+        raise ValueError("no compound file")
     length = 1 << number(0x1E, 2)
     tables = [number(0x4C + 4 * place) for place in range(109)]
     more = number(0x44)
@@ -150,4 +152,6 @@ def _stream(data: bytes) -> bytes:
     return b""
 
 
+# Sectors are of 512 or 4096 bytes, as a power of two; numbers from this on stand for none.
+_SECTORS = (9, 12)
 _LAST_SECTOR = 0xFFFFFFFA
