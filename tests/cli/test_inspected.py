@@ -41,8 +41,11 @@ def test_what_is_not_read_is_named_with_the_reason(tmp_path: Path) -> None:
         tmp_path / "exford",
         {"a.csv": HEADER + LINE.format(3), "b.csv": "<html><body>gone</body></html>", "c.csv": "x,y\n1,2\n"},
     )
-    assert [line for line in lines if line.startswith("Not read")] == [
+    expected = [
         "Not read: b.csv: refused: a web page (HTML): The link led to a page, not to the data: fetch the file again.",
-        "Not read: c.csv: not_payments: no header with a supplier and an amount column (there is none, and 2 lines are "
-        "too few to know the columns by what they hold)",
+        (
+            "Not read: c.csv: not_payments: no header with a supplier and an amount column "
+            "(there is none, and 2 lines are too few to know the columns by what they hold)"
+        ),
     ]
+    assert [line for line in lines if line.startswith("Not read")] == expected
