@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spendscan.ledger.amounts import decimal_of, read_amount, read_amounts
+from spendscan.ledger.cells.amounts import decimal_of, read_amount, read_amounts
 
 
 @pytest.mark.parametrize(

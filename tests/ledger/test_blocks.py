@@ -13,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spendscan.core.settings import Ledger as LedgerSettings
-from spendscan.ledger import blocks, plan
-from spendscan.ledger.dialect import Dialect, decode
-from spendscan.ledger.grid import chunks
+from spendscan.ledger import plan
+from spendscan.ledger.files import blocks
+from spendscan.ledger.files.dialect import Dialect, decode
+from spendscan.ledger.files.grid import chunks
+from spendscan.ledger.files.records import records, usual_delimiters
 from spendscan.ledger.plan import plan_ledgers
 from spendscan.ledger.read import read_ledgers
-from spendscan.ledger.records import records, usual_delimiters
 
 WIDTH = 4
 CELLS = st.sampled_from(

@@ -3,7 +3,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, months_of, order_of, read_date, read_dates
+from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, months_of, order_of, read_date, read_dates
 
 
 @pytest.mark.parametrize(

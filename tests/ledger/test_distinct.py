@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spendscan.ledger import distinct
-from spendscan.ledger.distinct import Remembered
+from spendscan.ledger.cells import distinct
+from spendscan.ledger.cells.distinct import Remembered
 
 
 def upper(texts: pl.Series) -> pl.Series:

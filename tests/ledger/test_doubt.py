@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from spendscan.core.settings import Ledger as LedgerSettings
-from spendscan.ledger.amounts import read_amount
-from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, order_by_months
+from spendscan.ledger.cells.amounts import read_amount
+from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, order_by_months
 from spendscan.ledger.plan import plan_ledgers
 from spendscan.ledger.read import read_ledgers
 

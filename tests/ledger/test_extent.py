@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spendscan.core.settings import Ledger as LedgerSettings
-from spendscan.ledger.dialect import OLE_MAGIC
-from spendscan.ledger.extent import hopeless_sheet
+from spendscan.ledger.files.dialect import OLE_MAGIC
+from spendscan.ledger.files.extent import hopeless_sheet
 from spendscan.ledger.plan import plan_ledgers
 
 Cell = tuple[int, int, str]

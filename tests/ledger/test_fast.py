@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from spendscan.core.settings import Ledger
 from spendscan.ledger import fast
-from spendscan.ledger.dialect import Dialect
 from spendscan.ledger.fast import NeedsCareError, blocks, parsed
+from spendscan.ledger.files.dialect import Dialect
 from spendscan.ledger.find import Found
 from spendscan.ledger.plan import plan_ledgers
 from spendscan.ledger.planned import Plan

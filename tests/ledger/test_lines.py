@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spendscan.ledger import lines
-from spendscan.ledger.lines import NEWLINE, QUOTE, places_of, quotes_and_lines, well_quoted
+from spendscan.ledger.files import lines
+from spendscan.ledger.files.lines import NEWLINE, QUOTE, places_of, quotes_and_lines, well_quoted
 
 BLOCKS = st.lists(st.sampled_from([b"\n", b"a", b'"', b"x" * 40, b"\r\n"]), max_size=60).map(b"".join)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger.plan import plan_ledgers
 from spendscan.ledger.read import Ledger, read_ledgers
-from spendscan.ledger.shape import kind_of, shape_of
+from spendscan.ledger.table.shape import kind_of, shape_of
 
 HEADER = ["Body", "Payment Date", "Supplier ID", "Supplier Name", "Amount", "Directorate"]
 SUPPLIERS = ("NEARBY WORKS LTD", "Distant Supply PLC", "Harbour Care CIC")

@@ -9,7 +9,7 @@ import pytest
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger.plan import plan_ledgers
 from spendscan.ledger.read import read_ledgers
-from spendscan.ledger.signs import power_of_ten
+from spendscan.ledger.rows.signs import power_of_ten
 
 LINES = 14
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from spendscan.ledger.roles import assign, content_of
-from spendscan.ledger.spellings import roles_named
+from spendscan.ledger.table.roles import assign, content_of
+from spendscan.ledger.table.spellings import roles_named
 
 
 def roles(name: str) -> set[str]:

@@ -1,6 +1,6 @@
 import pytest
 
-from spendscan.ledger.titles import title_of
+from spendscan.ledger.table.titles import title_of
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from spendscan.core.money import MONEY
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger.plan import plan_ledgers
 from spendscan.ledger.read import read_ledgers
-from spendscan.ledger.totals import Sums, totals_of
+from spendscan.ledger.rows.totals import Sums, totals_of
 
 Line = tuple[str | None, str | None, str]
 PAID = [

@@ -9,7 +9,7 @@ import xlsxwriter
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger.plan import plan_ledgers
 from spendscan.ledger.read import count_ledgers
-from spendscan.ledger.unread import why_not
+from spendscan.ledger.table.unread import why_not
 
 ROWS = [[f"NORTH {n} LTD", f"{n + 10:02}/04/2024", f"{n}1.50"] for n in range(12)]
 

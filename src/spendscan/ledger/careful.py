@@ -9,18 +9,18 @@ import polars as pl
 
 from spendscan.core.reasons import Exclusion
 from spendscan.ledger import parquet
-from spendscan.ledger.beside import cropped
-from spendscan.ledger.blocks import grids_of
-from spendscan.ledger.dialect import decode, undoubled
 from spendscan.ledger.fast import payments_streamed
+from spendscan.ledger.files.blocks import grids_of
+from spendscan.ledger.files.dialect import decode, undoubled
+from spendscan.ledger.files.grid import CHUNK, chunks
 from spendscan.ledger.files.read import HEAD
-from spendscan.ledger.grid import CHUNK, chunks
+from spendscan.ledger.files.records import plainly_quoted, records, usual_delimiters
+from spendscan.ledger.files.workbook import sheet
 from spendscan.ledger.kernel import payments_of
 from spendscan.ledger.knowledge import Tally
 from spendscan.ledger.planned import Plan, Reissued
-from spendscan.ledger.records import plainly_quoted, records, usual_delimiters
 from spendscan.ledger.sources import bytes_of, stream_of_plan
-from spendscan.ledger.workbook import sheet
+from spendscan.ledger.table.beside import cropped
 
 
 def records_of(plan: Plan) -> Iterator[list[str]]:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from spendscan.ledger.roles import Roles, content_of
-from spendscan.ledger.signs import is_negative, power_of_ten, unit_named
-from spendscan.ledger.spellings import plain, roles_named
+from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
+from spendscan.ledger.table.roles import Roles, content_of
+from spendscan.ledger.table.spellings import plain, roles_named
 
 Rows = Sequence[Sequence[str]]
 _PENCE = frozenset({"p", "pence", "pennies", "cents"})

@@ -10,13 +10,13 @@ from typing import BinaryIO
 import numpy as np
 import polars as pl
 
-from spendscan.ledger.classify import Rows
-from spendscan.ledger.grid import EXTRA, ROW, column
+from spendscan.ledger.files.grid import EXTRA, ROW, column
+from spendscan.ledger.files.lines import QUOTE, Lines, Places, places_of, quotes_and_lines, well_quoted
 from spendscan.ledger.kernel import ASKED, payments_of
 from spendscan.ledger.knowledge import Tally
-from spendscan.ledger.lines import QUOTE, Lines, Places, places_of, quotes_and_lines, well_quoted
 from spendscan.ledger.planned import Plan
-from spendscan.ledger.readings import BETWEEN
+from spendscan.ledger.rows.classify import Rows
+from spendscan.ledger.rows.readings import BETWEEN
 
 # Columns kept beyond the header's; a row that fills the last of them may have more, and needs care.
 BEYOND = (f"{EXTRA}1", f"{EXTRA}2")

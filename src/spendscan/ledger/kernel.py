@@ -9,17 +9,17 @@ from spendscan.core.money import MONEY, WIDE_MONEY
 from spendscan.core.postcodes import canonical
 from spendscan.core.reasons import UNDATED, DateFlag, RejectReason
 from spendscan.core.schemas import PAYMENTS
-from spendscan.ledger.amounts import read_amounts
-from spendscan.ledger.classify import Rows, lines_that_are_not_payments
-from spendscan.ledger.dates import months_of, read_dates
-from spendscan.ledger.grid import ROW, column
-from spendscan.ledger.identify import identified
+from spendscan.ledger.cells.amounts import read_amounts
+from spendscan.ledger.cells.dates import months_of, read_dates
+from spendscan.ledger.cells.identify import identified
+from spendscan.ledger.files.grid import ROW, column
 from spendscan.ledger.knowledge import Known, Tally, count_days, total
-from spendscan.ledger.mend import mended
-from spendscan.ledger.periods import dated
 from spendscan.ledger.planned import Plan
-from spendscan.ledger.roles import Roles
-from spendscan.ledger.signs import signed
+from spendscan.ledger.rows.classify import Rows, lines_that_are_not_payments
+from spendscan.ledger.rows.mend import mended
+from spendscan.ledger.rows.periods import dated
+from spendscan.ledger.rows.signs import signed
+from spendscan.ledger.table.roles import Roles
 
 TEXTS = (
     "supplier_name",

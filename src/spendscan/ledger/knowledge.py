@@ -8,10 +8,10 @@ from decimal import Decimal
 import numpy as np
 import polars as pl
 
-from spendscan.ledger.breakdown import Breakdowns
-from spendscan.ledger.distinct import Memory
-from spendscan.ledger.doubt import Doubts
-from spendscan.ledger.totals import Sums
+from spendscan.ledger.cells.distinct import Memory
+from spendscan.ledger.rows.breakdown import Breakdowns
+from spendscan.ledger.rows.doubt import Doubts
+from spendscan.ledger.rows.totals import Sums
 
 EARLIEST = date(1990, 1, 1)
 SLACK = 400

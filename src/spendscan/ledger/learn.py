@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from spendscan.core.reasons import RejectReason
-from spendscan.ledger.body import one_name
-from spendscan.ledger.breakdown import repeated
-from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, read_date
+from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, read_date
 from spendscan.ledger.knowledge import Known, Tally, fences
 from spendscan.ledger.planned import BY_MAPPING, Plan
-from spendscan.ledger.totals import totals_of
+from spendscan.ledger.rows.breakdown import repeated
+from spendscan.ledger.rows.totals import totals_of
+from spendscan.ledger.table.body import one_name
 
 
 def guessed(plans: Sequence[Plan]) -> list[Plan]:

@@ -9,11 +9,11 @@ from typing import Any
 import polars as pl
 
 from spendscan.core.settings import Ledger as LedgerSettings
-from spendscan.ledger.grid import EXTRA, ROW, column
-from spendscan.ledger.header import Header
+from spendscan.ledger.files.grid import EXTRA, ROW, column
 from spendscan.ledger.own import reissued
 from spendscan.ledger.planned import Plan
 from spendscan.ledger.survey import look
+from spendscan.ledger.table.header import Header
 from spendscan.userfiles.mapping import ROLES, Entry
 
 # Columns by which a table of payments that spendscan wrote is known.

@@ -9,9 +9,17 @@ from spendscan.core.progress import SILENT, Listener
 from spendscan.core.reasons import SourceStatus
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger import parquet
-from spendscan.ledger.archive import DEEPEST, GUNZIP, NoArchive, gunzip, is_workbook, looked_through, member_of, members
-from spendscan.ledger.beside import columns_named, cropped, money_apart, spans
-from spendscan.ledger.dialect import (
+from spendscan.ledger.files.archive import (
+    DEEPEST,
+    GUNZIP,
+    NoArchive,
+    gunzip,
+    is_workbook,
+    looked_through,
+    member_of,
+    members,
+)
+from spendscan.ledger.files.dialect import (
     GZIP_MAGIC,
     OLE_MAGIC,
     PARQUET_MAGIC,
@@ -25,12 +33,13 @@ from spendscan.ledger.dialect import (
     undoubled,
 )
 from spendscan.ledger.files.read import digest, digest_of, load, samples
+from spendscan.ledger.files.records import records
+from spendscan.ledger.files.workbook import NoWorkbook, locked, sheet, sheet_names
 from spendscan.ledger.find import Found, find_ledgers, passed_over
 from spendscan.ledger.planned import Plan, Plans
-from spendscan.ledger.records import records
 from spendscan.ledger.survey import look
+from spendscan.ledger.table.beside import columns_named, cropped, money_apart, spans
 from spendscan.ledger.together import settle_together
-from spendscan.ledger.workbook import NoWorkbook, locked, sheet, sheet_names
 
 # Larger text files are looked at in samples.
 LARGE = 8 << 20

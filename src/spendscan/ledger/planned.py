@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from spendscan.core.reasons import SourceStatus
-from spendscan.ledger.dates import DAY_FIRST
-from spendscan.ledger.dialect import Dialect
+from spendscan.ledger.cells.dates import DAY_FIRST
+from spendscan.ledger.files.dialect import Dialect
 from spendscan.ledger.find import Found
-from spendscan.ledger.header import Header
 from spendscan.ledger.knowledge import Known
-from spendscan.ledger.roles import Roles
-from spendscan.ledger.shape import Shape
-from spendscan.ledger.titles import Title
+from spendscan.ledger.table.header import Header
+from spendscan.ledger.table.roles import Roles
+from spendscan.ledger.table.shape import Shape
+from spendscan.ledger.table.titles import Title
 
 BY_MAPPING = "by the mapping"
 BY_CUSTOM = "nothing speaks against the country's custom"

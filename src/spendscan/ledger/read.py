@@ -15,14 +15,14 @@ from spendscan.core.provenance import Provenance
 from spendscan.core.reasons import UNDATED, AmountFlag, DateFlag, SourceStatus
 from spendscan.core.schemas import PAYMENTS, REJECTS
 from spendscan.ledger.careful import payments_of_plan
-from spendscan.ledger.currency import OF_COUNTRY
-from spendscan.ledger.distinct import Memory
-from spendscan.ledger.doubt import Read, doubts_of
+from spendscan.ledger.cells.currency import OF_COUNTRY
+from spendscan.ledger.cells.distinct import Memory
 from spendscan.ledger.fast import NeedsCareError
 from spendscan.ledger.knowledge import Tally, total
 from spendscan.ledger.learn import learned
 from spendscan.ledger.planned import Plan, Plans, both
 from spendscan.ledger.reissues import LINE, LINE_OF, Twice, twice
+from spendscan.ledger.rows.doubt import Read, doubts_of
 from spendscan.ledger.series import parts_of
 from spendscan.ledger.sources import source_row, sources_of
 from spendscan.ledger.stamp import PlainStamp, Stamp

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from spendscan.core.periods import every_month, month_number, month_of
 from spendscan.core.reasons import UNDATED
-from spendscan.ledger.body import one_name
 from spendscan.ledger.knowledge import Tally
 from spendscan.ledger.planned import Plan
-from spendscan.ledger.titles import month_in
+from spendscan.ledger.table.body import one_name
+from spendscan.ledger.table.titles import month_in
 
 Key = tuple[str, str]
 # A month with less of a file's lines than this share of its fullest month holds stragglers, and is not covered by it.

@@ -7,7 +7,7 @@ import polars as pl
 
 from spendscan.core.money import WIDE_MONEY
 from spendscan.core.schemas import SOURCES
-from spendscan.ledger.archive import member_of, stream_of
+from spendscan.ledger.files.archive import member_of, stream_of
 from spendscan.ledger.knowledge import Tally, total
 from spendscan.ledger.planned import BY_MAPPING, Plan
 

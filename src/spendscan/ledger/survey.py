@@ -11,24 +11,24 @@ import polars as pl
 from spendscan.core.postcodes import canonical
 from spendscan.core.reasons import SourceStatus
 from spendscan.core.settings import Ledger as LedgerSettings
-from spendscan.ledger import signs
-from spendscan.ledger.amounts import decimal_of, looks_like_amount
-from spendscan.ledger.body import body_of_place
+from spendscan.ledger.cells.amounts import decimal_of, looks_like_amount
+from spendscan.ledger.cells.currency import currency_of
+from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, order_of
 from spendscan.ledger.columns import doubts_about, of_contracts, stands_twice, units_above
-from spendscan.ledger.currency import currency_of
-from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, order_of
-from spendscan.ledger.grid import MOST_COLUMNS
-from spendscan.ledger.header import Header, find_header, is_header
+from spendscan.ledger.files.grid import MOST_COLUMNS
 from spendscan.ledger.knowledge import Known
 from spendscan.ledger.own import no_ledger
-from spendscan.ledger.periods import with_years
 from spendscan.ledger.planned import BY_MAPPING, Plan, Section
-from spendscan.ledger.roles import MOST_BODIES, Roles, assign, content_of
-from spendscan.ledger.shape import Shape, odds_of, shape_of
-from spendscan.ledger.spellings import roles_named
-from spendscan.ledger.titles import title_of
-from spendscan.ledger.unheaded import unheaded
-from spendscan.ledger.unread import money_in, why_not
+from spendscan.ledger.rows import signs
+from spendscan.ledger.rows.periods import with_years
+from spendscan.ledger.table.body import body_of_place
+from spendscan.ledger.table.header import Header, find_header, is_header
+from spendscan.ledger.table.roles import MOST_BODIES, Roles, assign, content_of
+from spendscan.ledger.table.shape import Shape, odds_of, shape_of
+from spendscan.ledger.table.spellings import roles_named
+from spendscan.ledger.table.titles import title_of
+from spendscan.ledger.table.unheaded import unheaded
+from spendscan.ledger.table.unread import money_in, why_not
 
 HEAD, TAIL, SAMPLE = 200, 10, 400
 MANY_ROWS = 0.2

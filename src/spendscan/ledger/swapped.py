@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, read_date
+from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, read_date
 from spendscan.ledger.planned import BY_CUSTOM, BY_MAPPING, Plan
 
 # So many dates, and so large a share of them, lie in another month than the file's name says before it is told.

@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import replace
 
-from spendscan.ledger.currency import OF_COUNTRY
-from spendscan.ledger.dates import DAY_FIRST, MONTH_FIRST, format_of, order_by_months, read_date
+from spendscan.ledger.cells.currency import OF_COUNTRY
+from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, format_of, order_by_months, read_date
 from spendscan.ledger.learn import guessed
 from spendscan.ledger.planned import BY_CUSTOM, Plan, Plans
 from spendscan.ledger.swapped import swapped_days

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import polars as pl
 
 from spendscan.core.reasons import AmountBasis, SourceStatus
-from spendscan.ledger.currency import OF_COUNTRY
-from spendscan.ledger.dates import MONTH_FIRST
+from spendscan.ledger.cells.currency import OF_COUNTRY
+from spendscan.ledger.cells.dates import MONTH_FIRST
 from spendscan.ledger.planned import Plan, Plans
 from spendscan.ledger.series import Part, missing_months, spans
-from spendscan.ledger.titles import month_in
+from spendscan.ledger.table.titles import month_in
 
 MOST_NAMED, MOST_RUNS = 3, 6
 _UNREAD = frozenset({SourceStatus.REFUSED, SourceStatus.EMPTY, SourceStatus.NOT_PAYMENTS})

@@ -1,1 +1,1 @@
-"""Where ledgers lie, and their bytes."""
+"""Where ledgers lie, their bytes, and the rows of text in them, whatever kind of file they are."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from spendscan.ledger.dates import MONTHS
+from spendscan.ledger.cells.dates import MONTHS
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_WORDS = re.compile(r"[^a-z0-9/.&? ]+")
@@ -42,7 +42,7 @@ class Spellings:
 @cache
 def spellings() -> Spellings:
     """The table of spellings that comes with spendscan."""
-    tables = tomllib.loads(files("spendscan.ledger").joinpath("spellings.toml").read_text("utf-8"))
+    tables = tomllib.loads(files("spendscan.ledger.table").joinpath("spellings.toml").read_text("utf-8"))
     exact: dict[str, list[tuple[str, int]]] = {}
     like, kin = [], []
     for role, table in tables.items():

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from spendscan.ledger.amounts import looks_like_amount
-from spendscan.ledger.dates import read_date
+from spendscan.ledger.cells.amounts import looks_like_amount
+from spendscan.ledger.cells.dates import read_date
 from spendscan.ledger.planned import Plan
-from spendscan.ledger.roles import Roles, is_code
-from spendscan.ledger.shape import KNOWN_VALUE, LED_BY_BLANK, NEVER, Shape, kind_of, odds_of
+from spendscan.ledger.table.roles import Roles, is_code
+from spendscan.ledger.table.shape import KNOWN_VALUE, LED_BY_BLANK, NEVER, Shape, kind_of, odds_of
 
 BETWEEN = "\t"
 # More cells than this are not lost from within a row: it was cut off.

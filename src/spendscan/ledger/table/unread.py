@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from spendscan.ledger.amounts import looks_like_amount
-from spendscan.ledger.dates import MONTHS, read_date
-from spendscan.ledger.header import is_header, roles_in
-from spendscan.ledger.roles import content_of
-from spendscan.ledger.unheaded import FEWEST_ROWS, unheaded
+from spendscan.ledger.cells.amounts import looks_like_amount
+from spendscan.ledger.cells.dates import MONTHS, read_date
+from spendscan.ledger.table.header import is_header, roles_in
+from spendscan.ledger.table.roles import content_of
+from spendscan.ledger.table.unheaded import FEWEST_ROWS, unheaded
 
 NO_HEADER = "no header with a supplier and an amount column"
 Rows = Sequence[Sequence[str]]

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from spendscan.ledger.abroad import MONTHS_ABROAD
+from spendscan.ledger.cells.abroad import MONTHS_ABROAD
 
 MONTHS = {
     name: number

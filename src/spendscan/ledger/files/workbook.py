@@ -12,8 +12,8 @@ from xml.etree import ElementTree as ET
 import fastexcel
 import polars as pl
 
-from spendscan.ledger.dialect import OLE_MAGIC
-from spendscan.ledger.extent import MOST_CELLS, MOST_COLUMNS, SPARSE_CELLS, Extent, hopeless_sheet
+from spendscan.ledger.files.dialect import OLE_MAGIC
+from spendscan.ledger.files.extent import MOST_CELLS, MOST_COLUMNS, SPARSE_CELLS, Extent, hopeless_sheet
 
 MOST_EXPANSION = 1 << 31
 # Sheets shrink 10-fold in their file, often 50-fold where most cells are empty; beyond this nobody made one.

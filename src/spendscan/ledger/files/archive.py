@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
-from spendscan.ledger.dialect import GZIP_MAGIC, ZIP_MAGIC
+from spendscan.ledger.files.dialect import GZIP_MAGIC, ZIP_MAGIC
 from spendscan.ledger.files.read import BLOCK, HEAD, STRIDE, STRIDES, TAIL
 from spendscan.ledger.find import SUFFIXES
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from spendscan.core.reasons import AmountBasis
-from spendscan.ledger.amounts import looks_like_amount, read_amount
-from spendscan.ledger.dates import read_date
-from spendscan.ledger.spellings import roles_named
+from spendscan.ledger.cells.amounts import looks_like_amount, read_amount
+from spendscan.ledger.cells.dates import read_date
+from spendscan.ledger.table.spellings import roles_named
 
 AMOUNTS = ("net_amount", "amount", "gross_amount")
 BODIES = ("entity", "organisation", "department_family")

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from spendscan.ledger.grid import column
-from spendscan.ledger.roles import Roles
+from spendscan.ledger.files.grid import column
+from spendscan.ledger.table.roles import Roles
 
 _PAID_BACK = r"(?i)^\s*(c|\(?cr\.?\)?|credits?|h|haben|minus|\(?-\)?|\u2212|\u2013|negative)\s*$"
 _BARE_SIGN = re.compile(r"(?i)^(-|\u2212|\u2013|\(-\)|cr\.?|\(cr\))$")

@@ -8,7 +8,7 @@ import polars as pl
 
 from spendscan.core.names import payee_keys
 from spendscan.ledger.find import Found
-from spendscan.ledger.titles import without_time
+from spendscan.ledger.table.titles import without_time
 
 # Folders that hold files of anybody.
 _ANYBODYS = frozenset(

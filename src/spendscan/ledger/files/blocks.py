@@ -15,9 +15,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from spendscan.ledger.dialect import Dialect
-from spendscan.ledger.grid import EXTRA, LENGTH, MOST_COLUMNS, ROW, column
-from spendscan.ledger.records import MOST_LINES, Record, one_line, swallowed
+from spendscan.ledger.files.dialect import Dialect
+from spendscan.ledger.files.grid import EXTRA, LENGTH, MOST_COLUMNS, ROW, column
+from spendscan.ledger.files.records import MOST_LINES, Record, one_line, swallowed
 
 BLOCK = 16 << 20
 # Stands for a line break within a cell: no text has it, as noughts are taken out.

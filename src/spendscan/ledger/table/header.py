@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spendscan.ledger.amounts import looks_like_amount, read_amount
-from spendscan.ledger.dates import read_date
-from spendscan.ledger.spellings import plain, roles_named
+from spendscan.ledger.cells.amounts import looks_like_amount, read_amount
+from spendscan.ledger.cells.dates import read_date
+from spendscan.ledger.table.spellings import plain, roles_named
 
 AMOUNTS = frozenset({"amount", "net_amount", "gross_amount", "debit_amount"})
 LONGEST_NAME = 90

@@ -3,10 +3,10 @@
 from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 
-from spendscan.ledger.amounts import read_amount
-from spendscan.ledger.grid import MOST_COLUMNS
-from spendscan.ledger.header import AMOUNTS, Header, find_header, is_header, roles_in
-from spendscan.ledger.roles import content_of
+from spendscan.ledger.cells.amounts import read_amount
+from spendscan.ledger.files.grid import MOST_COLUMNS
+from spendscan.ledger.table.header import AMOUNTS, Header, find_header, is_header, roles_in
+from spendscan.ledger.table.roles import content_of
 
 # The headers of two tables stand in the same row, or so many rows apart.
 NEAR = 5

@@ -12,13 +12,13 @@ from math import inf, log
 
 import polars as pl
 
-from spendscan.ledger.amounts import read_amount
-from spendscan.ledger.dates import read_date
-from spendscan.ledger.grid import EXTRA, LENGTH, RAGGED, ROW, column
+from spendscan.ledger.cells.amounts import read_amount
+from spendscan.ledger.cells.dates import read_date
+from spendscan.ledger.files.grid import EXTRA, LENGTH, RAGGED, ROW, column
 from spendscan.ledger.planned import Plan
-from spendscan.ledger.readings import BETWEEN, Reading, Table, readings_of
-from spendscan.ledger.roles import Roles
-from spendscan.ledger.shape import BLANK, PENNIES, Shape, kind_of
+from spendscan.ledger.rows.readings import BETWEEN, Reading, Table, readings_of
+from spendscan.ledger.table.roles import Roles
+from spendscan.ledger.table.shape import BLANK, PENNIES, Shape, kind_of
 
 # Logarithm of odds: by so much the likeliest reading is the likelier one, or the row is ragged.
 MARGIN = 4.0

@@ -9,7 +9,7 @@ import polars as pl
 
 from spendscan.core.reasons import AmountFlag, RejectReason
 from spendscan.core.schemas import REJECTS
-from spendscan.ledger.shape import FIRM
+from spendscan.ledger.table.shape import FIRM
 
 # Lines that may be payments, and could not be read as such.
 DOUBTFUL = (

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import polars as pl
 
-from spendscan.ledger.dates import MONTHS
-from spendscan.ledger.grid import column
-from spendscan.ledger.roles import Roles
-from spendscan.ledger.spellings import plain
+from spendscan.ledger.cells.dates import MONTHS
+from spendscan.ledger.files.grid import column
+from spendscan.ledger.table.roles import Roles
+from spendscan.ledger.table.spellings import plain
 
 _MONTH = re.compile(r"\b(month|period|mon)\b")
 _YEAR = re.compile(r"\b(year|yr|fy)\b")

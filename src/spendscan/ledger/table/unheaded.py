@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from spendscan.core.reasons import AmountBasis
-from spendscan.ledger.amounts import read_amount
-from spendscan.ledger.dates import read_date
-from spendscan.ledger.header import Header
-from spendscan.ledger.roles import LIKE_MONEY, Roles
-from spendscan.ledger.shape import FIRM, PENNIES
+from spendscan.ledger.cells.amounts import read_amount
+from spendscan.ledger.cells.dates import read_date
+from spendscan.ledger.table.header import Header
+from spendscan.ledger.table.roles import LIKE_MONEY, Roles
+from spendscan.ledger.table.shape import FIRM, PENNIES
 
 FEWEST_ROWS, SAMPLE = 8, 200
 # Of fewer lines, but so many, nothing may be out of the ordinary: every one has a date, money with pennies, a firm.

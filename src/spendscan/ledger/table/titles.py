@@ -5,7 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from spendscan.ledger.dates import MONTHS
+from spendscan.ledger.cells.dates import MONTHS
 
 _WORD = "|".join(sorted(MONTHS, key=len, reverse=True))
 _MONTH_YEAR = re.compile(rf"(?<![a-z])({_WORD})[ _.\-]*'?((?:19|20)\d\d|\d\d)(?![\dk])")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
 
-from spendscan.ledger.amounts import looks_like_amount, read_amount
-from spendscan.ledger.dates import read_date
+from spendscan.ledger.cells.amounts import looks_like_amount, read_amount
+from spendscan.ledger.cells.dates import read_date
 
 # A sample of fewer whole rows says too little of a column.
 FEWEST_ROWS = 12

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from spendscan.ledger.dialect import OLE_MAGIC
+from spendscan.ledger.files.dialect import OLE_MAGIC
 
 MOST_COLUMNS = 2000
 MOST_CELLS = 30_000_000

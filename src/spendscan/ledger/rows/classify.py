@@ -7,10 +7,10 @@ import polars as pl
 from spendscan.core.money import MONEY
 from spendscan.core.reasons import RejectReason
 from spendscan.core.schemas import REJECTS
-from spendscan.ledger.grid import EXTRA, LENGTH, RAGGED, ROW, column
+from spendscan.ledger.files.grid import EXTRA, LENGTH, RAGGED, ROW, column
 from spendscan.ledger.knowledge import Known
 from spendscan.ledger.planned import Plan
-from spendscan.ledger.roles import Roles
+from spendscan.ledger.table.roles import Roles
 
 _TOTAL = (
     r"(?i)^\W*(grand|report|overall|final|page)?\W*totals?\W*"

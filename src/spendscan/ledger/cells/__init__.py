@@ -1,0 +1,1 @@
+"""What a cell says: money, days, months, currencies, identifiers."""
