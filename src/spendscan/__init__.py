@@ -5,7 +5,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_PUBLIC = {"analyse": "spendscan.api", "inspect": "spendscan.enquiries", "match": "spendscan.enquiries"}
+_PUBLIC = {"analyse": "spendscan.api", "inspect": "spendscan.enquiries.ledgers", "match": "spendscan.enquiries.names"}
 
 
 def __getattr__(name: str) -> Any:

@@ -15,7 +15,8 @@ from spendscan.core.reasons import Exclusion, SourceStatus
 from spendscan.core.schemas import CUBE
 from spendscan.core.settings import Settings
 from spendscan.cube.build import cube_of
-from spendscan.enquiries import evaluate, inspect, match, standard_input
+from spendscan.enquiries.ledgers import inspect, standard_input
+from spendscan.enquiries.names import evaluate, match
 from spendscan.given import Given, Ground, ground_of, open_inputs
 from spendscan.ledger.plan import plan_ledgers
 from spendscan.ledger.read import Ledger, read_ledgers

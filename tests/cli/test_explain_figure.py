@@ -12,7 +12,7 @@ from spendscan.api import analyse
 from spendscan.cli.app import app
 from spendscan.core.errors import UsageError
 from spendscan.core.settings import Local, Settings
-from spendscan.enquiries import explain_figure
+from spendscan.enquiries.runs import explain_figure
 from spendscan.metrics.under import Asked
 
 LEDGER = """Date,Supplier,Amount,Postcode,Expense Type,Description

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from spendscan.enquiries import explain_figure
+from spendscan.enquiries.runs import explain_figure
 from spendscan.metrics.under import Asked
 
 LEDGER = """Supplier,Amount,Date,Category

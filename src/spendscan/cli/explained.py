@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from spendscan.core.money import rounded, spelt
-from spendscan.enquiries import Explained
+from spendscan.enquiries.runs import Explained
 
 _MOST = 20
 _COLUMNS = ("payment_date", "supplier_name", "amount", "ring", "category", "source_file", "source_row")

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from spendscan.enquiries import Inspection
+from spendscan.enquiries.ledgers import Inspection
 
 Row = Mapping[str, Any]
 WIDTH = 150

@@ -27,7 +27,7 @@ def evaluate(
 
     Example: spendscan evaluate --truth pairs.csv run
     """
-    from spendscan.enquiries import evaluate as score
+    from spendscan.enquiries.names import evaluate as score
 
     told = score(truth, found)
     if form == "json":

@@ -49,7 +49,7 @@ def explain(
     """
     from spendscan.cli.explained import print_figure
     from spendscan.core.errors import UsageError
-    from spendscan.enquiries import explain_figure, explain_supplier
+    from spendscan.enquiries.runs import explain_figure, explain_supplier
     from spendscan.metrics.under import Asked
 
     if supplier is not None and metric is None:

@@ -31,7 +31,7 @@ def inspect(
     from spendscan.cli.config import load_settings
     from spendscan.cli.inspected import print_inspection
     from spendscan.cli.progress import Teller
-    from spendscan.enquiries import inspect as run_inspection
+    from spendscan.enquiries.ledgers import inspect as run_inspection
 
     given = {"inputs.mapping": mapping, "ledger.body": body, "ledger.amount": amount, "ledger.currency": currency}
     loaded = load_settings(given, config)

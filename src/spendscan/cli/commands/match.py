@@ -28,7 +28,7 @@ def match(
     """
     from spendscan.cli.config import load_settings
     from spendscan.cli.progress import Teller
-    from spendscan.enquiries import match as run_matching
+    from spendscan.enquiries.names import match as run_matching
 
     loaded = load_settings({"inputs.register": tuple(register or ()), "inputs.decisions": decisions}, config)
     with Teller(quiet=quiet, progress=not no_progress) as teller:

@@ -25,7 +25,7 @@ def review(
     Example: spendscan review run
     """
     from spendscan.cli.reviewing import Session
-    from spendscan.enquiries import review_queue
+    from spendscan.enquiries.runs import review_queue
 
     path = decisions or run.resolve().parent / f"{run.resolve().name}-decisions.csv"
     queue, kept = review_queue(run, path)
