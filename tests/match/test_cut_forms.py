@@ -26,3 +26,12 @@ def test_a_word_that_is_no_form_is_asked(seen: Any, register: Any) -> None:
         0, named=True
     )
     assert row["decision"] != "accepted", row
+
+
+@pytest.mark.parametrize(
+    "name", ["ORRINVALE NORTHSIDE PRODUCE TRADERS LTD (ONPT)", "ORRINVALE NORTHSIDE PRODUCE TRADERS TA ONPT"]
+)
+def test_a_names_own_initials_behind_it_are_no_word_more(seen: Any, register: Any, name: str) -> None:
+    firms = register(("ORRINVALE NORTHSIDE PRODUCE TRADERS", "1"), *((n, str(at)) for at, n in enumerate(OTHERS, 2)))
+    row = match_payees(seen(name), [firms], no_decisions(), Match()).matches.row(0, named=True)
+    assert (row["entity_name"], row["reason"] == "longer_name") == ("ORRINVALE NORTHSIDE PRODUCE TRADERS", False), row

@@ -10,7 +10,7 @@ from spendscan.register.spelling import ANY_FORM
 
 _RARITY, _STRING = 0.6, 0.4
 # What the width of a field leaves of a legal form: no word more.
-_CUT_FORMS = ["L", "LI", "LIM", "LIMI", "LIMIT", "LIMITE", "LT", "P", "PL", "PLCT", "LL", "C", "CI", "T", "TA"]
+_CUT_FORMS = ["L", "LI", "LIM", "LIMI", "LIMIT", "LIMITE", "LT", "P", "PL", "PLCT", "LL", "C", "CI", "T", "TA", "LTD"]
 _SLIGHT = 4  # letters by which names differ that are told apart by a final S
 _PLACES = 6
 
