@@ -93,7 +93,7 @@ def counted(ours: Words, theirs: Words, blocks: Blocks, pairs: int) -> dict[str,
         "turned": _turned(both, our_key, their_key),
         "rare_words": both.many(theirs, ~over_c & (theirs.counts <= both.common)),
         "repeated": both.many(ours, mine) != both.many(theirs, yours),
-        "acronym": _acronyms(ours, theirs, ~mine & ~_joining(ours, ~mine), ~yours, pairs),
+        "acronym": _acronyms(ours, theirs, ~mine & ~_of(_JOINING, ours, ~mine), ~yours, pairs),
         **_standing(both, over_q, over_c, shared),
     }  # fmt: skip
     return {name: values if isinstance(values, pl.Series) else pl.Series(values) for name, values in found.items()}
@@ -232,14 +232,6 @@ def _turned(both: _Both, our_key: Places, their_key: Places) -> Flags:
     pair = both.ours.pair[at]
     turned[pair[1:][(where[1:] < where[:-1]) & (pair[1:] == pair[:-1])]] = True
     return turned
-
-
-def _joining(side: Words, lost: Flags) -> Flags:
-    """What stands between a name and its initials: `LTD`, `T/A`."""
-    at = np.flatnonzero(lost)
-    found = np.zeros(len(lost), np.bool_)
-    found[at] = side.words.gather(at).is_in(_JOINING).to_numpy()
-    return found
 
 
 def _acronyms(ours: Words, theirs: Words, over_q: Flags, over_c: Flags, pairs: int) -> Flags:

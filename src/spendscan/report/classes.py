@@ -11,6 +11,7 @@ from spendscan.report.figures import Figure, by_member
 from spendscan.report.model import Block, Cell, Chart, Column, Prose, Section, Table
 from spendscan.report.scene import Scene
 
+_DWARFS = 3  # so many times as long as the longest other, a bar hides the rest
 _MOST = 12
 
 
@@ -201,9 +202,14 @@ def is_unknown(figure: Figure) -> bool:
 
 
 def _dwarfed(found: Sequence[Group], currency: str) -> tuple[list[Group], str]:
-    """The groups that are drawn, and words for the others."""
-    drawn, aside = grids.dwarfed([(group.label, group.money, group.plain) for group in found], currency)
-    return [group for group, kept in zip(found, drawn, strict=True) if kept], aside
+    """The groups that are drawn, and words for the others.
+
+    A bar of all others, or of what is not known, that dwarfs the rest would hide what the chart is for.
+    """
+    longest = max((group.money for group in found if group.plain), default=Decimal(0))
+    drawn = [group for group in found if group.plain or group.money <= _DWARFS * longest]
+    aside = [f"{g.label} ({wording.money(g.money, currency)})" for g in found if g not in drawn]
+    return drawn, f"\nNot drawn: {'; '.join(aside)}" if aside else ""
 
 
 def class_table(scene: Scene, of: Class) -> Table:

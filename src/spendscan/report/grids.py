@@ -10,27 +10,6 @@ from spendscan.report.model import Chart
 _LONGEST = 48
 # From this share on, a label is white on its blue.
 _DEEP = 55
-# So many times as long as the longest other, a bar hides the rest.
-_DWARFS = 3
-
-
-def dwarfed(bars_: Sequence[tuple[str, Decimal, bool]], currency: str) -> tuple[list[bool], str]:
-    """Which bars are drawn, and words for the others.
-
-    A bar of all others, or of what is not known, that dwarfs the rest would hide what the chart is for.
-
-    Args:
-        bars_: What each is called, its money, and whether it is a member that the reader knows by name.
-        currency: ISO code.
-    """
-    longest = max((money for _, money, plain in bars_ if plain), default=Decimal(0))
-    drawn = [plain or money <= _DWARFS * longest for _, money, plain in bars_]
-    aside = [
-        f"{label} ({wording.money(money, currency)})"
-        for (label, money, _), kept in zip(bars_, drawn, strict=True)
-        if not kept
-    ]
-    return drawn, f"\nNot drawn: {'; '.join(aside)}" if aside else ""
 
 
 def heat(

@@ -3,12 +3,13 @@
 from spendscan.studies.comparison import Comparison, compare, deflator_from
 from spendscan.studies.industry import industries, quotients_of
 from spendscan.studies.run import Run, run_of
-from spendscan.studies.suppliers import stratified_by, survey_form, survey_rates, survey_response
+from spendscan.studies.suppliers import Surveyed, survey_form, surveyed
 from spendscan.studies.what_if import climate, scenario
 
 __all__ = [
     "Comparison",
     "Run",
+    "Surveyed",
     "climate",
     "compare",
     "deflator_from",
@@ -16,8 +17,6 @@ __all__ = [
     "quotients_of",
     "run_of",
     "scenario",
-    "stratified_by",
     "survey_form",
-    "survey_rates",
-    "survey_response",
+    "surveyed",
 ]

@@ -1,5 +1,6 @@
 """The re-spend survey of a run's local suppliers: the form, the answers checked, and what they say of the others."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -26,30 +27,54 @@ def survey_form(folder: Path, *, by: str = "sector", coverage: float = 0.8, on: 
 STRATIFIERS = ("sector", "size", "ownership")
 
 
-def stratified_by(answers: Path, folder: Path) -> str:
-    """By what suppliers are grouped: by that of sector, size and ownership which has most of the answers' strata."""
-    said = read_survey(answers).answers.drop_nulls("stratum")
-    run = run_of(folder)
-    have = [int(said["stratum"].is_in(attribute_of(run, by)["member"].implode()).sum()) for by in STRATIFIERS]
-    return STRATIFIERS[have.index(max(have))]
+@dataclass(frozen=True)
+class Surveyed:
+    """A survey's answers, checked against a run.
+
+    Args:
+        by: What makes a stratum.
+        used: What can be used, and what cannot and why.
+        response: How many answered, by count and by value: `form.response`.
+        rates: What they say of all local suppliers, by stratum: `extrapolate.rates`.
+    """
+
+    by: str
+    used: Survey
+    response: pl.DataFrame
+    rates: pl.DataFrame
 
 
-def survey_response(
-    answers: Path, folder: Path, *, by: str = "sector", on: Listener = SILENT
-) -> tuple[Survey, pl.DataFrame]:
-    """Answers checked against a run: what cannot be used and why, and the response by count and by value."""
-    survey = read_survey(answers)
-    run = run_of(folder, on)
+def surveyed(
+    answers: Path,
+    folder: Path,
+    *,
+    by: str | None = None,
+    average: Average = "ratio",
+    level: float = 0.9,
+    on: Listener = SILENT,
+) -> Surveyed:
+    """Answers checked against a run, with the response and the rate of each stratum.
+
+    Args:
+        answers: The form, filled in.
+        folder: The run.
+        by: What makes a stratum; None: that of `STRATIFIERS` which has most of the answers' strata as members.
+        average: `ratio`, or `simple`.
+        level: Of the rates' interval, 0 to 1.
+        on: Hears of stages.
+    """
+    survey, run = read_survey(answers), run_of(folder, on)
+    by = by or _stratified_by(survey, run)
     starts = sorted({int(year[:4]) for year in run.years().values()})
     used = usable(survey, run.tables["payees"]["payee_key"].unique().to_list(), starts)
-    return used, response(used, _local_suppliers(run, folder, by))
+    suppliers = _local_suppliers(run, folder, by)
+    return Surveyed(by, used, response(used, suppliers), rates(used, suppliers, average, level))
 
 
-def survey_rates(
-    used: Survey, folder: Path, *, by: str = "sector", average: Average = "ratio", level: float = 0.9
-) -> pl.DataFrame:
-    """What checked answers say of all local suppliers, by stratum: `extrapolate.rates`."""
-    return rates(used, _local_suppliers(run_of(folder), folder, by), average, level)
+def _stratified_by(survey: Survey, run: Run) -> str:
+    said = survey.answers["stratum"].drop_nulls()
+    have = [int(said.is_in(attribute_of(run, by)["member"].implode()).sum()) for by in STRATIFIERS]
+    return STRATIFIERS[have.index(max(have))]
 
 
 def _local_suppliers(run: Run, folder: Path, by: str) -> pl.DataFrame:

@@ -65,20 +65,19 @@ def load(
     import polars as pl
 
     from spendscan.cli.tables import print_json, print_table
-    from spendscan.studies import stratified_by, survey_rates, survey_response
+    from spendscan.studies import surveyed
 
-    chosen = by or stratified_by(answers, run)
-    used, response = survey_response(answers, run, by=chosen)
-    rates = survey_rates(used, run, by=chosen, average=average, level=level / 100)
+    found = surveyed(answers, run, by=by, average=average, level=level / 100)
+    used = found.used
     if form == "json":
-        told = {"by": chosen, "issues": used.issues, "response": response, "rates": rates}
+        told = {"by": found.by, "issues": used.issues, "response": found.response, "rates": found.rates}
         print_json({name: x.to_dicts() if isinstance(x, pl.DataFrame) else x for name, x in told.items()})
         return
     if used.issues.height:
         print_table(used.issues)
     usable = used.answers["rate"].drop_nulls().len()
-    typer.echo(f"{usable:,} answers can be used, {used.issues.height:,} cannot. By {chosen}:\n")
-    print_table(response.with_columns(pl.col("spend", "answered_spend") / 100))
+    typer.echo(f"{usable:,} answers can be used, {used.issues.height:,} cannot. By {found.by}:\n")
+    print_table(found.response.with_columns(pl.col("spend", "answered_spend") / 100))
     what = "weighted by our spend" if average == "ratio" else "each counting once"
     typer.echo(f"\nRe-spend by answers, {what}, and a {level:g}% interval for a random draw of suppliers:")
-    print_table(rates)
+    print_table(found.rates)

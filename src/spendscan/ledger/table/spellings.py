@@ -74,13 +74,13 @@ def roles_named(name: str) -> tuple[tuple[str, int], ...]:
 def _written_otherwise(text: str) -> tuple[tuple[str, int], ...]:
     """Roles of names whose words are run together (`suppliername`), or that name their month (`may 2023 spend`)."""
     known = spellings().exact
-    glued = known_glued().get(text.replace(" ", ""), ())
-    timeless = " ".join(word for word in _MONTH_OR_YEAR.sub(" ", text).split())
+    glued = _glued().get(text.replace(" ", ""), ())
+    timeless = " ".join(_MONTH_OR_YEAR.sub(" ", text).split())
     return tuple((role, rank + 60) for role, rank in glued or (known.get(timeless, ()) if timeless != text else ()))
 
 
 @cache
-def known_glued() -> dict[str, tuple[tuple[str, int], ...]]:
+def _glued() -> dict[str, tuple[tuple[str, int], ...]]:
     """The spellings of several words, run together; those that would be two things so are left out."""
     glued: dict[str, list[str]] = {}
     for name in spellings().exact:
