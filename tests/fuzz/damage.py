@@ -443,7 +443,7 @@ def short_rows(rng: random.Random, made: Sheet) -> None:
 def unquoted_delimiters(rng: random.Random, made: Sheet) -> None:
     for number in _pick(rng, made):
         key = rng.choice([k for k in ("supplier", "note", "area", "expense") if k in made.at])
-        if made.lines[number] is None:
+        if made.lines[number] is None or made.at[key] >= len(made.rows[number]):
             continue
         cell = made.rows[number][made.at[key]]
         if key != "supplier":
