@@ -30,10 +30,7 @@ def tell_of_industries(given: Given, payees: pl.DataFrame, on: Listener) -> None
     """Say why there are no opportunities, where registers and an area are given."""
     if not given.registers or given.area is None or asked_divisions(payees):
         return
-    coded = any(
-        register.entities.select(pl.any_horizontal(pl.col("sic", "naics").is_not_null().any())).item()
-        for register in given.registers
-    )
+    coded = any(register.entity_column(codes).count() > 0 for register in given.registers for codes in ("sic", "naics"))
     why = "no supplier is matched to an entity with an industry" if coded else "no register has industry codes"
     on.warn(f"opportunities and gaps are not given: {why} (SIC 2007 or NAICS)")
 

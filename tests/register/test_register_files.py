@@ -7,6 +7,7 @@ import pytest
 import xlsxwriter
 
 from spendscan.core.errors import InputError, UsageError
+from spendscan.register.index import build_index
 from spendscan.register.read import read_register, read_registers
 
 
@@ -77,3 +78,28 @@ def test_scottsdale_licences_mend_all_but_two_shifted_rows() -> None:
     )
     assert [w.split(": ")[1][:3] for w in register.warnings] == ["113", "2 r"]
     assert set(register.addresses["address_kind"]) == {"trading", "contact"}
+
+
+def test_of_a_zip_with_two_tables_it_is_said_which_was_read(tmp_path: Path) -> None:
+    packed = tmp_path / "packed.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("b.csv", "name,postcode\nBETA LTD,M1 1AE\n")
+        archive.writestr("a.csv", "name,postcode\nACME LTD,M1 1AE\n")
+    register = read_register(str(packed))
+    assert register.entities["name"].to_list() == ["ACME LTD"]
+    assert register.warnings == (
+        "packed.zip: of its 2 tables a.csv alone was read; unpack it and build one index of all",
+    )
+
+
+def test_a_quotation_mark_that_nothing_closes_takes_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "firms.csv"
+    path.write_text('name,postcode\n"ACME LTD,M1 1AE\n"BETA LTD",M1 1AE\nGAMMA LTD,M1 1AE\n', encoding="utf-8")
+    assert read_register(str(path)).entities["name"].to_list() == ['"ACME LTD', "BETA LTD", "GAMMA LTD"]
+
+
+def test_a_folder_of_tables_is_refused_with_what_to_give(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    with pytest.raises(InputError, match="is a folder") as error:
+        build_index([str(tmp_path / "parts")], tmp_path / "index")
+    assert "part-1.csv" in str(error.value.hint)

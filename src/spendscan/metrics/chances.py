@@ -191,7 +191,7 @@ def _elsewhere(possible: pl.DataFrame, evidence: pl.DataFrame, atlas: Atlas) -> 
 def _industries(named: pl.DataFrame, registers: Sequence[Register]) -> pl.DataFrame:
     """The industries of some entities: register, entity_id, division."""
     found = [
-        register.entities.join(ids, on="entity_id", how="semi")
+        register.entities_of(ids["entity_id"])
         .with_columns(**sectors())
         .select(pl.lit(register.name).alias("register"), "entity_id", industry())
         for register in registers
@@ -206,7 +206,7 @@ def _addresses(ties: pl.DataFrame, registers: Sequence[Register], shared_office:
     found = []
     for register in registers:
         wanted = ties.filter(pl.col("register") == register.name).select("entity_id").unique()
-        own = register.addresses.lazy().join(wanted.lazy(), on="entity_id", how="semi").collect()
+        own = register.addresses_of(wanted["entity_id"])
         found.append(own.with_columns(register=pl.lit(register.name)))
     return with_offices(pl.concat(found, how="diagonal"), registers, shared_office)
 
@@ -250,7 +250,7 @@ def class_chances(
     # What a tied entity says goes with it; what is known without one stays.
     kept = [pl.when(pl.col(f"{n}_own").is_null()).then(n).alias(f"{n}_kept") for n in ATTRIBUTES]
     other = [
-        register.entities.join(ids, on="entity_id", how="semi").with_columns(**sectors()).select(
+        register.entities_of(ids["entity_id"]).with_columns(**sectors()).select(
             pl.lit(register.name).alias("register"), "entity_id", *(pl.col(n).alias(f"{n}_there") for n in ATTRIBUTES)
         )
         for register in registers

@@ -126,7 +126,7 @@ def _here(
 
 def _of_register(register: Register, here: pl.DataFrame, divisions: Sequence[str]) -> pl.DataFrame:
     """Live entities of the register that are here and of the industries: OFFERS without paid, key, number."""
-    own = register.entities.join(here, on="entity_id").filter(~ended())
+    own = register.entities_of(here["entity_id"]).join(here, on="entity_id").filter(~ended())
     own = own.with_columns(**sectors()).with_columns(industry()).filter(pl.col("division").is_in(list(divisions)))
     keys = payee_keys(own["name"])
     said = kinds(keys).select("kind", "person_like", "firm")

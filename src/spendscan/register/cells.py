@@ -102,7 +102,8 @@ def csv_cells(data: bytes, where: str, names: Callable[[str], bool]) -> Cells:
             "no rows to read", where=where, hint="A register is a CSV, xlsx, JSON or zip with a header row."
         )
     delimiter = max(DELIMITERS, key=first.count)
-    bare = delimiter == "\t" and unquoted(text)
+    # A quotation mark that nothing closes would take all rows after it into its cell.
+    bare = (delimiter == "\t" or text.count('"') % 2 == 1) and unquoted(text, delimiter)
     header = unique_headers(next(csv.reader([first], delimiter=delimiter)))
     try:
         frame = pl.read_csv(
@@ -165,9 +166,9 @@ def _from_header(text: str, names: Callable[[str], bool]) -> str:
     return text[sum(map(len, lines[: header_row(cells, names)])) :]
 
 
-def unquoted(text: str) -> bool:
-    """Whether quotation marks in a file separated by tabs are but marks: every line has all its cells."""
-    return len({line.count("\t") for line in io.StringIO(text) if line.strip()}) == 1
+def unquoted(text: str, delimiter: str = "\t") -> bool:
+    """Whether quotation marks in a file, most often one separated by tabs, are but marks: every line has all cells."""
+    return len({line.count(delimiter) for line in io.StringIO(text) if line.strip()}) == 1
 
 
 def _unwrapped(frame: pl.DataFrame) -> pl.DataFrame:

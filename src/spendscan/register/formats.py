@@ -125,7 +125,7 @@ def layout(headers: Sequence[str], where: str) -> Layout:
         raise InputError(
             f"no column of names among {seen}",
             where=where,
-            hint="A register needs a column such as company_name, BusinessName or name in its first row.",
+            hint="A register needs a column such as company_name or BusinessName. Call the column of names that.",
         )
     roles = _once(roles)
     identity = known.id or next((r for r in (*OFFICIAL, "entity_id") if r in roles), None)

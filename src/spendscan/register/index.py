@@ -43,6 +43,10 @@ def build_index(
     """
     paths = [Path(source) for source in sources]
     for path in paths:
+        if path.is_dir():
+            raise InputError(
+                "is a folder", where=str(path), hint=f"Give the files of one register in it: {path}/part-1.csv …"
+            )
         if not path.is_file():
             raise InputError(
                 "no such register", where=str(path), hint="Give the path of a CSV, xlsx, zip or Parquet file."

@@ -16,7 +16,7 @@ from spendscan.register.entities import Entities, entities_of
 from spendscan.register.files import WORKBOOKS, whole_cells
 from spendscan.register.formats import Layout, layout
 from spendscan.register.parts import Parts
-from spendscan.register.stretches import Stretches, stretches_of
+from spendscan.register.stretches import Stretches, stretches_of, tables_of
 from spendscan.store.hashing import sha256_of
 
 _MOST = 20_000_000  # rows of a register whose rows are folded by their names
@@ -81,7 +81,20 @@ def source_of(paths: Sequence[Path], name: str | None, folder: Path) -> Source:
     hashes = [sha256_of(part) for part in paths]
     sha256 = hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
     provenance = Provenance("register", path.name, str(path), sha256, first.known.attribution)
-    return Source(called, first.known.scheme, provenance, hashes, _of_cells(path.name, mended, rejected), found)
+    said = (*(line for part in paths for line in _unread(part)), *_of_cells(path.name, mended, rejected))
+    return Source(called, first.known.scheme, provenance, hashes, said, found)
+
+
+def _unread(path: Path) -> Iterator[str]:
+    """What is said of a zip with more tables than the one that was read."""
+    if path.suffix.lower() in WORKBOOKS or not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        names = [table.filename for table in tables_of(archive)]
+    if len(names) > 1:
+        yield (
+            f"{path.name}: of its {len(names)} tables {names[0]} alone was read; unpack it and build one index of all"
+        )
 
 
 def _opened(path: Path) -> Cells | Stretches:

@@ -111,7 +111,7 @@ def member_of(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo | None:
     Raises:
         InputError: It is larger unpacked than any register, or than any that is packed so small.
     """
-    tables = sorted((i for i in archive.infolist() if i.filename.lower().endswith(TABLE_FILES)), key=_by_name)
+    tables = tables_of(archive)
     if not tables:
         return None
     first = tables[0]
@@ -122,6 +122,11 @@ def member_of(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo | None:
             hint="Unpack it, look at what it is, and give the file itself.",
         )
     return first
+
+
+def tables_of(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The tables in a zip, by name."""
+    return sorted((i for i in archive.infolist() if i.filename.lower().endswith(TABLE_FILES)), key=_by_name)
 
 
 def _by_name(info: zipfile.ZipInfo) -> str:
