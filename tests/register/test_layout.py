@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from spendscan.core.errors import InputError
-from spendscan.register.formats import layout, words
+from spendscan.register.formats import layout, needed, words
 
 COMPANIES_HOUSE = [
     "CompanyName",
@@ -85,3 +85,10 @@ def test_a_charity_that_gives_a_contact_address_alone_is_at_it() -> None:
 def test_without_a_column_of_names_the_error_says_what_is_there() -> None:
     with pytest.raises(InputError, match="no column of names among a, b"):
         layout(["a", "b"], "nameless.csv")
+
+
+def test_streets_are_read_only_where_they_can_tell_entities_apart() -> None:
+    place = ["street", "postcode"]
+    assert needed(["company_name", "company_number", *place], "f") == ["company_name", "company_number", "postcode"]
+    assert needed(["name", *place], "f") == ["name", *place]
+    assert needed(["company_name", "company_number", "street"], "f")[-1] == "street"

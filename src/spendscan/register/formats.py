@@ -145,8 +145,16 @@ def needed(headers: Sequence[str], where: str) -> list[str]:
     Raises:
         InputError: No column holds names.
     """
-    used = layout(headers, where).columns
+    read = layout(headers, where)
+    used = read.columns - (_idle(read) if read.official else set())
     return [header for header in headers if header in used]
+
+
+def _idle(read: Layout) -> set[str]:
+    """Streets whose postcode has a column of its own: only where rows fold by name and place are they asked for."""
+    telling = formats()["formats"][read.format]["headers"] if read.format else ()
+    idle = {parts["street"] for parts in read.addresses.values() if {"street", "postcode"} <= parts.keys()}
+    return {header for header in idle if words(header) not in telling}
 
 
 def _known(spoken: set[str]) -> Format:
