@@ -11,8 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from spendscan.core.provenance import Provenance
-from spendscan.match.calibrate import coefficients, examples
-from spendscan.match.model import FEATURES
+from spendscan.match.calibrate import examples, trained
 from spendscan.register.entities import entities_of
 from spendscan.register.formats import layout
 from spendscan.register.read import read_register
@@ -20,7 +19,10 @@ from spendscan.register.register import Register
 from training_names import companies
 
 # (names in the register, names that are spoilt): more names make more near misses.
-SIZES = ((30_000, 9_000), (100_000, 9_000), (300_000, 14_000), (600_000, 18_000))
+SIZES = (
+    (30_000, 9_000), (100_000, 12_000), (200_000, 14_000), (300_000, 16_000), (400_000, 18_000), (600_000, 22_000),
+    (800_000, 24_000), (1_000_000, 30_000),
+)  # fmt: skip
 MODEL = Path(__file__).parents[1] / "src" / "spendscan" / "match" / "model.json"
 
 
@@ -36,6 +38,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--register", action="append", default=[], help="a published register to learn from as well")
     parser.add_argument("-o", "--out", type=Path, default=MODEL)
+    parser.add_argument("--keep", type=Path, help="write the readings that it is trained on to this Parquet file")
     args = parser.parse_args()
     parts = []
     for n, (size, queries) in enumerate(SIZES):
@@ -43,9 +46,9 @@ def main() -> None:
         print(f"{size:,} names: {parts[-1]['payee'].n_unique():,} spoilt ones beyond the exact tiers", flush=True)
     parts += [examples(read_register(path), SIZES[0][1], args.seed + 50 + n) for n, path in enumerate(args.register)]
     rows = pl.concat(part.with_columns(register=pl.lit(n)) for n, part in enumerate(parts))
-    group = rows.select(pl.struct("register", "payee").rank("dense").cast(pl.Int64) - 1).to_series().to_numpy()
-    x = rows.select(f"f_{name}" for name in FEATURES).to_numpy()
-    found = coefficients(x, rows["right"].cast(pl.Float64).to_numpy(), group)
+    if args.keep:
+        rows.write_parquet(args.keep)
+    found = trained(rows)
     about = (
         "Conditional logit of match/model.py, trained by benchmarks/train.py without labels on noise applied to names."
     )

@@ -55,7 +55,7 @@ def kinds(ours: str, theirs: str) -> dict[str, tuple[str, int]]:
         ("ROFFING", "ROOFING", SLIP), ("ROOFNIG", "ROOFING", SLIP), ("ROOFINGS", "ROOFING", PLURAL),
         ("ROFFNG", "ROOFING", TWO), ("CONSTRUC", "CONSTRUCTION", STARTS), ("MNGMT", "MANAGEMENT", SHORT),
         ("BUILDERS", "BUILDING", STEM), ("ROOFERS", "ROOFING", STEM), ("J", "JOHN", INITIAL), ("12", "13", NUMBER),
-        ("CONTRUCTON", "CONSTRUCTIONS", THREE),
+        ("CONTRUCTON", "CONSTRUCTIONS", THREE), ("LETTINGSS", "LETTINGS", SLIP),
     ],
 )  # fmt: skip
 def test_a_word_stands_for_another_in_one_way(word: str, other: str, kind: int) -> None:

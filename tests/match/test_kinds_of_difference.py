@@ -85,6 +85,71 @@ def test_ways_of_reading_that_few_names_have() -> None:
         assert set(readings(name)) == {"whole"}, name
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "core"),
+    [
+        ("Hardscape (DD) A/C 36", "uncoded", "HARDSCAPE"),
+        ("Hardscape DO NOT USE DO NOT  USE", "uncoded", "HARDSCAPE"),
+        ("Hardscape Fund (USE 101209)", "uncoded", "HARDSCAPE FUND"),
+        ("Hardscape (UK)Â Ltd", "mended", "HARDSCAPE UK"),
+        ("Hardscape L'D", "slipped", "HARDSCAPE"),
+        ("Hardscape - Salford", "unplaced", "HARDSCAPE"),
+        ("Hardscape#Leeds Office", "unplaced", "HARDSCAPE"),
+        ("Fellside Freight Association#FFA", "spelt_out", "FELLSIDE FREIGHT ASSOCIATION"),
+        ("Parents and Children Together (PACT)", "spelt_out", "PARENTS CHILDREN TOGETHER"),
+        ("12 Hawthorn Court Management Co Lt", "uncut", "12 HAWTHORN COURT MANAGEMENT"),
+        ("Hardscape Consulting (Luto", "uncut", "HARDSCAPE CONSULTING"),
+        ("Fellside CVS", "otherwise", "FELLSIDE COUNCIL FOR VOLUNTARY SERVICE"),
+        ("12 Hawthorn Court Man Co", "otherwise", "12 HAWTHORN COURT MANAGEMENT"),
+        ("Hardscape Cyf Kent", "to_form", "HARDSCAPE"),
+    ],
+)
+def test_what_is_no_word_of_a_name_is_left_out(name: str, kind: str, core: str) -> None:
+    assert readings(name)[kind] == core
+
+
+def test_what_may_be_a_word_of_a_name_is_kept() -> None:
+    assert "unplaced" not in readings("Hardscape - Payroll")
+    assert "uncoded" not in readings("Hardscape for Domestic Use")
+    assert "spelt_out" not in readings("Fellside Freight Association#PACT")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "MIREVALE PRODUCTS (DD)",
+        "MIREVALE'S PRODUCTS LTD",
+        "MIREVALE PRODUCTS - HALIFAX",
+        "PENNINE ROOFING SERVICESS LTD",
+    ],
+)
+def test_a_slip_or_a_code_leaves_no_doubt(seen: Any, companies: Any, name: str) -> None:
+    assert decided(seen(name), companies)["decision"] == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("MIREVALES PRODUCTS LTD", "final_s"), ("MIREVALE AND LTD", "part_of_the_name"),
+        ("TORBECK MATEX UK UK LTD", "longer_name"), ("J B MIREVALE PRODUCTS LTD", "longer_name"),
+    ],
+)  # fmt: skip
+def test_what_may_be_another_firm_is_asked(seen: Any, register: Any, name: str, reason: str) -> None:
+    firms = register(("MIREVALE LTD", "90"), *((firm, str(n)) for n, firm in enumerate(FIRMS, 1)))
+    row = decided(seen(name), firms)
+    assert row["decision"] != "accepted", row
+    assert row["reason"] in (reason, "likeness", "unlike"), row
+
+
+def test_a_final_s_is_a_slip_where_far_more_names_have_it(seen: Any, register: Any) -> None:
+    many = [(f"{a}{b} HOLDINGS LTD", f"{n}{m}1") for n, a in enumerate(("KEL", "MOR", "TAR", "VEN"))
+            for m, b in enumerate(("BURN", "DALE", "FORD", "WICK", "TON"))]  # fmt: skip
+    firms = register(("QUERNSTONE HOLDINGS LTD", "9"), *many)
+    row = decided(seen("QUERNSTONE HOLDING LTD"), firms)
+    assert row["reason"] != "final_s"
+    assert row["entity_name"] == "QUERNSTONE HOLDINGS LTD"
+
+
 def test_each_place_is_one_word_once() -> None:
     assert len(set(PLACES)) == len(PLACES)
     assert not set(PLACES) & set(SITES)

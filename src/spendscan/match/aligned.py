@@ -101,8 +101,9 @@ def _stands_for(words: pl.Series, others: pl.Series) -> tuple[Ints, Ints, Ints]:
     longer, shorter = np.maximum(long, its), np.minimum(long, its)
     number = (words.str.contains("[0-9]") | others.str.contains("[0-9]")).to_numpy()
     final_s = (pl.select((words + "S" == others) | (others + "S" == words)).to_series()).to_numpy()
+    doubled = (words.str.ends_with("SS") | others.str.ends_with("SS")).to_numpy()  # a letter twice, and no plural
     fits = {
-        PLURAL: final_s & (shorter >= 2),
+        PLURAL: final_s & (shorter >= 2) & ~doubled,
         SLIP: (apart == 1) & (shorter >= 2) & (longer >= 3),
         TWO: (apart == 2) & (longer >= 6),
         STARTS: (head == shorter) & (shorter >= 3),

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from spendscan.match.exact import exact_hits
-from spendscan.match.fuzzy import compared
+from spendscan.match.fuzzy import all_readings, chosen
 from spendscan.match.model import FEATURES, SIGNS, features
 from spendscan.match.noise import neighbour, noisy, twin
 from spendscan.register.entities import ADDRESSES
@@ -28,9 +28,10 @@ _STRANGE = 0.17  # of the others: names that are a near-twin of a register's nam
 _OTHER_WORD = 0.9  # of those: a word replaced
 _OTHER_SIDE = 0.025  # names that are published with another firm's on the other side of T/A
 _RIDGE, _STEPS, _SETTLED = 1.0, 40, 1e-3
+_CHOICES, _AT_FIRST = 2, 20.0  # of the readings that count; the weight of a whole likeness, before there is a model
 # Names are spoilt harder here than ledgers spoil them, so that every kind of difference is learnt of: what is learnt is
 # too doubtful of likely matches. Set on generated and labelled names that no figure is reported of.
-_SHARPER, _KINDER = 1.3, 0.3
+_SHARPER, _KINDER = 1.3, 0.5
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -44,9 +45,28 @@ def calibrate(registers: Sequence[Register], *, queries: int = _QUERIES, seed: i
     parts = [
         examples(register, queries, seed + n).with_columns(register=pl.lit(n)) for n, register in enumerate(registers)
     ]
-    rows = pl.concat(parts).with_columns(group=pl.struct("register", "payee").rank("dense").cast(pl.Int64) - 1)
-    x = rows.select(f"f_{name}" for name in FEATURES).to_numpy()
-    return coefficients(x, rows["right"].cast(pl.Float64).to_numpy(), rows["group"].to_numpy())
+    return trained(pl.concat(parts))
+
+
+def trained(rows: pl.DataFrame) -> dict[str, float]:
+    """Coefficients from all readings of spoilt names: which reading of a name counts is chosen by the model itself.
+
+    It is chosen by likeness first, and by the coefficients found thereafter, so that nothing rests on earlier ones.
+
+    Args:
+        rows: register, and the columns of `examples`.
+    """
+    rows = rows.with_columns(payee=pl.struct("register", "payee").rank("dense").cast(pl.Int64) - 1)
+    rows = rows.with_columns(weight=pl.col("name_score") * _AT_FIRST)
+    found: dict[str, float] = {}
+    for _ in range(_CHOICES):
+        best = chosen(rows, "weight")
+        x = best.select(f"f_{name}" for name in FEATURES).to_numpy()
+        found = coefficients(x, best["right"].cast(pl.Float64).to_numpy(), best["payee"].to_numpy())
+        every = rows.select(f"f_{name}" for name in FEATURES).to_numpy()
+        weight = sum((every[:, n] * found[name] for n, name in enumerate(FEATURES)), np.full(len(every), 0.0))
+        rows = rows.with_columns(weight=pl.Series(weight).round(6))
+    return found
 
 
 def coefficients(x: Floats, y: Floats, group: Ints) -> dict[str, float]:
@@ -83,7 +103,11 @@ class _Drawn:
 
 
 def examples(register: Register, queries: int, seed: int) -> pl.DataFrame:
-    """Features and truth of the candidates of spoilt names that the exact tiers leave: payee, f_…, right."""
+    """All readings of spoilt names that the exact tiers leave, × the names found for them: differences and truth.
+
+    Returns:
+        payee, entity, name, variant, doubt, name_score, f_…, right.
+    """
     names = register.names.filter(pl.col("name_kind") == "current").sort("entity_id", "name")["name"]
     drawn = _drawn(names, queries, random.Random(seed))  # noqa: S311 - a seeded generator of noise, not of secrets
     index = indexed(_changed(register, drawn))
@@ -147,11 +171,12 @@ def _rows(who: pl.DataFrame, index: Index) -> pl.DataFrame:
     exact = exact_hits(keyed, none, index).select("payee_key").unique()
     left = apart.join(exact, left_on="key", right_on="payee_key", how="anti", maintain_order="left").drop("key")
     left = left.sort("payee_key")
-    pairs = compared(left, none, index)
+    pairs = all_readings(left, index)
     truth = left.select("truth").with_row_index("payee")
     pairs = pairs.join(truth, on="payee", how="left", maintain_order="left")
     right = (pl.col("entity") == pl.col("truth")).fill_null(value=False)
-    return pairs.select("payee", right=right).hstack(features(pairs, index.names.height))
+    told = ("payee", "entity", "name", "variant", "doubt", "name_score")
+    return pairs.select(*told, right=right).hstack(features(pairs, index.names.height))
 
 
 def fitted(x: Floats, y: Floats, group: Ints, start: Floats | None = None) -> Floats:

@@ -3,11 +3,14 @@
 import polars as pl
 
 from spendscan.core.settings import Match
+from spendscan.match.dates import LATER
 from spendscan.match.exact import HITS
 
 _TIE = 1e-9
 _EQUAL = 0.15  # less probable a match may be whose name is equal in a reading: without brackets, or a code
 _BRIEF = 10  # letters of a name that a fuzzy match is accepted for, at least
+# An AND with nothing on one of its sides: half of the name is missing.
+_DANGLING = r"^AND | AND(?: ?(?:LTD|LIMITED|PLC|LLP|CIC|CYF|CIO|INC|LLC))*$"
 # Readings that leave out what may be the firm: the other side of T/A or of a separator.
 _PARTIAL = ["after_ta", "left", "right"]
 
@@ -55,17 +58,20 @@ def verdicts(first: pl.DataFrame, subjects: pl.DataFrame, settings: Match) -> pl
     equal = (pl.col("string_score") >= 1) & (pl.col("rarity_score") >= 1)
     likely = pl.col("probability") >= settings.accept - pl.when(equal).then(_EQUAL).otherwise(0.0)
     close = gap < settings.gap
+    dangling = pl.col("payee_key").str.contains(_DANGLING) & (pl.col("tier") != "exact")
     cases = [
         (~fuzzy & (pl.col("rivals") > 1), "ambiguous", pl.lit("several_entities")),
         (~fuzzy & ~pl.col("live"), "review", pl.lit("no_longer_active")),
         (~fuzzy & pl.col("doubt").is_not_null(), "review", pl.col("doubt")),
+        (dangling & (~fuzzy | likely), "review", pl.lit("part_of_the_name")),
         (pl.col("common") & (~fuzzy | likely), "review", pl.lit("one_common_word")),
         (~fuzzy, "accepted", label),
         (pl.col("probability") < settings.review, "rejected", pl.lit("unlike")),
+        ((pl.col("doubt") == LATER).fill_null(value=False), "review", pl.lit(LATER)),
         (~likely, "review", pl.lit("likeness")),
         (pl.col("variant").is_in(_PARTIAL), "review", pl.lit("part_of_the_name")),
         (pl.col("doubt").is_not_null(), "review", pl.col("doubt")),
-        (pl.col("brief"), "review", pl.lit("short_name")),
+        (pl.col("brief") & ~equal, "review", pl.lit("short_name")),
         (close, "ambiguous", pl.lit("close_runner_up")),
         (pl.col("person_like"), "review", pl.lit("may_be_a_person")),
         (~pl.col("live"), "review", pl.lit("no_longer_active")),

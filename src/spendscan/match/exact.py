@@ -15,7 +15,7 @@ HITS = pl.Schema({
 # How far each tier stands below an equal payee key, and what each doubt takes away. The doubts of one tier add up to
 # less than the step to the next, so that the score alone orders candidates, and equal scores are a tie.
 _STEP = {"exact": 0.0, "normalised": 0.016, "squashed": 0.032}
-_ENDED, _FORM, _POSTCODE, _PREVIOUS = 0.008, 0.004, 0.002, 0.001
+ENDED, _FORM, _POSTCODE, _TOWN, _PREVIOUS = 0.008, 0.004, 0.002, 0.0015, 0.001
 # Equal names of different firms exist: 0.65% of squashed-equal pairs were wrong on labelled pairs.
 _PROBABILITY = {"exact": 0.999, "normalised": 0.99, "squashed": 0.98}
 _DOUBTED = 0.8
@@ -27,7 +27,7 @@ def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) ->
 
     Args:
         subjects: payee_key, core, squash, form.
-        postcodes: payee_key, postcode: what the ledger gives.
+        postcodes: payee_key, postcode, town: what the ledger gives.
         index: The register.
 
     Returns:
@@ -45,19 +45,16 @@ def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) ->
         .then(pl.lit("normalised"))
         .otherwise(pl.lit("squashed"))
     )
-    both = pairs.select("payee_key", "entity_id").join(postcodes, on="payee_key")
-    places = index.register.addresses_of(both["entity_id"], "entity_id", "postcode").drop_nulls()
-    near = both.join(places, on=["entity_id", "postcode"])
-    near = near.select("payee_key", "entity_id", same_postcode=pl.lit(value=True)).unique()
+    near = _near(pairs, postcodes, index)
     pairs = pairs.with_columns(tier=tier).join(near, on=["payee_key", "entity_id"], how="left")
-    pairs = pairs.with_columns(pl.col("same_postcode").fill_null(value=False))
+    pairs = pairs.with_columns(pl.col("same_postcode", "same_town").fill_null(value=False))
     pairs = pairs.with_columns(doubt=forms_doubtful(pl.col("form"), pl.col("its_form")))
     score = (
         1.0
         - pl.col("tier").replace_strict(_STEP, return_dtype=pl.Float64)
-        - pl.when(pl.col("live")).then(0.0).otherwise(_ENDED)
+        - pl.when(pl.col("live")).then(0.0).otherwise(ENDED)
         - pl.when(pl.col("form").eq_missing(pl.col("its_form"))).then(0.0).otherwise(_FORM)
-        - pl.when(pl.col("same_postcode")).then(0.0).otherwise(_POSTCODE)
+        - pl.when(pl.col("same_postcode")).then(0.0).when("same_town").then(_TOWN).otherwise(_POSTCODE)
         - pl.when(pl.col("name_kind") == "previous").then(_PREVIOUS).otherwise(0.0)
     )
     hits = pairs.select(
@@ -80,6 +77,25 @@ def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) ->
     return best.with_columns(probability=_shared()).match_to_schema(HITS, missing_columns="insert")
 
 
+def _near(pairs: pl.DataFrame, postcodes: pl.DataFrame, index: Index) -> pl.DataFrame:
+    """payee_key, entity_id, same_postcode, same_town of the pairs of which the ledger and the register say where."""
+    mine = postcodes if "town" in postcodes.columns else postcodes.with_columns(town=pl.lit(None, pl.String))
+    both = pairs.select("payee_key", "entity_id").unique().join(mine, on="payee_key")
+    places = index.register.addresses_of(both["entity_id"], "entity_id", "postcode", "town").unique()
+    both = both.join(places.rename({"postcode": "theirs", "town": "its_town"}), on="entity_id")
+    return both.group_by("payee_key", "entity_id").agg(
+        same_postcode=(pl.col("postcode") == pl.col("theirs")).any(), same_town=same_town("town", "its_town").any()
+    )
+
+
+def same_town(one: str, other: str) -> pl.Expr:
+    """Whether two columns name the same town, in any case and spacing."""
+    ours, theirs = (
+        pl.col(c).str.to_uppercase().str.replace_all(r"[^\pL]+", " ").str.strip_chars() for c in (one, other)
+    )
+    return ours == theirs
+
+
 def _shared() -> pl.Expr:
     """The probability parted among the entities of an equal name: evenly where nothing tells them apart."""
     behind = pl.col("score").max().over("payee_key") - pl.col("score")
@@ -96,7 +112,7 @@ def _words() -> pl.Expr:
         told,
         pl.when(pl.col("name_kind") != "current").then(pl.format("a {} name", "name_kind")),
         pl.when("doubt").then(pl.lit("its legal form may be another")),
-        pl.when("same_postcode").then(pl.lit("the same postcode")),
+        pl.when("same_postcode").then(pl.lit("the same postcode")).when("same_town").then(pl.lit("the same town")),
         pl.when(~pl.col("live")).then(pl.lit("no longer active")),
         separator="; ",
         ignore_nulls=True,

@@ -18,7 +18,7 @@ from spendscan.register.spelling import spelt
 
 _PARTS = {
     "name_score": "likeness of the names", "rarity_score": "by shared words and their rarity",
-    "string_score": "by letters", "postcode_evidence": "postcode", "form_evidence": "legal form",
+    "string_score": "by letters", "postcode_evidence": "postcode or town", "form_evidence": "legal form",
     "number_evidence": "numbers",
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from spendscan.core.progress import SILENT, Listener
 from spendscan.core.schemas import CANDIDATES, MATCHES
 from spendscan.core.settings import Match
 from spendscan.match.across import LINKED, linked
+from spendscan.match.dates import at_the_time
 from spendscan.match.decide import best, ranked, verdicts
 from spendscan.match.decided import decided
 from spendscan.match.exact import HITS, exact_hits, identifier_hits
@@ -60,11 +61,12 @@ def _in_register(
     """What one register says of each payee that is sent, on its own: rows of decisions, and candidates."""
     sent = who.filter("sent")
     sent = sent.join(index.common(), on="core", how="left").with_columns(pl.col("common").fill_null(value=False))
-    postcodes = evidence.select("payee_key", "postcode").drop_nulls().unique()
+    postcodes = evidence.select("payee_key", "postcode", "town").unique()
+    postcodes = postcodes.filter(pl.any_horizontal(pl.col("postcode", "town").is_not_null()))
     hits = exact_hits(sent, postcodes, index)
     left = sent.join(hits, on="payee_key", how="anti")
     hits = pl.concat([hits, remembered_hits(left, postcodes, index, keep=settings.candidates)])
-    candidates = ranked(hits, settings.candidates)
+    candidates = ranked(at_the_time(hits, evidence, index), settings.candidates)
     rows = verdicts(best(candidates), sent, settings)
     given = _identified(identifier_hits(evidence.join(sent, on="payee_key", how="semi"), index), sent, index)
     rows, candidates = _overruled(rows, candidates, given, index)

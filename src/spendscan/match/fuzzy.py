@@ -7,16 +7,17 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from spendscan.match.exact import HITS
+from spendscan.match.exact import HITS, same_town
 from spendscan.match.likeness import likeness, nearest
-from spendscan.match.model import coefficients_of, probability
+from spendscan.match.model import coefficients_of, probability, shipped
 from spendscan.match.retrieve import retrieve
 from spendscan.match.score import evidence_in_words, scored
-from spendscan.match.variants import variants
+from spendscan.match.variants import SURE, variants
 from spendscan.register.ready import Index
 
 BATCH = 10_000  # payees at once: bounds the memory, changes no result
 _TOGETHER = 2  # batches
+_SURER = 1.5  # of weight
 _SHOWN = 6  # entities of each payee, unless told
 
 
@@ -33,7 +34,7 @@ def fuzzy_hits(
 
     Args:
         subjects: payee_key, name, core, squash, form.
-        postcodes: payee_key, postcode: what the ledger gives.
+        postcodes: payee_key, postcode, town: what the ledger gives.
         index: The register.
         keep: How many entities of each payee.
         batch: Payees at once.
@@ -88,6 +89,26 @@ def compared_with(
     return _best_names(pairs, subjects, postcodes, index, None)
 
 
+def all_readings(subjects: pl.DataFrame, index: Index) -> pl.DataFrame:
+    """Every reading of payees × names of the register, scored and unchosen; no postcodes are set against each other."""
+    readings = variants(subjects)
+    reading, name = nearest(readings, index.names, *retrieve(readings, index.blocks))
+    pairs = likeness(readings, index.names, index.blocks, reading, name)
+    return scored(pairs.with_columns(postcode=pl.lit(None, pl.String)), index.names.height, shipped())
+
+
+def chosen(rows: pl.DataFrame, weight: str) -> pl.DataFrame:
+    """Of each payee and entity the best reading and name; of what is nearly as likely, one that leaves no doubt.
+
+    (DD) is no word of a firm's name, so that a name read without it goes before the same name with a word more.
+    """
+    sure = pl.col("doubt").is_null() & pl.col("variant").is_in(SURE)
+    rows = rows.with_columns(_first=pl.col(weight) + pl.when(sure).then(_SURER).otherwise(0.0))
+    order = ["payee", "entity", "_first", weight, "name"]
+    rows = rows.sort(order, descending=[False, False, True, True, False])
+    return rows.unique(["payee", "entity"], keep="first", maintain_order=True).drop("_first")
+
+
 def _best_names(
     pairs: pl.DataFrame,
     subjects: pl.DataFrame,
@@ -98,8 +119,7 @@ def _best_names(
     """Scored pairs, of each payee and entity the best."""
     pairs = pairs.join(_near(pairs, subjects, postcodes, index), on=["payee", "entity"], how="left")
     rows = scored(pairs, index.names.height, model or coefficients_of(index.register.model))
-    rows = rows.sort("payee", "entity", "weight", "name", descending=[False, False, True, False])
-    return rows.unique(["payee", "entity"], keep="first", maintain_order=True)
+    return chosen(rows, "weight")
 
 
 def _named(rows: pl.DataFrame, subjects: pl.DataFrame, index: Index) -> pl.DataFrame:
@@ -116,17 +136,24 @@ def _numbered(pairs: pl.DataFrame, subjects: pl.DataFrame, index: Index) -> pl.D
 
 
 def _near(pairs: pl.DataFrame, subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) -> pl.DataFrame:
-    """payee, entity, postcode: same, near (the same district or ZIP area) or differs, where both are known."""
+    """payee, entity, postcode: same, near (the same district or ZIP area), town (the same) or differs, where known."""
     mine = subjects.select("payee_key").with_row_index("payee").join(postcodes, on="payee_key")
-    both = pairs.select("payee", "entity").unique().join(mine.select("payee", mine="postcode"), on="payee")
+    mine = mine.select("payee", mine="postcode", town="town" if "town" in mine.columns else pl.lit(None, pl.String))
+    both = pairs.select("payee", "entity").unique().join(mine, on="payee")
     met = pairs.join(both, on="entity", how="semi").unique("entity")
     met = met.select("entity").hstack(index.names.take(met["name"].to_numpy(), "entity_id"))
-    places = index.register.addresses_of(met["entity_id"], "entity_id", "postcode").drop_nulls().unique()
-    both = both.join(places.join(met, on="entity_id").select("entity", theirs="postcode"), on="entity")
+    places = index.register.addresses_of(met["entity_id"], "entity_id", "postcode", "town").unique()
+    places = places.join(met, on="entity_id").select("entity", theirs="postcode", its_town="town")
+    both = both.join(places, on="entity")
     same = (pl.col("mine") == pl.col("theirs")).any()
     near = (_district("mine") == _district("theirs")).any()
-    said = pl.when(same).then(pl.lit("same")).when(near).then(pl.lit("near")).otherwise(pl.lit("differs"))
-    return both.group_by("payee", "entity").agg(postcode=said)
+    town = same_town("town", "its_town").any()
+    known = (pl.col("mine").is_not_null() & pl.col("theirs").is_not_null()).any()
+    said = (
+        pl.when(same).then(pl.lit("same")).when(near).then(pl.lit("near"))
+        .when(town).then(pl.lit("town")).when(known).then(pl.lit("differs"))
+    )  # fmt: skip
+    return both.group_by("payee", "entity").agg(postcode=said).drop_nulls("postcode")
 
 
 def _district(column: str) -> pl.Expr:

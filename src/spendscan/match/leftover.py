@@ -17,6 +17,7 @@ from spendscan.match.aligned import (
     STEM,
     THREE,
     TWO,
+    Alignment,
     Flags,
     Words,
     aligned,
@@ -40,6 +41,7 @@ _COMMON_SHARE, _COMMON_FLOOR = 2e-4, 10  # of the names of a register, that have
 _JOINING = ["LTD", "PLC", "LLP", "CIC", "CIO", "TA"]  # what a name says before its initials, and no word of it
 _INITIALS = 2  # letters of a word that is initials
 _NEARLY = 0.7  # of the rarity of a word that is all but shared
+_FAR_COMMONER = 8  # times as many names have a word, of the two that a final S tells apart
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def counted(ours: Words, theirs: Words, blocks: Blocks, pairs: int) -> dict[str,
         "turned": _turned(both, our_key, their_key),
         "rare_words": both.many(theirs, ~over_c & (theirs.counts <= both.common)),
         "repeated": both.many(ours, mine) != both.many(theirs, yours),
+        "its_again": both.many(ours, mine) < both.many(theirs, yours),
         "acronym": _acronyms(ours, theirs, ~mine & ~_of(_JOINING, ours, ~mine), ~yours, pairs),
         **_standing(both, over_q, over_c, shared),
     }  # fmt: skip
@@ -119,6 +122,11 @@ def _standing(
     def many(rows: Flags) -> Places:
         return both.many(ours, pairs.ours[rows])
 
+    many_c = theirs.counts[pairs.theirs]
+    commoner = (many_c > both.common) & (many_c >= _FAR_COMMONER * ours.counts[pairs.ours])
+    plural = kind == PLURAL
+    tail = (slips | (kind == STEM)) & (last_s != its_s)
+    short = (kind == SHORT) & (last_s != its_s) & _but_for_s(ours, theirs, pairs)
     heard = np.rint(100 * np.log1p(ours.counts[pairs.ours]))
     nearly = both.rarity(theirs, pairs.theirs[near])
     lost_q, lost_c = over_q.copy(), over_c.copy()
@@ -129,8 +137,11 @@ def _standing(
         "slip_known": many(slip & known),
         "slip_heard": np.bincount(ours.pair[pairs.ours[slip & known]], heard[slip & known], minlength=both.pairs) / 500,
         "slips": np.maximum(many(slips) - 1, 0),
-        "ends_s": many((slips | (kind == STEM)) & (last_s != its_s)),
-        "plural": many(kind == PLURAL), "plural_new": many((kind == PLURAL) & ~known),
+        "ends_s": many(tail),
+        "ends_otherwise": many((short | (tail & ~_another_letter(ours, theirs, pairs))) & ~commoner),
+        "plural": many(plural), "plural_new": many(plural & ~known), "plural_common": many(plural & commoner),
+        "s_more": many(plural & ~commoner & (long > its)), "s_less": many(plural & ~commoner & (long < its)),
+        "loose": both.many(ours, lost_q) + both.many(theirs, lost_c) > 0,
         "two_new": many((kind == TWO) & ~known), "two_known": many((kind == TWO) & known),
         "three_new": many((kind == THREE) & ~known), "three_known": many((kind == THREE) & known),
         "starts_new": many((kind == STARTS) & (long < its) & ~known),
@@ -141,6 +152,7 @@ def _standing(
         "spelt_out": many((kind == SHORT) & (long > its)),
         "stem_new": many((kind == STEM) & ~known), "stem_known": many((kind == STEM) & known),
         "initial": many((kind == INITIAL) & (long < its)), "first_name": many((kind == INITIAL) & (long > its)),
+        "initial_rare": many((kind == INITIAL) & (long < its) & (many_c <= both.common)),
         **_lost(both, lost_q, lost_c),
     }  # fmt: skip
 
@@ -182,6 +194,24 @@ def _lost(both: _Both, lost_q: Flags, lost_c: Flags) -> dict[str, pl.Series | Pl
         "lost_c": its,
         "replaced": (many(ours, plain_q & known) > 0) & (many(theirs, lost_c) > 0),
     }  # fmt: skip
+
+
+def _another_letter(ours: Words, theirs: Words, pairs: Alignment) -> Flags:
+    """Whether the words have the same letters in another order, or another letter for the last: no S more or less."""
+    one, other = ours.words.gather(pairs.ours), theirs.words.gather(pairs.theirs)
+    letters = pl.element().sort()
+    same = pl.select(one.str.split("").list.eval(letters) == other.str.split("").list.eval(letters)).to_series()
+    last = one.str.len_chars() == other.str.len_chars()
+    last &= one.str.head(-1) == other.str.head(-1)
+    last &= one.str.tail(1) != one.str.slice(-2, 1)
+    return np.asarray((same | last).to_numpy(), np.bool_)
+
+
+def _but_for_s(ours: Words, theirs: Words, pairs: Alignment) -> Flags:
+    """Whether the words end in the same letter but for an S: BKRY and BAKERYS."""
+    one, other = ours.words.gather(pairs.ours), theirs.words.gather(pairs.theirs)
+    longer = (one.str.tail(1) + "S" == other.str.tail(2)) | (other.str.tail(1) + "S" == one.str.tail(2))
+    return np.asarray(pl.select(longer).to_series().to_numpy(), np.bool_)
 
 
 def _ends_in_s(side: Words, at: Places) -> Flags:

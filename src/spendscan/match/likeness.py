@@ -17,6 +17,7 @@ Floats = npt.NDArray[np.float64]
 _LONG, _WIDE = 12, 18  # letters that a name cut short still has: within a word, or after one
 NEAREST = 5  # names of the register that each reading is set against
 _SHARED, _MOST = 50, 2.0  # of the likeness of letters, in hundredths, that sharing all the rare words adds; up to twice
+_APOSTROPHE_S = r"(?i)['’`´]S\b"
 _FAR = 4000  # behind the likest name: such names are left out
 
 
@@ -62,7 +63,7 @@ def likeness(readings: pl.DataFrame, names: Names, blocks: Blocks, reading: Plac
     """
     left, right = readings[reading], names.take(name, "entity", "name", "name_kind", "squash", "form", "live")
     words = counted(_ours(readings["core"], reading, blocks), _theirs(name, blocks), blocks, len(name))
-    words |= _instead(words, left["text"], right["name"])
+    words |= _instead(words, left["text"], right["name"]) | _possessive(words, left["text"], right["name"])
     pairs = pl.DataFrame({
         "payee": left["payee"], "variant": left["variant"], "entity": right["entity"],
         "name": pl.Series(name, dtype=pl.Int64), "name_kind": right["name_kind"], "live": right["live"],
@@ -101,6 +102,20 @@ def _instead(words: dict[str, pl.Series], texts: pl.Series, names: pl.Series) ->
         unsaid = _unsaid(one, other) & words[column].gather(at)
         told[column] = pl.repeat(value=False, n=len(names), eager=True).scatter(at, unsaid)
     return told
+
+
+def _possessive(words: dict[str, pl.Series], texts: pl.Series, names: pl.Series) -> dict[str, pl.Series]:
+    """Whether a final S that only one name has stands after an apostrophe: a slip rather than a plural."""
+    more, less = (
+        ((words["s_more"] > 0) | (words["_rest_q"] == "S")),
+        ((words["s_less"] > 0) | (words["_rest_c"] == "S")),
+    )
+    at = (more | less).arg_true()
+    ours, theirs = (side.gather(at).str.contains(_APOSTROPHE_S) for side in (texts, names))
+    found = (ours & ~theirs & more.gather(at)) | (theirs & ~ours & less.gather(at))
+    # Where one word has an apostrophe and another a plural, it is no slip alone.
+    found &= ~(more.gather(at) & less.gather(at))
+    return {"possessive": pl.repeat(value=False, n=len(names), eager=True).scatter(at, found)}
 
 
 def _plain(names: pl.Series) -> pl.Series:

@@ -35,6 +35,8 @@ FEATURES: dict[str, str] = {
     "slips": "words with slips, beyond one",
     "plural": "words that differ by a final S",
     "plural_new": "such words that are new",
+    "plural_common": "such words of which far more names have the register's",
+    "possessive": "a final S that only one of the names has, after an apostrophe",
     "ends_s": "words with slips or another ending of which one ends in S and the other does not",
     "two_new": "new words two letters away",
     "two_known": "words two letters away that other names have",
@@ -49,6 +51,7 @@ FEATURES: dict[str, str] = {
     "stem_new": "new words with another ending",
     "stem_known": "words with another ending that other names have",
     "initial": "an initial for a word",
+    "initial_rare": "an initial for a word that few names have",
     "first_name": "a word for an initial",
     "after_known": "words after the rest that only the payee's name has, and that other names have",
     "after_new": "such words that are new",
@@ -70,6 +73,7 @@ FEATURES: dict[str, str] = {
     "its_before_common": "common words before the rest that only the register's name has",
     "its_before_rare": "other words before the rest that only the register's name has",
     "its_among": "words among the rest that only the register's name has",
+    "its_many": "words that only the register's name has, beyond one",
     "its_lone": "letters that only the register's name has",
     "adds": "HOLDINGS, GROUP, UK and the like that only the register's name has",
     "its_charity": "TRUST, CHARITY, FOUNDATION and the like that only the register's name has",
@@ -100,10 +104,23 @@ FEATURES: dict[str, str] = {
     "to_form": "read up to the legal form, or without one cut short",
     "before_ta": "read up to T/A",
     "after_ta": "read after T/A",
+    "unplaced": "read without the place after a dash",
     "parted": "read up to a separator or after it",
     "unbracketed": "read without brackets",
     "size": "names in the register, as a power of ten above 10,000",
 }
+# Features of which two at once say another thing than their sum, and what.
+TOGETHER: dict[tuple[str, str], str] = {
+    ("kinds", "after_ta"): "kinds of difference, of a name read after T/A",
+    ("lone", "its_lone"): "letters that differ: other initials",
+    ("its_single_more", "adds"): "a single word is shared, and the register's name has HOLDINGS or the like more",
+    ("single_more", "kinds"): "a single word is shared, and there are kinds of difference",
+    ("glued_slip", "slip_new"): "a slip that is counted twice: as a word, and in the squashed names",
+    ("its_place", "its_single_more"): "a single word is shared, and the register's name has a place more",
+    ("among", "turned"): "another order, with a word more among the rest",
+    ("string_high", "form_unsaid"): "likeness of the squashed names, where only the register's has a legal form",
+}
+FEATURES |= {f"{one}_and_{other}": told for (one, other), told in TOGETHER.items()}
 # What a feature may say, whatever the training: more left over never speaks for a match.
 SIGNS = {
     "some": 1, "half": 1, "most": 1, "more": 1, "string": 1, "string_high": 1, "equal": 1, "glued": 1,
@@ -113,16 +130,16 @@ SIGNS = {
     "form_rare": -1,
     "form_added": -1, "cover_q": 1, "cover": 1, "kinds": -1, "places_differ": -1, "instead": -1, "its_instead": -1,
     "lost_q": -1, "after_new": -1, "before_new": -1, "number_differs": -1, "after_ta": -1, "unbracketed": -1,
-    "size": -1, "short": -1,
+    "size": -1, "short": -1, "initial_rare": -1, "plural_common": 1, "possessive": 1, "letters_lost": -1,
 }  # fmt: skip
 _PARTNERSHIPS = ["LLP", "LP"]
 _BRIEF = 8
 _STEPS = {"some": (0.0, 0.4), "half": (0.4, 0.8), "most": (0.8, 1.2), "more": (1.2, 3.0)}
 _STRINGS = {"string": (0.7, 0.85), "string_high": (0.85, 1.0)}
 _WORDS = (
-    "slip_new", "slip_new_brief", "slip_known", "slips", "plural", "plural_new", "ends_s", "two_new", "two_known",
-    "three_new", "three_known", "starts_new", "starts_known", "extends", "short_new", "short_known", "spelt_out",
-    "stem_new", "stem_known", "initial", "first_name",
+    "slip_new", "slip_new_brief", "slip_known", "slips", "plural", "plural_new", "plural_common", "ends_s", "two_new",
+    "two_known", "three_new", "three_known", "starts_new", "starts_known", "extends", "short_new", "short_known",
+    "spelt_out", "stem_new", "stem_known", "initial", "initial_rare", "first_name",
 )  # fmt: skip
 _LOST = (
     "charity",
@@ -138,14 +155,20 @@ _LOST = (
 )
 _ITS = ("its_place", "its_before_common", "its_before_rare", "its_among", "its_lone", "adds", "its_charity")
 _ITS_AFTER = ("its_after_common", "its_after_rare")
+_PARTS_OF_KINDS = ("slips", "ends_s", "plural_new", "plural_common", "initial_rare")
 # Differences that are counted by their kinds: a true name has seldom many.
 _KINDS = (
-    *(name for name in _WORDS if name not in ("slips", "ends_s", "plural_new")), "placed", "its_place", "adds", "added",
+    *(name for name in _WORDS if name not in _PARTS_OF_KINDS), "placed", "its_place", "adds", "added",
     "digits", "turned", "its_charity", "lost_q", "lost_c",
 )  # fmt: skip
 _SOME = 0.05  # rarity, so that nothing is divided by nothing
 _MOST = 2.0  # words of one kind that count, at most
-POSTCODE = {"same": 2.0, "near": 0.7, "differs": -0.3}  # never a veto: registers hold the accountant's address too
+POSTCODE = {
+    "same": 2.0,
+    "near": 0.7,
+    "town": 0.5,
+    "differs": -0.3,
+}  # never a veto: registers hold the accountant's address too
 ENDED = -1.0
 HIGHEST = 0.96  # score of a candidate by likeness, below every exact tier
 _PLACES = 6
@@ -200,11 +223,12 @@ def features(pairs: pl.DataFrame, names: int) -> pl.DataFrame:
         "lost_q": lost_q,
         "lost_c": lost_c,
         "replaced": pl.col("replaced"),
+        "its_many": (pl.sum_horizontal(*_ITS_AFTER, *_ITS).cast(pl.Int64) - 1).clip(0, 4),
         "cover_q": shared / (shared + lost_q + _SOME),
         "cover_c": shared / (shared + lost_c + _SOME),
         "cover": 2 * shared / (2 * shared + lost_q + lost_c + _SOME),
         "letters_lost": (pl.col("letters").clip(0.85, 1.0) - 0.85) * 5 * (lost_q + lost_c),
-        "kinds": (pl.sum_horizontal(pl.col(name) > 0 for name in _KINDS) - 1).clip(0, 4),
+        "kinds": (pl.sum_horizontal((pl.col(name) > 0).cast(pl.Int64) for name in _KINDS) - 1).clip(0, 4),
         "places_differ": (pl.col("placed") > 0) & (pl.col("its_place") > 0),
         **{
             name: pl.col(name) & ~pl.col("acronym")
@@ -212,6 +236,7 @@ def features(pairs: pl.DataFrame, names: int) -> pl.DataFrame:
         },
         "acronym": pl.col("acronym"),
         "bracketed": pl.col("bracketed") & its_words,
+        "possessive": pl.col("possessive"),
         "turned": pl.col("turned"),
         "turned_common": pl.col("turned") & (pl.col("rare_words") == 0),
         "repeated": pl.col("repeated"),
@@ -228,18 +253,21 @@ def features(pairs: pl.DataFrame, names: int) -> pl.DataFrame:
         "to_form": read("to_form", "uncut", "unglued", "slipped"),
         "before_ta": read("before_ta"),
         "after_ta": read("after_ta"),
+        "unplaced": read("unplaced"),
         "parted": read("left", "right"),
         "unbracketed": read("unbracketed"),
         "size": pl.lit(names, pl.Float64).clip(lower_bound=100).log10() - 4,
     }
-    return pairs.select(values[name].cast(pl.Float64).alias(f"f_{name}") for name in FEATURES)
+    single = pairs.select(expr.cast(pl.Float64).alias(f"f_{name}") for name, expr in values.items())
+    both = ((pl.col(f"f_{one}") * pl.col(f"f_{other}")).alias(f"f_{one}_and_{other}") for one, other in TOGETHER)
+    return single.with_columns(both).select(f"f_{name}" for name in FEATURES)
 
 
 def weighed(pairs: pl.DataFrame, names: int, coefficients: Mapping[str, float]) -> pl.DataFrame:
     """Pairs with the weight of their evidence in log odds, and what postcode, legal form and numbers are of it.
 
     Args:
-        pairs: What `likeness` gives, with `postcode` (same, near, differs or null).
+        pairs: What `likeness` gives, with `postcode` (same, near, town, differs or null).
         names: Names in the register.
         coefficients: One for each feature, and `intercept`.
 

@@ -30,7 +30,11 @@ _TRADES = (
 )  # fmt: skip
 _TAILS = (
     "#1001", "- 20391", "REF 7712", "A/C 55", "ACCOUNT", "DD", "(THE)", "BACS", "DO NOT USE", "(DUPLICATE)", "- OLD",
-    "(0042)", "NO 2 ACCOUNT", "HEAD OFFICE", "*",
+    "(0042)", "NO 2 ACCOUNT", "HEAD OFFICE", "*", "(DD)", "(USE 40012)", "A/C 7 (DD)", "- INACTIVE", "L'D",
+)  # fmt: skip
+_PAID = (
+    "PAYROLL", "NURSERY", "ACCOUNTS", "SALES", "HOSPITAL", "HEAD OFFICE", "DIVISION", "DEPOT", "BRANCH", "SCHOOL",
+    "OFFICE", "SERVICE", "UK", "(SALES)", "- RENTALS", "RETAIL", "SUPPLIER", "CARE HOME", "- INVOICES", "PAYMENTS",
 )  # fmt: skip
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -153,6 +157,19 @@ def _uncharitable(words: Words, _at: int, _rng: random.Random) -> Words:
     return kept or words
 
 
+def _headed(words: Words, _at: int, rng: random.Random) -> Words:
+    """A long name by the words that it begins with, two or more of the rest left out."""
+    body = _body(words)
+    return words[: rng.randrange(1 if body < 5 else 2, body - 1)] if body > 2 else words
+
+
+def _extra(words: Words, _at: int, rng: random.Random) -> Words:
+    """What is dealt in, or the part of the firm that is paid, as if it were of the name."""
+    said = rng.choice(_PAID) if rng.random() < 0.5 else rng.choice(_TRADES)
+    at = _body(words) if rng.random() < 0.6 else len(words)
+    return [*words[:at], said, *words[at:]]
+
+
 def _bracketed(words: Words, at: int, _rng: random.Random) -> Words:
     return [*words[:at], f"({words[at]})", *words[at + 1 :]] if len(words) > 2 else words
 
@@ -179,7 +196,7 @@ def _marks(words: Words, at: int, rng: random.Random) -> Words:
 _NOISE: dict[Callable[[Words, int, random.Random], Words], int] = {
     _typo: 28, _short: 12, _clipped: 4, _dropped: 6, _ordered: 4, _glued: 7, _split: 4, _tail: 8, _placed: 8,
     _article: 5, _and: 4, _trading: 5, _bracketed: 2, _acronym: 2, _formed: 3, _uncharitable: 6, _initial: 3,
-    _plural: 4, _marks: 5,
+    _plural: 4, _marks: 5, _headed: 2, _extra: 2,
 }  # fmt: skip
 
 

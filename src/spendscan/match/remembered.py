@@ -24,7 +24,7 @@ def remembered_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Inde
 
     Args:
         subjects: payee_key, name, core, squash, form.
-        postcodes: payee_key, postcode: what the ledger gives.
+        postcodes: payee_key, postcode, town: what the ledger gives.
         index: The register.
         keep: How many entities of each payee.
     """
@@ -51,7 +51,9 @@ def _answers(found: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
 
 def _asked(subjects: pl.DataFrame, postcodes: pl.DataFrame) -> pl.DataFrame:
     """payee_key, asked: the hash of all that the hits of a payee rest on but the register."""
-    near = postcodes.group_by("payee_key").agg(pl.col("postcode").unique().sort())
+    town = pl.col("town") if "town" in postcodes.columns else pl.lit(None, pl.String)
+    where = pl.concat_str(pl.col("postcode").fill_null(""), town.fill_null(""), separator="|")
+    near = postcodes.select("payee_key", where=where).group_by("payee_key").agg(pl.col("where").unique().sort())
     rows = subjects.select("payee_key", "name", "core", "squash", "form").join(near, on="payee_key", how="left")
     told = (json.dumps(row).encode() for row in rows.rows())
     return rows.select(

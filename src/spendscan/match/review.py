@@ -20,6 +20,7 @@ WHY = {
     "close_runner_up": "the runner-up is close",
     "one_common_word": "the name is one common word",
     "no_longer_active": "no longer active",
+    "incorporated_later": "incorporated after the last payment",
     "likeness": "alike, but not surely the same",
     "may_be_a_person": "may be a person",
     "registers_disagree": "another register names another company",

@@ -12,6 +12,7 @@ _RARITY, _STRING = 0.6, 0.4
 # What the width of a field leaves of a legal form: no word more.
 _CUT_FORMS = ["L", "LI", "LIM", "LIMI", "LIMIT", "LIMITE", "LT", "P", "PL", "PLCT", "LL", "C", "CI", "T", "TA", "LTD"]
 _SLIGHT = 4  # letters by which names differ that are told apart by a final S
+_TOLD = 2.0  # rarity of what is shared by names that a word more at the end hardly tells apart
 _PLACES = 6
 
 
@@ -19,7 +20,7 @@ def scored(pairs: pl.DataFrame, names: int, coefficients: Mapping[str, float]) -
     """Pairs with their score.
 
     Args:
-        pairs: What `likeness` gives, with `postcode` (same, near, differs or null).
+        pairs: What `likeness` gives, with `postcode` (same, near, town, differs or null).
         names: Names in the register.
         coefficients: Of the model.
 
@@ -42,14 +43,19 @@ def _doubt() -> pl.Expr:
     partnership = pl.col("its_form").is_in(["LLP", "LP"]) & (pl.col("form").is_null() | (pl.col("form") == ANY_FORM))
     q, c = pl.col("_rest_q"), pl.col("_rest_c")
     lone = ((q == "") & (c == "S")) | ((q == "S") & (c == ""))
-    final_s = lone | ((q.str.ends_with("S") != c.str.ends_with("S")) & pl.col("rest_letters").is_between(1, _SLIGHT))
-    more = pl.sum_horizontal("after_known", "after_new", "before_known", "before_new", "among") > 0
-    another = more & ~pl.col("acronym") & ~q.is_in(_CUT_FORMS)
+    other_end = (q.str.ends_with("S") != c.str.ends_with("S")) & pl.col("rest_letters").is_between(1, _SLIGHT)
+    plural = pl.sum_horizontal("s_more", "s_less", "ends_otherwise") > 0
+    final_s = (plural | lone | (other_end & pl.col("loose"))) & ~pl.col("possessive")
+    after = pl.sum_horizontal("after_known", "after_new")
+    amid = pl.sum_horizontal("before_known", "before_new", "among", "added", "lone")
+    # A word more at the end of a long name is what was bought, or who pays for it.
+    told = (after == 1) & (amid == 0) & (pl.col("shared") >= _TOLD) & (c == "") & ~pl.col("instead")
+    another = ((after > 0) | (amid > 0)) & ~told & ~pl.col("acronym") & ~q.is_in(_CUT_FORMS)
     return (
         pl.when(partnership).then(pl.lit("legal_form"))
-        .when((pl.col("plural") > 0) | (pl.col("ends_s") > 0) | final_s).then(pl.lit("final_s"))
+        .when(final_s).then(pl.lit("final_s"))
         .when(pl.col("turned") & (pl.col("rare_words") == 0)).then(pl.lit("other_order"))
-        .when((pl.col("adds") > 0) | (pl.col("added") > 0) | another).then(pl.lit("longer_name"))
+        .when((pl.col("adds") > 0) | (pl.col("added") > 0) | pl.col("its_again") | another).then(pl.lit("longer_name"))
     )  # fmt: skip
 
 
@@ -68,6 +74,7 @@ def evidence_in_words() -> pl.Expr:
         pl.when("number_differs").then(pl.lit("other numbers")),
         pl.when(pl.col("postcode") == "same").then(pl.lit("the same postcode"))
         .when(pl.col("postcode") == "near").then(pl.lit("a postcode near by"))
+        .when(pl.col("postcode") == "town").then(pl.lit("the same town"))
         .when(pl.col("postcode") == "differs").then(pl.lit("another postcode")),
         pl.when(pl.col("name_kind") != "current").then(pl.format("a {} name", "name_kind")),
         pl.when(~pl.col("live")).then(pl.lit("no longer active")),
@@ -86,6 +93,6 @@ def _reading() -> pl.Expr:
         "unglued": "with its legal form or number parted",
         "begins_ta": "without T/A", "slipped": "without the misspelt legal form",
         "otherwise": "with short words written out otherwise",
-        "uncut": "without the cut legal form", "whole": "whole",
+        "uncut": "with its cut legal form", "unplaced": "without a place", "whole": "whole",
     }  # fmt: skip
     return pl.col("variant").replace_strict(told, return_dtype=pl.String)

@@ -2,47 +2,63 @@
 
 import polars as pl
 
+from spendscan.match.places import PLACES, SITES
 from spendscan.register.spelling import spelt
 
 LONGEST = 200
 # What a reading other than the whole name takes from its likeness; the legal entity usually stands before T/A.
 PENALTY = {
-    "whole": 0.0, "uncoded": 0.005, "mended": 0.005, "spelt_out": 0.005, "uncut": 0.01, "unglued": 0.01,
-    "slipped": 0.01, "otherwise": 0.01, "begins_ta": 0.01,
-    "to_form": 0.01, "before_ta": 0.02, "unbracketed": 0.04, "left": 0.05, "after_ta": 0.06, "right": 0.08,
+    "whole": 0.0, "mended": 0.005, "uncoded": 0.005, "spelt_out": 0.005, "uncut": 0.01, "unglued": 0.01,
+    "slipped": 0.01, "otherwise": 0.01, "begins_ta": 0.01, "to_form": 0.01, "unplaced": 0.02, "before_ta": 0.02,
+    "unbracketed": 0.04, "left": 0.05, "after_ta": 0.06, "right": 0.08,
 }  # fmt: skip
-_SAID = r"T/A|T\.A\.?|TRADING AS|D/?B/?A|FORMERLY|C/O|(?-i:TA)"
+# Readings that leave out nothing of a firm's name.
+SURE = [
+    "mended", "uncoded", "spelt_out", "uncut", "unglued", "slipped", "otherwise", "begins_ta", "to_form", "unplaced",
+]  # fmt: skip
+_SAID = r"T/AS?|T\.A\.?|TRADING AS|D/?B/?A|FORMERLY|C/O|(?-i:TA)"
 _TA = rf"(?i)^(.+?)[\s,(]+(?:{_SAID})[\s:]+(.+?)\)?\s*$"
 _BEGINS_TA = r"(?i)^\s*(?:T/A|TRADING AS)[\s:]+(.+?)\s*$"
 _PARTS = r"^(.+?)(?:#|\s[-–]\s)(.+)$"
+_BRANCH = r"^(.{3,}?)(?:\s*#|\s+[-–]\s*|\s*[-–]\s+)([\pL ]{2,30})$"
 _BRACKETS = r"\s*[(\[][^()\[\]]*[)\]]\s*"
 # What tells firms of one group apart is part of the name.
 _TELLING = r"(?i)[(\[]\s*(?:U\.?K\.?|GB|HOLDINGS?|GROUP|INTERNATIONAL|EUROPE)\s*[)\]]"
 # A registered name ends with its legal form: what a ledger writes after it is something else.
-_TO_FORM = r"(?i)^(.{3,}?\b(?:LTD|LIMITED|PLC|LLP|CIC|INC|LLC)\b)\.?[\s,;:#(\[/*-]+\S"
-# What clerks and systems write after a name: account and reference numbers, ways of paying, warnings.
-_CODE = (
-    r"(?i)^(.{3,}?)(?:[\s,;:*#(/\[-]+(?:(?:A/?C|ACCOUNT|ACC|REF|CUST)[\s.:]*[A-Z]?[0-9]*|[0-9]{4,}|DD|D/D|"
-    r"DIRECT DEBIT|BACS|CHAPS|CHQ|DO NOT USE|NOT IN USE|INACTIVE|DUPLICATE|CLOSED)|\s*[#(\[-]+\s*[0-9]+)[\s.)\]*]*$"
+_TO_FORM = (
+    r"(?i)^(.{3,}?\b(?:LTD|LIMITED|L'TD|PLC|PUBLIC LIMITED COMPANY|LLP|C\.?I\.?C|CYF|CIO|INC|LLC)\b)"
+    r"\.?[\s,;:#(\[/*-]+[^\s.,;:#()\[\]/*-]"
 )
-# What a hard space becomes when a text is decoded twice: two letters A at the ends of words.
-_DEBRIS = r"AA\b|[ÂÃ]+\b"
+# What clerks and systems write after a name: account and reference numbers, ways of paying, warnings; often several.
+_WARNED = (
+    r"(?:A/?C|ACCOUNT|ACC|REF|CUST)[\s.:]*[A-Z]?[0-9]*|USE\s+[0-9]+|[0-9]{4,}|DD|D/D|DIRECT\s+DEBIT|BACS|CHAPS|CHQ|"
+    r"DO\s+NOT\s+USE|NOT\s+IN\s+USE|INACTIVE|DUPLICATE|CLOSED"
+)
+_CODE = rf"(?i)^(.{{3,}}?)(?:(?:[\s,;:*#(/\[-]+(?:{_WARNED})|\s*[#(\[-]+\s*[0-9]+)[.)\]*]*)+[\s.)\]*]*$"
+# What a hard space becomes when a text is decoded twice: letters A with a mark, or two letters A at the ends of words.
+_DEBRIS, _MARKED = r"AA\b", r"[ÂÃâã]+(?:\b|$)"
 # A legal form written to the word before it, a house number to the word after it.
-_GLUED, _NUMBERED = r"(?i)(\pL{3}|\bCO\.?)(LIMITED|LTD|PLC|LLP)\b", r"^([0-9]{1,4})(\pL{4})"
-# A legal form with a slip of the pen.
-_MAY_BEGIN, _MAY_SLIP = r"^\s*[Tt][/Rr]", r"\s[Ll][A-Za-z']{2,8}\.?\s*$"
+_GLUED = r"(?i)(\pL{3}|\bCO\.?|[)])(LIMITED|LTD|PLC|LLP|CYF|(?-i:CIC|CIO))\b"
+_NUMBERED = r"^([0-9]{1,4})(\pL{4})"
+# A legal form with a slip of the pen, or a small one cut short.
+_MAY_BEGIN, _MAY_SLIP = r"^\s*[Tt][/Rr]", r"\s\pL[A-Za-z']{1,8}\.?\s*$"
 _RIGHT = r"(?:LIMITED|LTD|Limited|Ltd|LIMITED\.|LTD\.|Ltd\.)\s*$"
-_SLIPPED = r"(?i)^(.{3,}?)\s+(?:L[IMTED]{5,8}|L'TD|LTTD|LDT|LTDD)\.?\s*$"
+_SLIPPED = r"(?i)^(.{3,}?)\s+(?:L[IMTED]{5,8}|LIMIT|L'TD|LTTD|LDT|LTDD|[A-Z]'TD|L'D|L'T|LTD T|L T D)\.?\s*$"
 # What is cut short in more than one way: besides how `spelling` writes it out, a name is read this way too.
 _OTHERWISE = {
     "ASSOC": "ASSOCIATION", "ASSOCS": "ASSOCIATION", "COMM": "COMMUNITY", "TECH": "TECHNOLOGIES",
     "PROP": "PROPERTIES", "DEV": "DEVELOPMENTS", "CONS": "CONSULTANTS",
-    "EDUC": "EDUCATIONAL", "INS": "INSTALLATIONS", "ELEC": "ELECTRONICS",
+    "EDUC": "EDUCATIONAL", "INS": "INSTALLATIONS", "ELEC": "ELECTRONICS", "GP": "GROUP", "BUS": "BUSINESS",
+    "PTNS": "PARTNERSHIP", "CVS": "COUNCIL FOR VOLUNTARY SERVICE", "CAB": "CITIZENS ADVICE BUREAU",
+    "FC": "FOOTBALL CLUB", "RFC": "RUGBY FOOTBALL CLUB", "PS": "PRIMARY SCHOOL", "HS": "HIGH SCHOOL",
+    "HA": "HOUSING ASSOCIATION", "M/CR": "MANCHESTER", "MAN CO": "MANAGEMENT COMPANY",
 }  # fmt: skip
 _CUT_SHORT = rf"(?i)\b({'|'.join(_OTHERWISE)})\b"
 # A legal form cut short by the width of a field; the name must be long enough to have been cut.
-_CUT = r"(?i)^(.{18,}?)\s+(?:L|LI|LIM|LIMI|LIMIT|LIMITE|LT|PUBLIC(?: L[A-Z]*(?: C[A-Z]*)?)?)\.?\s*$"
+_CUT = r"(?i)^(.{18,}?)\s+(L|LI|LIM|LIMI|LIMIT|LIMITE|LT|PUBLIC(?: L[A-Z]*(?: C[A-Z]*)?)?)\.?\s*$"
+_CUT_BRACKET = r"^(.{12,}?)\s*[(\[][^()\[\]]*$"
 _WIDTH = 20
+_SMALL = r"\b(?:OF|FOR|THE|AND|IN|TO|A)\b"  # words that initials may leave out
 
 
 def variants(subjects: pl.DataFrame) -> pl.DataFrame:
@@ -57,7 +73,8 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
     """
     subjects = subjects.with_row_index("payee")
     published = pl.col("name").str.slice(0, LONGEST)
-    name = published.str.replace_all(_GLUED, "${1} ${2}").str.replace(_NUMBERED, "${1} ${2}")
+    mended = published.str.replace_all(_MARKED, "")
+    name = mended.str.replace_all(_GLUED, "${1} ${2}").str.replace(_NUMBERED, "${1} ${2}")
     split = {
         "before_ta": name.str.extract(_TA, 1),
         "after_ta": name.str.extract(_TA, 2),
@@ -67,17 +84,21 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
             name.str.replace_all(_BRACKETS, " ")
         ),
         "to_form": pl.when(~name.str.contains(_TA)).then(name.str.extract(_TO_FORM, 1)),
-        "mended": pl.when(name.str.count_matches(_DEBRIS) > 1).then(name.str.replace_all(_DEBRIS, "")),
+        "mended": pl.when(name.str.count_matches(_DEBRIS) > 1)
+        .then(name.str.replace_all(_DEBRIS, ""))
+        .when(mended != published)
+        .then(mended),
         "spelt_out": _spelt_out(name),
         "uncoded": pl.when(~name.str.contains(_TA)).then(name.str.extract(_CODE, 1)),
-        "unglued": pl.when(name != published).then(name),
-        "uncut": pl.when(name.str.len_chars() >= _WIDTH).then(name.str.extract(_CUT, 1)),
+        "unglued": pl.when(name != mended).then(name),
+        "uncut": pl.when(name.str.len_chars() >= _WIDTH).then(_uncut(name)),
     }
     # Few names are read in these ways: they are picked out by what costs less.
     seldom = {
         "begins_ta": (name.str.contains(_MAY_BEGIN), name.str.extract(_BEGINS_TA, 1)),
         "slipped": (name.str.contains(_MAY_SLIP) & ~name.str.contains(_RIGHT), name.str.extract(_SLIPPED, 1) + " LTD"),
         "otherwise": (name.str.contains(_CUT_SHORT), _otherwise(name)),
+        "unplaced": (name.str.contains(_BRANCH), _unplaced(name)),
     }
     parts = [
         rows.select("payee", text=expr.str.strip_chars()).drop_nulls().with_columns(variant=pl.lit(kind))
@@ -94,6 +115,10 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
         variant=pl.lit("whole"),
         text=published,
     )
+    # No firm is called by letters that a wrong encoding left, or by a word with its legal form written to it.
+    surely = subjects.filter((mended != published) | mended.str.contains(_GLUED)).select("payee")
+    read = other.filter(pl.col("variant").is_in(["mended", "unglued"])).join(surely, on="payee", how="semi")
+    whole = whole.join(read, on="payee", how="anti", maintain_order="left")
     columns = ["payee", "variant", "text", "core", "squash", "form"]
     order = pl.col("variant").replace_strict({kind: n for n, kind in enumerate(PENALTY)}, return_dtype=pl.Int8)
     both = pl.concat([whole.select(columns), other.select(columns)]).with_columns(_order=order)
@@ -102,16 +127,33 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
 
 
 def _spelt_out(name: pl.Expr) -> pl.Expr:
-    """A name without its initials in brackets: HOUSING TRUST NORTH (HTN); null where they hold another word."""
-    held = name.str.extract(r"[(\[]\s*([\pL.&]{3,10})\s*[)\]]?\s*$", 1)
-    held = held.str.to_uppercase().str.replace_all(r"[.&]", "")
-    rest = name.str.replace(r"\s*[(\[][^()\[\]]*[)\]]?\s*$", "")
-    initials = rest.str.to_uppercase().str.extract_all(r"\b\pL").list.join("")
-    return pl.when((held.str.len_chars() >= 3) & initials.str.contains(held, literal=True)).then(rest)
+    """A name without its initials: HOUSING TRUST NORTH (HTN), or #HTN; null where something else stands there."""
+    held = name.str.extract(r"(?:[(\[#]|\s-\s)\s*([\pL.& ]{3,12})\s*[)\]]?\s*$", 1)
+    held = held.str.to_uppercase().str.replace_all(r"[.& ]", "")
+    rest = name.str.replace(r"\s*(?:[(\[#]|\s-\s)[^()\[\]#]*[)\]]?\s*$", "")
+    words = rest.str.to_uppercase().str.replace_all(r"['’]", "")
+    every = words.str.extract_all(r"\b\pL").list.join("")
+    told = words.str.replace_all(_SMALL, "").str.extract_all(r"\b\pL").list.join("")
+    found = every.str.contains(held, literal=True) | told.str.contains(held, literal=True)
+    return pl.when((held.str.len_chars() >= 3) & found).then(rest)
+
+
+def _uncut(name: pl.Expr) -> pl.Expr:
+    """A name with its legal form whole, or without a bracket that is not closed: the width of a field cut it short."""
+    form = pl.when(name.str.extract(_CUT, 2).str.to_uppercase().str.starts_with("P")).then(pl.lit("PLC"))
+    whole = pl.concat_str(name.str.extract(_CUT, 1), form.otherwise(pl.lit("LTD")), separator=" ")
+    return pl.coalesce(whole, name.str.extract(_CUT_BRACKET, 1))
+
+
+def _unplaced(name: pl.Expr) -> pl.Expr:
+    """A name without the place that stands after a dash; null where something else stands there."""
+    words = name.str.extract(_BRANCH, 2).str.to_uppercase().str.strip_chars().str.split(" ")
+    places = words.list.eval(pl.element().is_in([*PLACES, *SITES])).list.all()
+    return pl.when(places & words.list.first().is_in(PLACES)).then(name.str.extract(_BRANCH, 1))
 
 
 def _otherwise(name: pl.Expr) -> pl.Expr:
     """A name with words cut short written out the other way."""
-    spaced = name.str.to_uppercase().str.replace_all(r"[.,\s]+", "  ")
-    padded = pl.concat_str(pl.lit(" "), spaced, pl.lit(" "))
+    spaced = name.str.to_uppercase().str.replace_all(r"[.,()\s]+", "  ")
+    padded = pl.concat_str(pl.lit(" "), spaced, pl.lit(" ")).str.replace("MAN  CO ", "MAN CO ", literal=True)
     return padded.str.replace_many([f" {word} " for word in _OTHERWISE], [f" {word} " for word in _OTHERWISE.values()])
