@@ -137,6 +137,12 @@ RIGHT = {
     "carets": (ledger(HEADER, delimiter="^")),
     "tildes": (ledger(HEADER, delimiter="~")),
     "a telephone number below": (ledger(HEADER) + b"Contact telephone,,01234567890\n"),
+    "Dutch names": (ledger(["Crediteurnaam", "Boekingsdatum", "Inkoopbedrag"], continental, delimiter=";")),
+    "German names": (ledger(["Kreditorname", "Buchungsdatum", "Betrag"], continental, delimiter=";")),
+    "an American city's system": (ledger(["LGL_NM", "CHK_EFT_ISS_DT", "AMOUNT"], lambda a: f"{a:.2f}", date.isoformat)),
+    "an American school's": (ledger(["Vendor_Name", "Date", "Cash_Expense"], day=date.isoformat)),
+    "an American county's vouchers": (ledger(["Supplier", "Date", "Vouchers Paid"], day=date.isoformat)),
+    "a department's totals": (ledger(["Supplier", "Date", "Total Value of Payments"])),
     "both languages": (ledger(["Enw'r Cyflenwr / Supplier Name", "Dyddiad Talu / Payment Date", "Swm / Amount (£)"])),
 }  # fmt: skip
 

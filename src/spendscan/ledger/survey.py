@@ -22,6 +22,7 @@ from spendscan.ledger.planned import BY_MAPPING, Plan, Section
 from spendscan.ledger.rows import signs
 from spendscan.ledger.rows.periods import with_years
 from spendscan.ledger.table.body import body_of_place
+from spendscan.ledger.table.exchanged import exchanged
 from spendscan.ledger.table.header import Header, find_header, is_header
 from spendscan.ledger.table.roles import MOST_BODIES, Roles, assign, content_of
 from spendscan.ledger.table.shape import Shape, odds_of, shape_of
@@ -98,6 +99,9 @@ def look(
     shape = shape_of(whole, width, roles.get("supplier_name"), sheet=not usual)
     plan = replace(plan, usual=usual, shape=shape, telling=_telling(data, roles, width))
     plan = replace(plan, sections=_sections(rows, header, plan, settings))
+    if not plan.sections:
+        told = tuple(f"{plan.source_file}: {one}" for one in exchanged(roles, names, data))
+        plan = replace(plan, warnings=(*plan.warnings, *told))
     return _guessed(_styled(plan, sample, settings, entry), data)
 
 

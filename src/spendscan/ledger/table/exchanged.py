@@ -1,0 +1,95 @@
+"""Columns that change places within a table, no header saying so: known by what they held before, and told."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from spendscan.ledger.cells.amounts import read_amount
+from spendscan.ledger.cells.dates import read_date
+from spendscan.ledger.table.roles import Roles
+
+# A table is looked at in so many parts, of so many lines at least, and so many of each are asked.
+MOST_PARTS, FEWEST_LINES, MOST_LINES = 8, 8, 120
+# Shares of a part's cells: what a column held before and now the other one holds, and what little is left of it.
+MOST_OF_IT, MANY, HARDLY_ANY = 0.6, 0.3, 0.05
+# So many different values at least have moved: a body may be paid by another one.
+FEWEST_VALUES = 3
+NEARLY_ALL = 0.9
+Rows = Sequence[Sequence[str]]
+# Of two columns the first is as a rule the lesser.
+_IN_ORDER: tuple[tuple[str, str, Callable[[str], Any]], ...] = (
+    ("invoice_date", "payment_date", lambda cell: read_date(cell).day),
+    ("net_amount", "gross_amount", lambda cell: abs(amount) if (amount := read_amount(cell).amount) else None),
+)
+
+
+def exchanged(roles: Roles, names: Sequence[str], data: Rows) -> tuple[str, ...]:
+    """Which columns hold from some line on what the other one held before.
+
+    Args:
+        roles: Where the columns stand.
+        names: The header.
+        data: The lines, in order.
+    """
+    parts = _parts(data)
+    supplier = roles.get("supplier_name")
+    if len(parts) < 2 or supplier is None:
+        return ()
+    pairs = [(supplier, at) for at in range(len(names)) if at != supplier and _have_changed(parts, supplier, at)]
+    pairs += [pair for pair in _turned(roles, parts) if pair not in pairs]
+    return tuple(
+        f"columns {names[one]!r} and {names[other]!r} seem to change places within the table: they are read as they"
+        " stand under its header"
+        for one, other in pairs
+    )
+
+
+def _parts(data: Rows) -> list[Rows]:
+    number = min(len(data) // FEWEST_LINES, MOST_PARTS)
+    if number < 2:
+        return []
+    size = len(data) // number
+    parts = [data[size * turn : size * (turn + 1)] for turn in range(number)]
+    return [part[:: -(-size // MOST_LINES)] for part in parts]
+
+
+def _have_changed(parts: Sequence[Rows], one: int, other: int) -> bool:
+    """Whether in a later part either of two columns of words holds what the other one held in the first."""
+    here, there = (_filled(parts[0], at) for at in (one, other))
+    ours, theirs = set(here) - set(there), set(there) - set(here)
+    if not ours or not theirs:
+        return False
+    for part in parts[1:]:
+        now, beside = (_filled(part, at) for at in (one, other))
+        if len(ours.intersection(beside)) < FEWEST_VALUES:
+            continue
+        stayed, came, went = _share(now, ours), _share(now, theirs), _share(beside, ours)
+        both = came >= MOST_OF_IT and went > stayed
+        if both or (went >= MANY and stayed <= HARDLY_ANY and _share(beside, theirs) <= HARDLY_ANY):
+            return True
+    return False
+
+
+def _turned(roles: Roles, parts: Sequence[Rows]) -> Iterator[tuple[int, int]]:
+    """Pairs of which the first is the lesser in one part and the greater in another."""
+    for lesser, greater, read in _IN_ORDER:
+        one, other = roles.get(lesser), roles.get(greater)
+        if one is None or other is None or one == other:
+            continue
+        shares = [share for part in parts if (share := _in_order(part, one, other, read)) is not None]
+        if shares and min(shares) <= 1 - NEARLY_ALL and max(shares) >= NEARLY_ALL:
+            yield one, other
+
+
+def _in_order(part: Rows, one: int, other: int, read: Callable[[str], Any]) -> float | None:
+    """In how many lines of a part the first is less, of those where they differ; None where too few do."""
+    both = [(read(row[one].strip()), read(row[other].strip())) for row in part if max(one, other) < len(row)]
+    differ = [first < second for first, second in both if first is not None and second is not None and first != second]
+    return sum(differ) / len(differ) if len(differ) >= FEWEST_LINES and len(differ) * 2 >= len(part) else None
+
+
+def _filled(part: Rows, at: int) -> list[str]:
+    return [text for row in part if at < len(row) and (text := row[at].strip())]
+
+
+def _share(cells: Sequence[str], known: set[str]) -> float:
+    return sum(cell in known for cell in cells) / max(len(cells), 1)

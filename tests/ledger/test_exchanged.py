@@ -1,0 +1,50 @@
+"""Columns that change places within a table without a header are told."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from spendscan.ledger.table.exchanged import exchanged
+from spendscan.ledger.table.roles import Roles
+
+FIRMS = ["Abbey Joinery Ltd", "Norse Care", "Kelburn Plant", "Tarn Legal LLP", "Willow Lodge", "Harrow Coaches"]
+KINDS = ["Repairs", "Agency staff", "Rent"]
+NAMES = ("Supplier", "Kind", "Invoiced", "Paid", "Net", "Gross")
+ROLES = Roles(
+    {"supplier_name": 0, "category": 1, "invoice_date": 2, "payment_date": 3, "net_amount": 4, "gross_amount": 5}
+)
+
+
+def _lines(number: int = 40) -> list[list[str]]:
+    lines = []
+    for turn in range(number):
+        day = date(2023, 4, 1) + timedelta(days=turn)
+        net = 1000 + turn
+        sent, paid = (f"{one:%d/%m/%Y}" for one in (day, day + timedelta(days=30)))
+        lines.append([FIRMS[turn % 6], KINDS[turn % 3], sent, paid, f"{net}.00", f"{net * 1.2:.2f}"])
+    return lines
+
+
+@pytest.mark.parametrize("at", [0, 2, 4])
+def test_columns_that_change_places_are_told(at: int) -> None:
+    lines = _lines()
+    for line in lines[24:]:
+        line[at], line[at + 1] = line[at + 1], line[at]
+    (told,) = exchanged(ROLES, NAMES, lines)
+    assert repr(NAMES[at]) in told
+    assert repr(NAMES[at + 1]) in told
+
+
+def test_columns_that_stay_are_not() -> None:
+    assert exchanged(ROLES, NAMES, _lines()) == ()
+
+
+def test_suppliers_in_order_of_their_names_are_no_exchange() -> None:
+    assert exchanged(ROLES, NAMES, sorted(_lines(), key=lambda line: line[0])) == ()
+
+
+def test_a_body_that_is_paid_by_another_is_no_exchange() -> None:
+    lines = sorted(_lines(), key=lambda line: line[0])
+    for line in lines[24:]:
+        line[1] = "Abbey Joinery Ltd"
+    assert exchanged(ROLES, NAMES, lines) == ()
