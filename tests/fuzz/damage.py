@@ -424,7 +424,7 @@ def remarks_beyond(rng: random.Random, made: Sheet) -> None:
 
 def shifted_left(rng: random.Random, made: Sheet) -> None:
     for number in _pick(rng, made):
-        at = rng.randrange(len(made.header))
+        at = rng.randrange(min(len(made.header), len(made.rows[number])))
         del made.rows[number][at]
 
 

@@ -186,6 +186,12 @@ def test_an_unclosed_quote_swallows_nothing(read: Read) -> None:
     assert payments.height >= 500
 
 
+def test_an_unclosed_quote_swallows_neither_the_table_s_end_nor_what_is_counted_under_it(read: Read) -> None:
+    rest = LINE * 5 + "\nNumber of payments,26\nTotal value,26.00\n"
+    payments, _ = read(HEADER + LINE * 20 + LINE.replace("Roads", '"Roads') + rest)
+    assert payments.height == 26
+
+
 def test_rows_under_a_second_header_stand_by_it(read: Read) -> None:
     text = "Ref,Date,Type,Supplier Name,Class,Amount\n" + "1,03/04/2024,A,NEARBY WORKS LTD,B,60.00\n" * 5
     text += "Ref,Date,Type,Supplier Name,Amount,\n" + "1,03/04/2024,A,DISTANT SUPPLY LTD,40.00,\n" * 5

@@ -106,8 +106,10 @@ def swallowed(lines: list[str], delimiter: str, usual: int) -> bool:
         return False
     some = [line for line in lines if line.strip()]
     whole = sum(line.count(delimiter) >= usual for line in some)
-    # Of many lines one or two may be cut or shifted themselves.
-    return whole == len(some) or (len(some) >= MANY_LINES and whole * 5 >= len(some) * 4)
+    # Of many lines one or two may be cut or shifted themselves; a quote that never closes has what stands under the
+    # table in it, too.
+    open_ended = sum(line.count('"') for line in lines) % 2 == 1
+    return whole == len(some) or (len(some) >= MANY_LINES and whole * 5 >= len(some) * (3 if open_ended else 4))
 
 
 def one_line(line: str, delimiter: str, usual: int, read: Record | None = None) -> Record:
