@@ -402,10 +402,15 @@ def companies(count: int, seed: int) -> Iterator[str]:
     seen: set[str] = set()
     while len(seen) < count:
         name = company(rng)
-        bare = " ".join(word for word in name.replace("&", "AND").split() if not is_form(word))
+        bare = without_form(name)
         if bare not in seen:
             seen.add(bare)
             yield name
+
+
+def without_form(name: str) -> str:
+    """A name as a registrar compares it: a legal form makes no other name."""
+    return " ".join(word for word in name.replace("&", "AND").split() if not is_form(word))
 
 
 def is_form(word: str) -> bool:
