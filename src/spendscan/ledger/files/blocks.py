@@ -13,19 +13,17 @@ from typing import IO
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from spendscan.ledger.files.dialect import Dialect
 from spendscan.ledger.files.grid import EXTRA, LENGTH, MOST_COLUMNS, ROW, column
+from spendscan.ledger.files.lines import NEWLINE, QUOTE, Places, places_of
 from spendscan.ledger.files.records import MOST_LINES, Record, one_line, swallowed
 
 BLOCK = 16 << 20
 # Stands for a line break within a cell: no text has it, as noughts are taken out.
 BREAK = "\x00"
-QUOTE, NEWLINE, RETURN = ord('"'), ord("\n"), ord("\r")
 # With more quotes than one in so many bytes, those before each byte are counted rather than looked up.
 MANY_QUOTES = 50
-Places = NDArray[np.int64]
 
 
 def texts(stream: IO[bytes], dialect: Dialect) -> Iterator[bytes]:
@@ -130,7 +128,7 @@ def _clean(block: bytes, delimiter: str, delimiters: int, *, final: bool) -> tup
 
 def _lines_of(block: bytes, delimiter: int) -> _Lines:
     buffer = np.frombuffer(block, np.uint8)
-    ends, quotes = np.flatnonzero(buffer == NEWLINE), np.flatnonzero(buffer == QUOTE)
+    ends, quotes = places_of(block, NEWLINE), places_of(block, QUOTE)
     starts = np.concatenate([[0], ends + 1])
     first = np.searchsorted(quotes, starts)
     line = np.repeat(np.arange(ends.size), np.diff(first))
@@ -199,11 +197,12 @@ def _grid(block: bytes, delimiter: str, width: int, usual: int, row: int) -> pl.
 def _lengths(block: bytes, delimiter: int) -> Places:
     """How many cells each line of a clean block has; 0 for an empty line."""
     buffer = np.frombuffer(block, np.uint8)
-    ends, quotes = np.flatnonzero(buffer == NEWLINE), np.flatnonzero(buffer == QUOTE)
-    between = buffer == delimiter
+    ends, quotes = places_of(block, NEWLINE), places_of(block, QUOTE)
     if quotes.size * MANY_QUOTES > buffer.size:
-        between &= (np.cumsum(buffer == QUOTE, dtype=np.uint8) & 1) == 0
-    delimiters = np.flatnonzero(between)
+        outside = (np.cumsum(buffer == QUOTE, dtype=np.uint8) & 1) == 0
+        delimiters = np.flatnonzero((buffer == delimiter) & outside)
+    else:
+        delimiters = places_of(block, delimiter)
     counted = np.diff(np.searchsorted(delimiters, ends), prepend=0)
     if quotes.size and quotes.size * MANY_QUOTES <= buffer.size:
         opens, closes = quotes[::2], quotes[1::2]
