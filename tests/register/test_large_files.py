@@ -37,6 +37,19 @@ def test_a_scanned_file_gives_what_a_read_one_gives(tmp_path: Path, monkeypatch:
         assert getattr(scanned, table).equals(getattr(whole, table).select(getattr(scanned, table).columns))
 
 
+@pytest.mark.parametrize("large", [1, 1 << 40])
+@pytest.mark.parametrize("at", [(30,), (30, 45), (30, 45, 50)])
+def test_quotation_marks_that_nothing_closes_take_no_rows(
+    tmp_path: Path, monkeypatch: Any, large: int, at: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr(sources, "LARGE", large)
+    rows = [('"' if n in at else "") + row for n, row in enumerate(ROWS)]
+    rows[5] = rows[5].replace("KELBURN 5 LTD", '"KELBURN, 5 LTD"')
+    found = read_register(str(written(tmp_path / "ch.csv", rows)))
+    assert found.entities.height == len(ROWS)
+    assert {"KELBURN, 5 LTD", "KELBURN 30 LTD"} <= set(found.names["name"].str.strip_chars('"'))
+
+
 def test_a_zip_is_read_like_its_csv(tmp_path: Path) -> None:
     path = written(tmp_path / "ch.csv", ROWS)
     with zipfile.ZipFile(tmp_path / "ch.zip", "w", zipfile.ZIP_DEFLATED) as archive:

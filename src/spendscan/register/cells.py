@@ -11,6 +11,7 @@ from itertools import islice
 import polars as pl
 
 from spendscan.core.errors import InputError
+from spendscan.ledger.files.records import records
 
 csv.field_size_limit(1 << 27)
 DELIMITERS = ",;\t|"
@@ -102,9 +103,10 @@ def csv_cells(data: bytes, where: str, names: Callable[[str], bool]) -> Cells:
             "no rows to read", where=where, hint="A register is a CSV, xlsx, JSON or zip with a header row."
         )
     delimiter = max(DELIMITERS, key=first.count)
-    # A quotation mark that nothing closes would take all rows after it into its cell.
-    bare = (delimiter == "\t" or text.count('"') % 2 == 1) and unquoted(text, delimiter)
     header = unique_headers(next(csv.reader([first], delimiter=delimiter)))
+    bare = (delimiter == "\t" or unclosed(text)) and unquoted(text, delimiter)
+    if unclosed(text) and not bare:
+        return ragged(text, header, delimiter, names, headed=True)
     try:
         frame = pl.read_csv(
             text.encode(), separator=delimiter, has_header=True, infer_schema=False, new_columns=header,
@@ -171,6 +173,11 @@ def unquoted(text: str, delimiter: str = "\t") -> bool:
     return len({line.count(delimiter) for line in io.StringIO(text) if line.strip()}) == 1
 
 
+def unclosed(text: str) -> bool:
+    """Whether a quotation mark is closed by no other: it would take all rows after it into its cell."""
+    return text.count('"') % 2 == 1
+
+
 def _unwrapped(frame: pl.DataFrame) -> pl.DataFrame:
     """Cells that are quoted as a whole, without their quotation marks."""
     return frame.select(plain(name) for name in frame.columns)
@@ -194,8 +201,7 @@ def ragged(
         names: Whether a header is of a column of names, for mending.
         headed: Whether the first row is the header.
     """
-    read = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows = [row for row in read if any(c.strip() for c in row)][headed:]
+    rows = [row for row in records(text, delimiter) if any(c.strip() for c in row)][headed:]
     width = len(header)
     fitting = [row for row in rows if len(row) == width]
     shapes = _shapes(fitting[:_SAMPLE], width)

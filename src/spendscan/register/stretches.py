@@ -20,6 +20,7 @@ from spendscan.register.cells import (
     plain,
     ragged,
     tidy,
+    unclosed,
     unique_headers,
     unquoted,
 )  # fmt: skip
@@ -246,6 +247,8 @@ def _parsed(block: bytes, even: bool, table: _Table, wanted: Sequence[str]) -> C
     """The cells of some rows; where these are not of one length, they are read one by one, and mended."""
     if not block.isascii():
         block = decoded(block).encode()
+    if not (even or table.bare) and unclosed(text := block.decode("utf-8", "replace")):
+        return _one_by_one(text, table, wanted)
     cells = [plain(name) if table.bare else pl.col(name) for name in wanted]
     try:
         rows = pl.scan_csv(
@@ -255,5 +258,9 @@ def _parsed(block: bytes, even: bool, table: _Table, wanted: Sequence[str]) -> C
         # Of rows that are longer than the header Polars says nothing, unless it is asked for all columns.
         return Cells(rows.select(cells).collect() if even else rows.collect().select(cells))
     except (pl.exceptions.PolarsError, ValueError):
-        found = ragged(decoded(block), table.header, table.delimiter, is_name)
-        return Cells(found.frame.select(wanted), found.mended, found.rejected)
+        return _one_by_one(decoded(block), table, wanted)
+
+
+def _one_by_one(text: str, table: _Table, wanted: Sequence[str]) -> Cells:
+    found = ragged(text, table.header, table.delimiter, is_name)
+    return Cells(found.frame.select(wanted), found.mended, found.rejected)
