@@ -86,7 +86,7 @@ def test_no_damage_makes_a_ledger_silently_wrong(seed: int, damages: list[str]) 
     assert verdict.kind not in BAD, (verdict, one.styles)
 
 
-@pytest.mark.parametrize("seed", [400092, 400153, 501112, 603494])
+@pytest.mark.parametrize("seed", [400092, 400153, 501112, 602521, 603494, 612524, 612737, 617336])
 def test_files_that_once_were_read_badly_are_not(seed: int) -> None:
     one = made(seed, None)
     assert judged(one).kind not in BAD, one.damages

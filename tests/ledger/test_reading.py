@@ -192,6 +192,18 @@ def test_an_unclosed_quote_swallows_neither_the_table_s_end_nor_what_is_counted_
     assert payments.height == 26
 
 
+def test_an_unclosed_quote_swallows_nothing_where_the_file_is_cut_off(read: Read) -> None:
+    payments, _ = read(HEADER + LINE * 20 + LINE.replace("Roads", '"Roads') + LINE + LINE[:20])
+    assert payments.height == 22
+
+
+def test_a_title_with_a_word_of_a_header_in_it_is_doubted_as_one(read: Read) -> None:
+    row = "Roads,Works,T{0},{0} May 2024,NEARBY WORKS {0} LTD,AB1 2CD,{0}.50\n"
+    text = "Supplier payments,Amount over £500,,,,,\n\n" + "".join(map(row.format, range(10, 30)))
+    _, ledger = read(text)
+    assert any("most columns have no name" in said for said in ledger.warnings)
+
+
 def test_rows_under_a_second_header_stand_by_it(read: Read) -> None:
     text = "Ref,Date,Type,Supplier Name,Class,Amount\n" + "1,03/04/2024,A,NEARBY WORKS LTD,B,60.00\n" * 5
     text += "Ref,Date,Type,Supplier Name,Amount,\n" + "1,03/04/2024,A,DISTANT SUPPLY LTD,40.00,\n" * 5

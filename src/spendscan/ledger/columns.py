@@ -65,6 +65,9 @@ def of_contracts(roles: Roles, names: Sequence[str]) -> bool:
 
 def _about_amounts(names: Sequence[str], rows: Rows, amount: int) -> Iterator[str]:
     name = plain(names[amount])
+    unnamed = [at for at, other in enumerate(names) if not other.strip() and any(_cell(row, at) for row in rows)]
+    if amount in unnamed and len(names) < 2 * len(unnamed) < 2 * len(names):
+        yield "most columns have no name: the line that is read as the header may be a title, and others may be meant"
     for at, other in enumerate(names):
         if at != amount and name and plain(other) == name and _differ(rows, at, amount):
             yield f"two columns are called {names[amount]!r} and hold different amounts: the first is read"

@@ -107,9 +107,9 @@ def byte_order(encoding: str, head: bytes) -> str:
 
 
 def mostly_utf8(sample: bytes) -> bool:
-    """Whether more of the letters beyond ASCII are UTF-8 than are not: a few odd bytes are another page's."""
+    """Whether as many of the letters beyond ASCII are UTF-8 as are not: a few odd bytes are another page's."""
     whole = len(_TWO_BYTES.findall(sample))
-    return whole > len(_HIGH.findall(_TWO_BYTES.sub(b"", sample))) if whole else False
+    return whole >= len(_HIGH.findall(_TWO_BYTES.sub(b"", sample))) if whole else False
 
 
 def _wide(sample: bytes) -> str | None:

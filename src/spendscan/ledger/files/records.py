@@ -102,14 +102,16 @@ def swallowed(lines: list[str], delimiter: str, usual: int) -> bool:
     """Whether lines that a quote makes one record are records of their own."""
     if len(lines) > MOST_LINES:
         return True
-    if usual < FEWEST_DELIMITERS:
-        return False
     some = [line for line in lines if line.strip()]
-    whole = sum(line.count(delimiter) >= usual for line in some)
-    # Of many lines one or two may be cut or shifted themselves; a quote that never closes has what stands under the
-    # table in it, too.
+    if usual < FEWEST_DELIMITERS or not some:
+        return not some
+    # A quote that never closes has the end of the file in it: a line that is cut off, what stands under the table.
     open_ended = sum(line.count('"') for line in lines) % 2 == 1
-    return whole == len(some) or (len(some) >= MANY_LINES and whole * 5 >= len(some) * (3 if open_ended else 4))
+    *above, last = [line.count(delimiter) >= usual for line in some]
+    if open_ended and len(above) > 1 and all(above):
+        return True
+    # Of many lines one or two may be cut or shifted themselves.
+    return sum(above) + last >= (len(some) if len(some) < MANY_LINES else len(some) * (0.6 if open_ended else 0.8))
 
 
 def one_line(line: str, delimiter: str, usual: int, read: Record | None = None) -> Record:
