@@ -204,6 +204,21 @@ def test_a_title_with_a_word_of_a_header_in_it_is_doubted_as_one(read: Read) -> 
     assert any("most columns have no name" in said for said in ledger.warnings)
 
 
+@pytest.mark.parametrize(
+    ("unit", "amount"), [("£", "12.50"), ("£000", "12500.00"), ("£'000", "12500.00"), ("£m", "12500000.00")]
+)
+def test_a_unit_is_all_the_name_that_a_column_of_amounts_needs(read: Read, unit: str, amount: str) -> None:
+    payments, _ = read(f"Supplier,Payment Date,{unit}\nNEARBY WORKS LTD,23/04/2024,12.5\n")
+    assert payments["amount"].to_list() == [Decimal(amount)]
+
+
+def test_a_line_with_a_currency_beside_its_amount_is_no_header(read: Read) -> None:
+    text = "".join(f"Supplier {n} Ltd,{n}/04/2024,{n}3.66 GBP,Roads\n" for n in range(10, 30))
+    payments, ledger = read(text)
+    assert payments.height == 20
+    assert any("no header" in said for said in ledger.warnings)
+
+
 def test_rows_under_a_second_header_stand_by_it(read: Read) -> None:
     text = "Ref,Date,Type,Supplier Name,Class,Amount\n" + "1,03/04/2024,A,NEARBY WORKS LTD,B,60.00\n" * 5
     text += "Ref,Date,Type,Supplier Name,Amount,\n" + "1,03/04/2024,A,DISTANT SUPPLY LTD,40.00,\n" * 5

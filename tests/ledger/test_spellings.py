@@ -24,6 +24,8 @@ def roles(name: str) -> set[str]:
         ("Tot Value", "amount"),
         ("Counterparty", "supplier_name"),
         ("CHK_DT", "payment_date"),
+        ("£000", "amount"),
+        ("(£m)", "amount"),
         ("Money Out", "debit_amount"),
         ("Money In", "credit_amount"),
     ],

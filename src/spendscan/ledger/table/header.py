@@ -1,11 +1,12 @@
 """Where the header is: under a preamble, over two or three rows, at the bottom, or nowhere."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spendscan.ledger.cells.amounts import looks_like_amount, read_amount
 from spendscan.ledger.cells.dates import read_date
-from spendscan.ledger.table.spellings import plain, roles_named
+from spendscan.ledger.table.spellings import is_unit, plain, roles_named
 
 AMOUNTS = frozenset({"amount", "net_amount", "gross_amount", "debit_amount"})
 LONGEST_NAME = 90
@@ -14,6 +15,7 @@ MOST_ROWS = 3
 MOST_ABOVE = 8
 # Rows below a header that are looked at for values that its second row has, too.
 SOME = 50
+_HAS_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def roles_in(cells: Sequence[str]) -> set[str]:
         text = cell.strip()
         if not text or len(text) > LONGEST_NAME:
             continue
-        if looks_like_amount(text):
+        if _is_amount(text):
             continue
         found |= {role for role, rank in roles_named(text)[:1] if role != "none" and rank < 200}
     return found
@@ -52,7 +54,7 @@ def is_header(cells: Sequence[str]) -> bool:
     if len(filled) < 2:
         return False
     found = roles_in(cells)
-    values = sum(looks_like_amount(cell) for cell in filled)
+    values = sum(map(_is_amount, filled))
     if values > len(filled) / 4:
         return False
     if "supplier_name" in found and found & AMOUNTS:
@@ -161,7 +163,16 @@ def _continues(first: Sequence[str], row: Sequence[str], below: Sequence[Sequenc
     return again == 0
 
 
+def _is_amount(text: str) -> bool:
+    """Whether a cell is an amount, with its currency or without: `353.66 GBP` names no column."""
+    if is_unit(text):
+        return False
+    return looks_like_amount(text) or (_HAS_DIGIT.search(text) is not None and read_amount(text).amount is not None)
+
+
 def _is_value(text: str) -> bool:
+    if is_unit(text):
+        return False
     if looks_like_amount(text):
         return True
     if not any(letter.isdigit() for letter in text):

@@ -15,7 +15,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 # Letters that are no letter with an accent, as they are written without them.
 _LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "Ae", "đ": "d", "Đ": "D"})
 _MONTH_OR_YEAR = re.compile(rf"\b({'|'.join(MONTHS)}|(19|20)\d\d|\d\d)\b")
-_SIGN = re.compile(r"^[\s(]*[£$€œ\ufffd][\s)]*$")
+_SIGN = re.compile(r"(?i)^[\s(]*[£$€œ\ufffd]\s*('?000'?s?|k|m|mn|millions?|thousands?)?[\s)]*$")
 _EDGES = re.compile(r"^[\d. ]+(?=[a-z])|(?<=[a-z)])[ ]+\d+$")
 
 
@@ -53,13 +53,20 @@ def spellings() -> Spellings:
     return Spellings({name: tuple(roles) for name, roles in exact.items()}, tuple(like), tuple(kin))
 
 
+def is_unit(name: str) -> bool:
+    """Whether a name is only in what amounts are: `£`, `£000`, `(£m)`."""
+    return _SIGN.match(name) is not None
+
+
 @cache
 def roles_named(name: str) -> tuple[tuple[str, int], ...]:
     """The roles that a column's name may stand for, with ranks (0 best; 100 and more by pattern, then by kin)."""
+    if is_unit(name):
+        # A sign of money is all the name that some columns of amounts have.
+        return (("amount", 99),)
     text = plain(name)
     if not text:
-        # A sign of money is all the name that some columns of amounts have.
-        return (("amount", 99),) if _SIGN.match(name) else ()
+        return ()
     known = spellings()
     if text in known.exact:
         return known.exact[text]
