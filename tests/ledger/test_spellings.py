@@ -24,6 +24,7 @@ def roles(name: str) -> set[str]:
         ("Tot Value", "amount"),
         ("Counterparty", "supplier_name"),
         ("CHK_DT", "payment_date"),
+        ("Total Paid to Supplier", "amount"),
         ("£000", "amount"),
         ("(£m)", "amount"),
         ("Money Out", "debit_amount"),
