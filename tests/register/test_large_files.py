@@ -50,6 +50,12 @@ def test_quotation_marks_that_nothing_closes_take_no_rows(
     assert {"KELBURN, 5 LTD", "KELBURN 30 LTD"} <= set(found.names["name"].str.strip_chars('"'))
 
 
+def test_a_quotation_mark_that_nothing_closes_takes_no_rows_of_two_columns(tmp_path: Path) -> None:
+    path = tmp_path / "firms.csv"
+    path.write_text('name,postcode\n"ACME LTD,M1 1AE\n"BETA LTD",M1 1AE\nGAMMA LTD,M1 1AE\n', encoding="utf-8")
+    assert read_register(str(path)).entities["name"].to_list() == ['"ACME LTD', "BETA LTD", "GAMMA LTD"]
+
+
 def test_a_zip_is_read_like_its_csv(tmp_path: Path) -> None:
     path = written(tmp_path / "ch.csv", ROWS)
     with zipfile.ZipFile(tmp_path / "ch.zip", "w", zipfile.ZIP_DEFLATED) as archive:

@@ -23,6 +23,7 @@ _SHAPES = (
     ("short", re.compile(r"[A-Za-z]{1,4}")),
     ("words", re.compile(r"[^\d]+")),
 )
+_WHOLE = re.compile(r'^"(.*)"$', re.DOTALL)  # a cell that is quoted as a whole
 _TYPICAL = 0.98
 _SAMPLE = 2_000
 _SAMPLE_BYTES = 4_000_000
@@ -104,8 +105,8 @@ def csv_cells(data: bytes, where: str, names: Callable[[str], bool]) -> Cells:
         )
     delimiter = max(DELIMITERS, key=first.count)
     header = unique_headers(next(csv.reader([first], delimiter=delimiter)))
-    bare = (delimiter == "\t" or unclosed(text)) and unquoted(text, delimiter)
-    if unclosed(text) and not bare:
+    bare = delimiter == "\t" and unquoted(text)
+    if not bare and unclosed(text):
         return ragged(text, header, delimiter, names, headed=True)
     try:
         frame = pl.read_csv(
@@ -201,7 +202,7 @@ def ragged(
         names: Whether a header is of a column of names, for mending.
         headed: Whether the first row is the header.
     """
-    rows = [row for row in records(text, delimiter) if any(c.strip() for c in row)][headed:]
+    rows = [row for row in _rows(text, delimiter) if any(c.strip() for c in row)][headed:]
     width = len(header)
     fitting = [row for row in rows if len(row) == width]
     shapes = _shapes(fitting[:_SAMPLE], width)
@@ -216,6 +217,19 @@ def ragged(
         else:
             rejected += 1
     return Cells(tidy(pl.DataFrame(kept, schema=dict.fromkeys(header, pl.String()), orient="row")), mended, rejected)
+
+
+def _rows(text: str, delimiter: str) -> Iterable[list[str]]:
+    """Rows by their quotation marks; where one is not closed, and every line has all cells, each line is a row."""
+    if not (unclosed(text) and unquoted(text, delimiter)):
+        return records(text, delimiter)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    return ([_marked(cell) for cell in line] for line in lines)
+
+
+def _marked(cell: str) -> str:
+    whole = _WHOLE.match(cell)
+    return whole[1].replace('""', '"') if whole else cell
 
 
 def _shapes(rows: Sequence[Sequence[str]], width: int) -> list[re.Pattern[str] | None]:

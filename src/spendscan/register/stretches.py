@@ -247,7 +247,7 @@ def _parsed(block: bytes, even: bool, table: _Table, wanted: Sequence[str]) -> C
     """The cells of some rows; where these are not of one length, they are read one by one, and mended."""
     if not block.isascii():
         block = decoded(block).encode()
-    if not (even or table.bare) and unclosed(text := block.decode("utf-8", "replace")):
+    if not (even or table.bare) and unclosed(text := decoded(block)):
         return _one_by_one(text, table, wanted)
     cells = [plain(name) if table.bare else pl.col(name) for name in wanted]
     try:

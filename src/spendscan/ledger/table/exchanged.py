@@ -34,7 +34,8 @@ def exchanged(roles: Roles, names: Sequence[str], data: Rows) -> tuple[str, ...]
     supplier = roles.get("supplier_name")
     if len(parts) < 2 or supplier is None:
         return ()
-    pairs = [(supplier, at) for at in range(len(names)) if at != supplier and _have_changed(parts, supplier, at)]
+    cells = [[_filled(part, at) for part in parts] for at in range(len(names))]
+    pairs = [(supplier, at) for at in range(len(names)) if at != supplier and _have_changed(cells[supplier], cells[at])]
     pairs += [pair for pair in _turned(roles, parts) if pair not in pairs]
     return tuple(
         f"columns {names[one]!r} and {names[other]!r} seem to change places within the table: they are read as they"
@@ -52,14 +53,13 @@ def _parts(data: Rows) -> list[Rows]:
     return [part[:: -(-size // MOST_LINES)] for part in parts]
 
 
-def _have_changed(parts: Sequence[Rows], one: int, other: int) -> bool:
-    """Whether in a later part either of two columns of words holds what the other one held in the first."""
-    here, there = (_filled(parts[0], at) for at in (one, other))
-    ours, theirs = set(here) - set(there), set(there) - set(here)
+def _have_changed(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> bool:
+    """Whether of two columns of words, part by part, either holds later what the other one held in the first part."""
+    here, there = set(one[0]), set(other[0])
+    ours, theirs = here - there, there - here
     if not ours or not theirs:
         return False
-    for part in parts[1:]:
-        now, beside = (_filled(part, at) for at in (one, other))
+    for now, beside in zip(one[1:], other[1:], strict=True):
         if len(ours.intersection(beside)) < FEWEST_VALUES:
             continue
         stayed, came, went = _share(now, ours), _share(now, theirs), _share(beside, ours)

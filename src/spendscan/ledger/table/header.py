@@ -171,14 +171,12 @@ def _is_amount(text: str) -> bool:
 
 
 def _is_value(text: str) -> bool:
-    if is_unit(text):
-        return False
-    if looks_like_amount(text):
+    if _is_amount(text):
         return True
-    if not any(letter.isdigit() for letter in text):
+    if _HAS_DIGIT.search(text) is None:
         return False
     when = read_date(text)
-    return when.day is not None or when.period is not None or read_amount(text).amount is not None
+    return when.day is not None or when.period is not None
 
 
 def _are_names(rows: Sequence[Sequence[str]]) -> bool:
