@@ -79,13 +79,17 @@ def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) ->
 
 def _near(pairs: pl.DataFrame, postcodes: pl.DataFrame, index: Index) -> pl.DataFrame:
     """payee_key, entity_id, same_postcode, same_town of the pairs of which the ledger and the register say where."""
-    mine = postcodes if "town" in postcodes.columns else postcodes.with_columns(town=pl.lit(None, pl.String))
-    both = pairs.select("payee_key", "entity_id").unique().join(mine, on="payee_key")
+    both = pairs.select("payee_key", "entity_id").unique().join(with_town(postcodes), on="payee_key")
     places = index.register.addresses_of(both["entity_id"], "entity_id", "postcode", "town").unique()
     both = both.join(places.rename({"postcode": "theirs", "town": "its_town"}), on="entity_id")
     return both.group_by("payee_key", "entity_id").agg(
         same_postcode=(pl.col("postcode") == pl.col("theirs")).any(), same_town=same_town("town", "its_town").any()
     )
+
+
+def with_town(postcodes: pl.DataFrame) -> pl.DataFrame:
+    """What the ledger gives of where payees are, with a town for each, null where it gives none."""
+    return postcodes if "town" in postcodes.columns else postcodes.with_columns(town=pl.lit(None, pl.String))
 
 
 def same_town(one: str, other: str) -> pl.Expr:

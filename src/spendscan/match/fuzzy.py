@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from spendscan.match.exact import HITS, same_town
+from spendscan.match.exact import HITS, same_town, with_town
 from spendscan.match.likeness import likeness, nearest
 from spendscan.match.model import coefficients_of, probability, shipped
 from spendscan.match.retrieve import retrieve
@@ -137,8 +137,8 @@ def _numbered(pairs: pl.DataFrame, subjects: pl.DataFrame, index: Index) -> pl.D
 
 def _near(pairs: pl.DataFrame, subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) -> pl.DataFrame:
     """payee, entity, postcode: same, near (the same district or ZIP area), town (the same) or differs, where known."""
-    mine = subjects.select("payee_key").with_row_index("payee").join(postcodes, on="payee_key")
-    mine = mine.select("payee", mine="postcode", town="town" if "town" in mine.columns else pl.lit(None, pl.String))
+    mine = subjects.select("payee_key").with_row_index("payee").join(with_town(postcodes), on="payee_key")
+    mine = mine.select("payee", "town", mine="postcode")
     both = pairs.select("payee", "entity").unique().join(mine, on="payee")
     met = pairs.join(both, on="entity", how="semi").unique("entity")
     met = met.select("entity").hstack(index.names.take(met["name"].to_numpy(), "entity_id"))

@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 import polars as pl
 
 from spendscan import __version__
-from spendscan.match.exact import HITS
+from spendscan.match.exact import HITS, with_town
 from spendscan.match.fuzzy import fuzzy_hits
 from spendscan.register.ready import Index
 from spendscan.store.answers import Book
@@ -51,9 +51,10 @@ def _answers(found: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
 
 def _asked(subjects: pl.DataFrame, postcodes: pl.DataFrame) -> pl.DataFrame:
     """payee_key, asked: the hash of all that the hits of a payee rest on but the register."""
-    town = pl.col("town") if "town" in postcodes.columns else pl.lit(None, pl.String)
-    where = pl.concat_str(pl.col("postcode").fill_null(""), town.fill_null(""), separator="|")
-    near = postcodes.select("payee_key", where=where).group_by("payee_key").agg(pl.col("where").unique().sort())
+    where = pl.concat_str(pl.col("postcode", "town").fill_null(""), separator="|")
+    near = (
+        with_town(postcodes).select("payee_key", where=where).group_by("payee_key").agg(pl.col("where").unique().sort())
+    )
     rows = subjects.select("payee_key", "name", "core", "squash", "form").join(near, on="payee_key", how="left")
     told = (json.dumps(row).encode() for row in rows.rows())
     return rows.select(
