@@ -1,5 +1,6 @@
 """What becomes of a damaged ledger: right, said to be doubtful, refused; or one of the things that must never be."""
 
+import re
 import signal
 import tempfile
 import traceback
@@ -27,6 +28,11 @@ SECONDS = 30
 NO_DOUBT = "--currency"
 # A line under one of these is said not to be a payment; it is not said to be doubtful.
 NO_PAYMENT = ("header", "title", "repeated_header", "grand_total", "subtotal", "nil_return", "note")
+# What is told of so many lines, each of which is counted: it excuses no others.
+REJECTED, MOVED, UNNAMED = "may be payments are rejected", "are put right by what they hold", "name no supplier"
+OF_LINES = (REJECTED, MOVED, UNNAMED, "dates cannot be read", "of no known month", "may mean another number")
+_COUNTED, _ROWS, _MORE = re.compile(r"(\d+) [a-z_]+"), re.compile(r"\(rows? ([\d, ]+)"), re.compile(r"and (\d+) more\)")
+_WORD = re.compile(r"\w")
 # Every so many files is read as a large one: streamed by the engine, by samples.
 STREAMED = 4
 
@@ -122,6 +128,7 @@ def _held(made: Made, payments: pl.DataFrame, rejects: pl.DataFrame, warnings: l
             left[key] -= 1
         else:
             surplus.append((key, date_flag, amount_flag, number))
+    excused = Excused(warnings)
     for (supplier, day, amount), date_flag, amount_flag, number in surplus:
         # A flag says that the line is doubtful; a date that is not given is not a wrong one.
         doubt = date_flag is not None or amount_flag is not None
@@ -130,36 +137,78 @@ def _held(made: Made, payments: pl.DataFrame, rejects: pl.DataFrame, warnings: l
                 key
                 for key, count in left.items()
                 if count
-                and (key[0] == supplier or doubt)
+                and (key[0] == supplier or doubt or not _WORD.search(supplier))
                 and (day is None or doubt or key[1] == day)
                 and (amount_flag is not None or key[2] == amount)
             ),
             None,
         )
         if near is None:
-            if doubt or warnings:
+            if doubt or excused.whole or excused.a_moved_one():
                 flagged += 1
                 continue
             return Verdict(WRONG, f"row {number}: {supplier!r} {day} {amount}")
+        if not _WORD.search(supplier) and not excused.unnamed:
+            return Verdict(WRONG, f"row {number}: {supplier!r} {day} {amount}")
         left[near] -= 1
         flagged += 1
-    return _lost(left, rejects, warnings, flagged)
+    return _lost(left, rejects, excused, flagged)
 
 
-def _lost(
-    left: Counter[tuple[str, object, object]], rejects: pl.DataFrame, warnings: list[str], flagged: int
-) -> Verdict:
+@dataclass
+class Excused:
+    """What warnings tell of: of the file as a whole, or of so many of its lines, which excuses no others.
+
+    Args:
+        warnings: What was told.
+        moved: Rows that were put right and may be wrong, those not yet used up.
+    """
+
+    warnings: list[str]
+    moved: int = 0
+
+    def __post_init__(self) -> None:
+        self.moved = self._count(MOVED)
+
+    @property
+    def whole(self) -> list[str]:
+        """What is told of the file, whichever line is wrong."""
+        return [one for one in self.warnings if not any(part in one for part in OF_LINES)]
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether it is told that suppliers are lacking."""
+        return any(UNNAMED in one for one in self.warnings)
+
+    @property
+    def rejected(self) -> int:
+        """How many lines are told to be rejected though they may be payments."""
+        found = (_COUNTED.findall(one) for one in self.warnings if REJECTED in one)
+        return sum(int(count) for counts in found for count in counts)
+
+    def a_moved_one(self) -> bool:
+        """Whether one more line may be one of those that were put right."""
+        self.moved -= 1
+        return self.moved >= 0
+
+    def _count(self, what: str) -> int:
+        found = next((one for one in self.warnings if what in one), "")
+        rows, more = _ROWS.search(found), _MORE.search(found)
+        return (rows[1].count(",") + 1 if rows else 0) + (int(more[1]) if more else 0)
+
+
+def _lost(left: Counter[tuple[str, object, object]], rejects: pl.DataFrame, excused: Excused, flagged: int) -> Verdict:
     missing = sum(left.values())
-    doubtful = rejects.filter(~pl.col("reason").is_in(NO_PAYMENT)).height
+    doubtful = max(rejects.filter(~pl.col("reason").is_in(NO_PAYMENT)).height, excused.rejected)
     if missing > doubtful + flagged:
-        if warnings:
-            return Verdict(DOUBTFUL, f"warned: {warnings[0][:80]}")
+        if excused.whole:
+            return Verdict(DOUBTFUL, f"warned: {excused.whole[0][:80]}")
         reasons = dict(sorted(Counter(rejects["reason"]).items()))
         first = next(key for key, count in left.items() if count)
         return Verdict(LOST, f"{missing} lines, such as {first[0]!r} {first[1]} {first[2]}; rejects {reasons}")
     if missing or flagged or doubtful:
         return Verdict(DOUBTFUL, f"{missing} rejected, {flagged} flagged")
-    return Verdict(ALARM, warnings[0][:80]) if warnings else Verdict(RIGHT)
+    return Verdict(ALARM, excused.warnings[0][:80]) if excused.warnings else Verdict(RIGHT)
 
 
 def _told(truth: list[Line]) -> Counter[tuple[str, object, object]]:

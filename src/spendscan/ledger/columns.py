@@ -13,6 +13,8 @@ _PENCE = frozenset({"p", "pence", "pennies", "cents"})
 _NOT_YET = re.compile(
     r"\b(po|orders?|contract(ed)?|budget(ed)?|award(ed)?|estimated?|committed|commitment|obligat\w+|outstanding|due|owed|unpaid|forecast)\b"
 )
+# Lines of an invoice, of which another column may hold the whole.
+_LINES = re.compile(r"\b(line|dist|distribution|allocated|apportioned|split|coded|analys\w+|gl|posting)\b")
 _BEGINS, _ENDS = (
     re.compile(r"\b(start|commencement|begin\w*)\b.*\bdate\b|\bdate\b.*\b(start|commencement)\b|^start$"),
     re.compile(
@@ -66,12 +68,16 @@ def of_contracts(roles: Roles, names: Sequence[str]) -> bool:
 def _about_amounts(names: Sequence[str], rows: Rows, amount: int) -> Iterator[str]:
     name = plain(names[amount])
     unnamed = [at for at, other in enumerate(names) if not other.strip() and any(_cell(row, at) for row in rows)]
-    if amount in unnamed and len(names) < 2 * len(unnamed) < 2 * len(names):
+    strange = amount in unnamed or content_of([_cell(row, amount) for row in rows]).like_money < SOME
+    if strange and len(names) < 2 * len(unnamed) < 2 * len(names):
         yield "most columns have no name: the line that is read as the header may be a title, and others may be meant"
     for at, other in enumerate(names):
         if at != amount and name and plain(other) == name and _differ(rows, at, amount):
             yield f"two columns are called {names[amount]!r} and hold different amounts: the first is read"
             break
+    rivals = [other for at, other in enumerate(names) if at != amount and _may_be_amounts(names, rows, amount, at)]
+    if rivals:
+        yield f"amounts may be in {names[amount]!r} or in {rivals[0]!r}, which differ: the first is read"
     if any(plain(one) in _PENCE for one in names):
         yield "a column holds pennies: only whole amounts are read"
     if _NOT_YET.search(name):
@@ -80,6 +86,17 @@ def _about_amounts(names: Sequence[str], rows: Rows, amount: int) -> Iterator[st
     values = [cell for row in rows if _NOT_NOUGHT.search(cell := _cell(row, amount))]
     if sum(is_negative(cell) for cell in values) * 2 > len(values):
         yield "most amounts are below nought: what was paid may be written with a minus; they are read as they stand"
+
+
+def _may_be_amounts(names: Sequence[str], rows: Rows, chosen: int, other: int) -> bool:
+    """Whether another column may as well be what was paid: both are named for amounts, neither for a part of one."""
+    one, two = plain(names[chosen]), plain(names[other])
+    named = [roles_named(names[at])[:1] for at in (chosen, other)]
+    if one == two or not all(role and role[0][0] == "amount" for role in named):
+        return False
+    if (_LINES.search(one) and not _LINES.search(two)) or _NOT_YET.search(two):
+        return False
+    return content_of([_cell(row, other) for row in rows]).like_money > SOME and _differ(rows, chosen, other)
 
 
 def stands_twice(data: Rows) -> bool:

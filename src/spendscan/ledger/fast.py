@@ -1,5 +1,7 @@
 """The fast path: a large regular text file parsed by the engine, block by block, through the same kernel."""
 
+import csv
+import io
 import os
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
@@ -96,6 +98,7 @@ def _whole(plan: Plan, block: bytes, first: int) -> pl.DataFrame:
     # In one piece: what is asked of a column is asked once, not of each piece that the engine read.
     grid = _as_grid(parsed(plan, block, first)).rechunk()
     _refuse_cut(grid, plan, grid.filter)
+    _refuse_short(grid, plan, block)
     return grid
 
 
@@ -105,7 +108,8 @@ def _narrow(plan: Plan, block: bytes, quotes: Places, lines: Lines, first: int) 
     None where the block has to be parsed whole: rows are long, or the engine would not have read a column left out.
     """
     assert plan.dialect is not None
-    places = {at for at in map(plan.roles.get, ASKED) if at is not None} | {plan.width - 1}
+    asked = (*map(plan.roles.get, ASKED), plan.width - 1, _last_full(plan), *_never_filled(plan))
+    places = {at for at in asked if at is not None}
     if len(places) == plan.width or not well_quoted(block, quotes, plan.dialect.delimiter):
         return None
     grid = parsed(plan, block, first, sorted(places))
@@ -114,6 +118,7 @@ def _narrow(plan: Plan, block: bytes, quotes: Places, lines: Lines, first: int) 
     grid = grid.drop(BEYOND).rechunk()
     rows = partial(_rows, plan, block, lines, grid[ROW])
     _refuse_cut(grid, plan, rows)
+    _refuse_short(grid, plan, block, lines)
     return grid, rows
 
 
@@ -187,17 +192,48 @@ def _refuse_cut(grid: pl.DataFrame, plan: Plan, rows: Rows) -> None:
     """Refuse rows that may end before the others do: the engine reads a cell that is not there as an empty one.
 
     Only a row whose last cell is empty can be short; it matters where supplier, date or amount are missing in it, too.
+    One that fills a column that others leave empty may be too long.
     """
+    if any(grid[name].null_count() < grid.height for name in map(column, _never_filled(plan)) if name in grid.columns):
+        raise NeedsCareError
     last = grid[column(plan.width - 1)]
     if not last.null_count() or plan.header is None:
         return
     places = [plan.roles.get(role) for role in ("supplier_name", "payment_date", "chosen_amount")]
-    keys = [column(at) for at in places if at is not None and at < plan.width - 1]
+    full = plan.shape is not None and plan.shape.columns[-1].full
+    keys = [column(at) for at in places if at is not None and at < plan.width - 1 + full]
     lacking = pl.any_horizontal(pl.col(c).is_null() for c in keys) if keys else pl.lit(value=False)
     under = pl.col(ROW) > plan.header.last
     cut = grid.select(cut=pl.col(last.name).is_null() & under & lacking)["cut"]
     if cut.any() and rows(cut).select(pl.any_horizontal(pl.exclude(ROW).is_not_null()).any()).item():
         raise NeedsCareError
+
+
+def _refuse_short(grid: pl.DataFrame, plan: Plan, block: bytes, lines: Lines | None = None) -> None:
+    """Refuse rows of fewer cells than the others: told by their lines, of those that lack what hardly a row does."""
+    at_last = _last_full(plan)
+    if at_last is None or not plan.usual or not grid[column(at_last)].null_count():
+        return
+    lacking = grid[column(at_last)].is_null() & (grid[ROW] > (plan.header.last if plan.header else 0))
+    lines, at = lines or quotes_and_lines(block)[1], lacking.arg_true()
+    if at.len() * MANY > grid.height or lines.count != grid.height:
+        raise NeedsCareError
+    assert plan.dialect is not None
+    text = lines.at(at.to_list()).decode("utf-8", "replace")
+    if any(0 < len(cells) < plan.usual for cells in csv.reader(io.StringIO(text), delimiter=plan.dialect.delimiter)):
+        raise NeedsCareError
+
+
+def _last_full(plan: Plan) -> int | None:
+    """The last column of which hardly a cell is blank."""
+    columns = plan.shape.columns if plan.shape else ()
+    return max((at for at, one in enumerate(columns) if one.full and one.kinds), default=None)
+
+
+def _never_filled(plan: Plan) -> list[int]:
+    """Columns without a name in which hardly a row that was looked at has a value."""
+    names, shape = plan.header.names if plan.header else (), plan.shape
+    return [] if shape is None else [at for at, name in enumerate(names) if not name and shape.columns[at].unfilled]
 
 
 def _as_grid(batch: pl.DataFrame) -> pl.DataFrame:

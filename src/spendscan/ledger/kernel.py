@@ -16,6 +16,7 @@ from spendscan.ledger.files.grid import ROW, column
 from spendscan.ledger.knowledge import Known, Tally, count_days, total
 from spendscan.ledger.planned import Plan
 from spendscan.ledger.rows.classify import Rows, lines_that_are_not_payments
+from spendscan.ledger.rows.doubt import MOST_ROWS
 from spendscan.ledger.rows.mend import mended
 from spendscan.ledger.rows.periods import dated
 from spendscan.ledger.rows.signs import signed
@@ -74,7 +75,8 @@ def payments_of(
     if grid.height == 0:
         return SCHEMA.to_frame()
     grid, moved = mended(grid, plan, roles)
-    tally.mended += moved
+    tally.mended += len(moved)
+    tally.doubts.moved += moved[:MOST_ROWS]
     grid = _told(grid, roles)
     money = read_amounts(_as_published(grid, roles, "chosen_amount"), plan.decimal, plan.power)
     whole = grid.filter if rows is None else lambda wanted: _told(rows(wanted), roles)

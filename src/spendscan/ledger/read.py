@@ -164,7 +164,9 @@ def _read_of(plan: Plan, tally: Tally) -> Read:
     orders, timeless = (tally.day_first, tally.month_first), tally.periods[UNDATED]
     header = " ".join(plan.header.names) if plan.header else ""
     below = frozenset(section.first - 1 for section in plan.sections)
-    return Read(name, tally.payments, tally.doubts, tally.rejects, *orders, tally.amount, timeless, header, below)
+    return Read(
+        name, tally.payments, tally.doubts, tally.rejects, *orders, tally.amount, timeless, header, below, tally.mended
+    )
 
 
 def in_home_currency(plans: Plans, home: str | None) -> Plans:

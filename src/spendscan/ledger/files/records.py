@@ -40,10 +40,13 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
 
 
 def _unwrapped(cell: str) -> str:
-    if '="' not in cell[:PADDING]:
+    if "=" not in cell[:PADDING]:
         return cell
     bare = cell.strip()
-    return bare[2:-1] if bare[:2] == '="' and bare[-1:] == '"' else cell
+    if bare[:2] == '="' and bare[-1:] == '"':
+        return bare[2:-1]
+    # Of quotes that nobody doubled a reader has taken the first ones for its own.
+    return bare[1:].strip('"') if bare[:1] == "=" and bare[-1:] == '"' else cell
 
 
 def _records(lines: list[str], text: str, delimiter: str) -> Iterator[Record]:

@@ -38,6 +38,9 @@ _FIGURE = (
 MOST_RAW = 500
 # A total has a label and a sum, and hardly more.
 MANY_CELLS = 4
+# Longer cells are words with a number in them.
+LONGEST_VALUE = 24
+_PAID_OR_DATED = r"\d[.,]\d\d\D{0,4}$|\d{1,4}[-/. ]\d{1,2}[-/. ]\d{2,4}|^\d{1,2}[- ][A-Za-z]{3}"
 # Gives rows of a batch, by a mask, with all their columns.
 Rows = Callable[[pl.Series], pl.DataFrame]
 
@@ -167,7 +170,7 @@ def _reasons(
         .when(pl.col(ROW).is_between(first, last))
         .then(reason(RejectReason.HEADER))
         .when(pl.lit(top) & (pl.col(ROW) < first) & ~_is_payment(part.width, amount, supplier, day, filled))
-        .then(reason(RejectReason.TITLE))
+        .then(pl.when(_may_be_payment(cells)).then(reason(RejectReason.RAGGED)).otherwise(reason(RejectReason.TITLE)))
         .when(known_total.is_not_null())
         .then(known_total)
         .when(_repeats(plan, roles))
@@ -212,6 +215,14 @@ def _is_payment(width: int, amount: pl.Expr, supplier: pl.Expr, day: pl.Expr, fi
     """Whether a line above the header looks as the ones below it do: a table whose header slipped into its middle."""
     enough = filled >= max(3, (width - 2) // 3)
     return amount.is_not_null() & supplier.is_not_null() & enough & day.fill_null("").str.contains(r"\d")
+
+
+def _may_be_payment(cells: list[str]) -> pl.Expr:
+    """Whether a line above the header has as many values as a payment, and may be one whose cells have moved."""
+    short = [pl.col(c).str.len_chars() <= LONGEST_VALUE for c in cells]
+    numbers = (pl.col(c).str.contains(r"\d") & one for c, one in zip(cells, short, strict=True))
+    values = (pl.col(c).str.contains(_PAID_OR_DATED) & one for c, one in zip(cells, short, strict=True))
+    return (pl.col("filled") >= MANY_CELLS) & (pl.sum_horizontal(numbers) > 1) & pl.any_horizontal(values)
 
 
 def _value(reason: RejectReason) -> pl.Expr:

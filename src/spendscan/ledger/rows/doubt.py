@@ -19,6 +19,8 @@ DOUBTFUL = (
     RejectReason.AMOUNT_OUT_OF_RANGE,
 )
 MOST_NAMED = 5
+# So many rows are told by their numbers.
+MOST_ROWS = 3
 LONGEST_DITTO, _DITTO = 6, r"(?i)^[^\p{L}\d]*$|^\W*(ditto|do\.)\W*$"
 # A few lines lack a date in many a file; where one in so many does, months say too little.
 MANY_TIMELESS = 0.2
@@ -38,6 +40,7 @@ class Doubts:
         locale: Amounts that may mean another number.
         first: The first payment's row; 0 before one was seen.
         last: The last payment's row.
+        moved: Some of the rows whose cells were put elsewhere.
     """
 
     unnamed: int = 0
@@ -45,6 +48,7 @@ class Doubts:
     locale: int = 0
     first: int = 0
     last: int = 0
+    moved: list[int] = field(default_factory=list)
 
     def add(self, rows: pl.Series, names: pl.Series, flags: pl.Series) -> None:
         """Count payments.
@@ -80,6 +84,7 @@ class Read:
         timeless: Payments of no known month.
         header: What its header says, its names one after the other.
         sections: The rows of further headers whose columns stand elsewhere, and are read so.
+        mended: Rows whose cells were put elsewhere.
     """
 
     name: str
@@ -92,6 +97,7 @@ class Read:
     timeless: int = 0
     header: str = ""
     sections: frozenset[int] = frozenset()
+    mended: int = 0
 
 
 def doubts_of(files: Iterable[Read]) -> tuple[str, ...]:
@@ -103,6 +109,10 @@ def doubts_of(files: Iterable[Read]) -> tuple[str, ...]:
     read = list(files)
     told = (
         ("lines that may be payments are rejected (see the rejects)", {one.name: _rejected(one) for one in read}),
+        (
+            "rows whose cells do not stand under their columns are put right by what they hold",
+            {one.name: _mended(one) for one in read},
+        ),
         ("payments name no supplier", {one.name: _part(one.doubts.unnamed, one) for one in read}),
         ("dates cannot be read", {one.name: _part(one.doubts.undated, one) for one in read}),
         (
@@ -136,6 +146,14 @@ def _named(found: dict[str, tuple[int, str]]) -> str:
 
 def _part(count: int, one: Read) -> tuple[int, str] | None:
     return (count, f"{count} of {one.payments}") if count else None
+
+
+def _mended(one: Read) -> tuple[int, str] | None:
+    if not one.mended:
+        return None
+    rows = sorted(one.doubts.moved)[:MOST_ROWS]
+    more = f" and {one.mended - len(rows)} more" if one.mended > len(rows) else ""
+    return one.mended, f"{'row' if one.mended == 1 else 'rows'} {', '.join(map(str, rows))}{more}"
 
 
 def _timeless(one: Read) -> tuple[int, str] | None:

@@ -6,7 +6,7 @@ other comes near that differs in the supplier, the date or the amount. Else the 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, log
 
@@ -54,8 +54,8 @@ class Settled:
     told: bool = False
 
 
-def mended(grid: pl.DataFrame, plan: Plan, roles: Roles) -> tuple[pl.DataFrame, int]:
-    """A batch with its odd rows put right, or marked as ragged where nothing tells; and how many were put right.
+def mended(grid: pl.DataFrame, plan: Plan, roles: Roles) -> tuple[pl.DataFrame, list[int]]:
+    """A batch with its odd rows put right, or marked as ragged where nothing tells; and which were put right.
 
     Args:
         grid: Rows of text cells.
@@ -64,7 +64,7 @@ def mended(grid: pl.DataFrame, plan: Plan, roles: Roles) -> tuple[pl.DataFrame, 
     """
     at = _odd_rows(grid, plan, roles).arg_true()
     if at.len() == 0:
-        return grid, 0
+        return grid, []
     names = [c for c in grid.columns if c not in (ROW, EXTRA, LENGTH)]
     part = grid[at]
     table = Table.of(plan, roles)
@@ -82,7 +82,7 @@ def mended(grid: pl.DataFrame, plan: Plan, roles: Roles) -> tuple[pl.DataFrame, 
         if key not in known:
             known[key] = _settled(tuple(cell or "" for cell in cells), extra, length, table)
         done.append(known[key])
-    return _with(grid, at, names, done), sum(one.moved for one in done)
+    return _with(grid, at, names, done), [row for row, one in zip(part[ROW].to_list(), done, strict=True) if one.moved]
 
 
 def _with(grid: pl.DataFrame, at: pl.Series, names: list[str], done: list[Settled]) -> pl.DataFrame:
@@ -105,20 +105,24 @@ def _odd_rows(grid: pl.DataFrame, plan: Plan, roles: Roles) -> pl.Series:
     if known:
         odd = odd | ((pl.col(LENGTH) != plan.usual) & (pl.col(LENGTH) > 0))
     if plan.careful and plan.shape is not None and {"supplier_name", "chosen_amount"} <= set(roles.at):
-        odd = odd | (_unlike(grid, plan.shape, roles) >= (VERY_UNLIKE if known else UNLIKE))
+        names = plan.header.names if plan.header else ()
+        odd = odd | (_unlike(grid, plan.shape, roles, names) >= (VERY_UNLIKE if known else UNLIKE))
     if plan.header:
         under = pl.col(ROW) > plan.header.last
         odd = odd & (under | pl.lit(plan.header.at_bottom) & (pl.col(ROW) < plan.header.first))
     return grid.select(row=odd.fill_null(value=False))["row"]
 
 
-def _unlike(grid: pl.DataFrame, shape: Shape, roles: Roles) -> pl.Expr:
+def _unlike(grid: pl.DataFrame, shape: Shape, roles: Roles, names: Sequence[str]) -> pl.Expr:
     """In how many columns a row with an amount differs from whole ones."""
     unlike = pl.lit(0)
     for i, one in enumerate(shape.columns):
         if column(i) not in grid.columns:
             continue
         cell = pl.col(column(i)).str.strip_chars().fill_null("")
+        if one.unfilled:
+            named = i < len(names) and names[i]
+            unlike = unlike + (cell != "").cast(pl.Int64) * (UNLIKE if named else VERY_UNLIKE)
         if one.odds[BLANK] < SELDOM:
             unlike = unlike + (cell == "").cast(pl.Int64)
         if one.values:

@@ -30,9 +30,10 @@ GAP, CUT, LOST, BLANK_TOO_MANY, REMARK, JOIN, SPACED, NEW_NAME, TORN = (
 HIDDEN, ANOTHER = -3.0, -4.0
 _MONEY = frozenset({"chosen_amount", "amount", "net_amount", "gross_amount", "vat_amount"})
 _SHAPED = _MONEY | {"payment_date", "invoice_date"}
+# Before and after its digits a number may have signs of any kind: of currency, of what a wrong encoding left of one.
 _THOUSANDS = (
-    re.compile(r"^[-\u2212(]?(?:GBP|[£$€])? ?[-(]?\d{1,3}$"),
-    re.compile(r"^\d{3}(\.\d{1,2})?(?: ?(?:GBP|CR|DR)|[-)])*$"),
+    re.compile(r"^\W{0,3}(?:GBP|USD|EUR|Â|ï¿)?\W{0,3}\d{1,3}$"),
+    re.compile(r"^\d{3}(\.\d+)?(?: ?(?:GBP|USD|EUR|CR|DR)|\W){0,4}$"),
 )
 _WORD = re.compile(r"[^\W\d_]{2}")
 

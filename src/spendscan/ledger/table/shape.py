@@ -20,6 +20,8 @@ BLANK = "blank"
 # Logarithms of odds: a cell of a kind that its column never holds; of one that is only of the same sort; a value of a
 # column of few that is one of them, or is not; a supplier's name that other rows have; a blank before a cell's text.
 NEVER, ALIKE, KNOWN_VALUE, OTHER_VALUE, KNOWN_NAME, LED_BY_BLANK = -6.0, -1.5, 2.5, -2.5, 3.0, -2.5
+# The logarithm of the share of blank cells above which a filled cell is unlike the others.
+NEARLY_BLANK = log(0.95)
 NUMERIC = frozenset({"money", "number"})
 _INTEGER = re.compile(r"^[-+]?\d+$")
 _POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$", re.IGNORECASE)
@@ -88,6 +90,11 @@ class Column:
     odds: Mapping[str, float] = field(default_factory=dict)
     lengths: frozenset[int] = frozenset()
     pennies: bool = False
+
+    @property
+    def unfilled(self) -> bool:
+        """Whether nearly all of its cells are blank."""
+        return self.odds.get(BLANK, NEVER) > NEARLY_BLANK
 
     def of(self, cell: str) -> float:
         """How likely the column holds a cell."""

@@ -1,0 +1,109 @@
+"""Rows whose cells do not stand where the others' do: read right or not, a reader is told of them."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from spendscan.core.settings import Ledger as LedgerSettings
+from spendscan.ledger import plan
+from spendscan.ledger.plan import plan_ledgers
+from spendscan.ledger.read import Ledger, read_ledgers
+
+HEADER = "Payment Date,Amount,Supplier Name,Directorate,Purpose\n"
+FIRMS = ("NEARBY WORKS LTD", "FURTHER CARE PLC", "MARSDEN GROUP LLP", "ROYD SUPPLIES LTD")
+
+
+def line(n: int, amount: str = "", row: str = "{day},{amount},{firm},Roads,Repairs") -> str:
+    return row.format(day=f"{n % 15 + 13}/04/2024", amount=amount or f"{n}.50", firm=FIRMS[n % 4]) + "\n"
+
+
+LINES = "".join(map(line, range(1, 60)))
+
+
+def read(tmp_path: Path, text: str, name: str = "payments.csv") -> tuple[Ledger, pl.DataFrame]:
+    path, out = tmp_path / name, tmp_path / "out.parquet"
+    path.write_bytes(text.encode())
+    ledger = read_ledgers(plan_ledgers([str(path)], LedgerSettings()), None, out)
+    return ledger, pl.read_parquet(out)
+
+
+def told(ledger: Ledger) -> str:
+    return "\n".join(one for one in ledger.warnings if "no currency" not in one)
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file is read as a large one: by the engine, in blocks."""
+    monkeypatch.setattr(plan, "LARGE", 1)
+
+
+@pytest.mark.parametrize("sign", ["", "£", "Â£", "\ufffd", "ï¿½", "=", "-", "GBP "])
+def test_an_amount_that_a_comma_tears_is_put_together_and_told(tmp_path: Path, sign: str) -> None:
+    ledger, payments = read(tmp_path, HEADER + LINES + line(3, f"{sign}6,077.36") + line(4))
+    assert payments.filter(source_row=61)["amount"].abs().to_list() == [Decimal("6077.36")]
+    assert "put right by what they hold: payments.csv (row 61)" in told(ledger)
+
+
+def test_rows_put_right_are_told_by_their_numbers(tmp_path: Path) -> None:
+    torn = "".join(line(n, "6,077.36") for n in range(5))
+    ledger, _ = read(tmp_path, HEADER + LINES + torn)
+    assert "payments.csv (rows 61, 62, 63 and 2 more)" in told(ledger)
+    assert ledger.sources["mended"].to_list() == [5]
+
+
+def test_formulas_whose_quotes_nobody_doubled_are_cells(tmp_path: Path) -> None:
+    lines = "".join(line(n, row='"="{day}"","="{amount}"","="{firm}"","="Roads""') for n in range(1, 40))
+    _, payments = read(tmp_path, HEADER.replace(",Purpose", "") + lines)
+    assert set(payments["supplier_name"]) == set(FIRMS)
+
+
+def test_a_line_above_the_header_may_be_a_payment_that_moved(tmp_path: Path) -> None:
+    above = "13/04/2024,,60.50,NEARBY WORKS LTD,Roads,Repairs\n"
+    ledger, _ = read(tmp_path, above + HEADER + LINES)
+    assert "1 ragged" in told(ledger)
+    for title in ("Payments,over £500,for,2024,,\n", "Period,Quarter 2,Printed,at the town hall\n"):
+        assert told(read(tmp_path, title + HEADER + LINES)[0]) == ""
+
+
+def test_a_title_that_names_two_columns_of_many_is_doubted(tmp_path: Path) -> None:
+    lines = "".join(line(n, row="Roads,1000{day:.2},Repairs,{firm},T1000{day:.2},{day},{amount}") for n in range(40))
+    ledger, _ = read(tmp_path, "select a.supplier,a.amount from gl\n" + lines)
+    assert "the line that is read as the header may be a title" in told(ledger)
+
+
+@pytest.mark.usefixtures("large")
+def test_returns_that_end_lines_of_a_large_file_count_as_a_spreadsheet_counts(tmp_path: Path) -> None:
+    text = ("Payments\n" * 12 + HEADER + LINES).replace("\n", "\r\r\n")
+    ledger, payments = read(tmp_path, text)
+    assert payments["source_row"].to_list() == list(range(27, 27 + 2 * 59, 2))
+    assert told(ledger) == ""
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("{day},{amount},Roads, late,{firm},Repairs,,", "put right"),
+        ("{day},{amount},Roads, late,{firm},Repairs,", "put right"),
+        ("{day},{amount},{firm},Repairs,,", "put right"),
+        ("{day},{amount},{firm},Repairs", "put right"),
+    ],
+)
+def test_rows_of_another_length_are_seen_in_a_large_file(tmp_path: Path, row: str, says: str) -> None:
+    """A cell too many ends in a column that nothing fills; one too few leaves the last one empty."""
+    header = "Payment Date,Amount,Directorate,Supplier Name,Purpose\n"
+    lines = "".join(line(n, row="{day},{amount},Roads,{firm},Repairs") for n in range(60))
+    text = header + lines
+    if row.endswith(","):
+        text = text.replace("\n", ",,\n")
+    ledger, payments = read(tmp_path, text + line(3, row=row) + line(4, row="{day},{amount},Roads,{firm},Repairs"))
+    assert set(payments["supplier_name"]) == set(FIRMS)
+    assert says in told(ledger)
+
+
+@pytest.mark.usefixtures("large")
+def test_a_preamble_and_blank_lines_leave_a_large_file_to_the_engine(tmp_path: Path) -> None:
+    ledger, payments = read(tmp_path, "Payments\n\n" + HEADER + LINES + "\n,,,,\n")
+    assert (payments.height, told(ledger)) == (59, "")
