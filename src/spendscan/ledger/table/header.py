@@ -44,7 +44,7 @@ def roles_in(cells: Sequence[str]) -> set[str]:
             continue
         if _is_amount(text):
             continue
-        found |= {role for role, rank in roles_named(text)[:1] if role != "none" and rank < 200}
+        found |= {role for role, _ in roles_named(text)[:1] if role != "none"}
     return found
 
 
@@ -90,7 +90,7 @@ def find_header(rows: Sequence[Sequence[str]], tail: Sequence[Sequence[str]], re
                 len(part) == size
                 and all(any(c.strip() for c in r) for r in part)
                 and is_header(joined(part))
-                and _are_names(part)
+                and are_names(part)
             ):
                 return Header(number + 1, number + size, _names(joined(part)))
     for back, cells in enumerate(reversed(tail)):
@@ -105,7 +105,7 @@ def _better_below(rows: Sequence[Sequence[str]], number: int) -> int:
     best, named, apart = number, len(roles_in(rows[number - 1])), False
     for below in range(number + 1, min(number + MOST_ABOVE, len(rows)) + 1):
         cells = rows[below - 1]
-        if not _are_names([cells]):
+        if not are_names([cells]):
             break
         apart = apart or not _filled(cells)
         fewer = apart or _filled(rows[best - 1]) * 2 <= _filled(cells)
@@ -124,7 +124,7 @@ def _stretched(rows: Sequence[Sequence[str]], number: int) -> Header:
     for size in range(2, MOST_ROWS + 1):
         part = rows[number - 1 : number - 1 + size]
         last = part[-1]
-        if len(part) < size or not any(cell.strip() for cell in last) or not _are_names(part):
+        if len(part) < size or not any(cell.strip() for cell in last) or not are_names(part):
             break
         whole = joined(part)
         here = roles_in(whole)
@@ -132,7 +132,7 @@ def _stretched(rows: Sequence[Sequence[str]], number: int) -> Header:
         if _continues(part[0], last, below, 2 if size == 2 else 1) and is_header(whole) and len(here) >= len(roles):
             best, roles = Header(number, number + size - 1, _names(whole)), here
     above = rows[number - 2] if number > 1 else ()
-    if len([cell for cell in above if cell.strip()]) >= 2 and _are_names([above]) and len(roles_in(above)) >= 2:
+    if len([cell for cell in above if cell.strip()]) >= 2 and are_names([above]) and len(roles_in(above)) >= 2:
         whole = joined([above, rows[number - 1]])
         named = roles_in(whole)
         if is_header(whole) and len(named) >= len(roles) and not _says_all(above, rows[number - 1]):
@@ -179,7 +179,8 @@ def _is_value(text: str) -> bool:
     return when.day is not None or when.period is not None
 
 
-def _are_names(rows: Sequence[Sequence[str]]) -> bool:
+def are_names(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether no cell of some rows is an amount or a date."""
     return not any(_is_value(cell.strip().lower()) for row in rows for cell in row if cell.strip())
 
 

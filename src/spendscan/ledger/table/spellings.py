@@ -16,6 +16,8 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "Ae", "đ": "d", "Đ": "D"})
 _MONTH_OR_YEAR = re.compile(rf"\b({'|'.join(MONTHS)}|(19|20)\d\d|\d\d)\b")
 _SIGN = re.compile(r"(?i)^[\s(]*[£$€œ\ufffd]\s*('?000'?s?|k|m|mn|millions?|thousands?)?[\s)]*$")
+# Ranks: a spelling that is listed, one less a stray letter, one written otherwise, a pattern.
+_BARE, _OTHERWISE, _PATTERN = 500, 600, 1000
 _EDGES = re.compile(r"^[\d. ]+(?=[a-z])|(?<=[a-z)])[ ]+\d+$")
 
 
@@ -60,10 +62,10 @@ def is_unit(name: str) -> bool:
 
 @cache
 def roles_named(name: str) -> tuple[tuple[str, int], ...]:
-    """The roles that a column's name may stand for, with ranks (0 best; 100 and more by pattern, then by kin)."""
+    """The roles that a column's name may stand for, with ranks (0 best; patterns after every spelling, then kin)."""
     if is_unit(name):
         # A sign of money is all the name that some columns of amounts have.
-        return (("amount", 99),)
+        return (("amount", _BARE - 1),)
     text = plain(name)
     if not text:
         return ()
@@ -72,9 +74,9 @@ def roles_named(name: str) -> tuple[tuple[str, int], ...]:
         return known.exact[text]
     bare = re.sub(r" [a-z]$", "", text)
     if bare in known.exact:
-        return tuple((role, rank + 50) for role, rank in known.exact[bare])
+        return tuple((role, rank + _BARE) for role, rank in known.exact[bare])
     patterns = (*known.like, *known.kin)
-    found = tuple((role, 100 + i) for i, (role, pattern) in enumerate(patterns) if pattern.search(text))
+    found = tuple((role, _PATTERN + i) for i, (role, pattern) in enumerate(patterns) if pattern.search(text))
     return found or _written_otherwise(text)
 
 
@@ -83,7 +85,9 @@ def _written_otherwise(text: str) -> tuple[tuple[str, int], ...]:
     known = spellings().exact
     glued = _glued().get(text.replace(" ", ""), ())
     timeless = " ".join(_MONTH_OR_YEAR.sub(" ", text).split())
-    return tuple((role, rank + 60) for role, rank in glued or (known.get(timeless, ()) if timeless != text else ()))
+    return tuple(
+        (role, rank + _OTHERWISE) for role, rank in glued or (known.get(timeless, ()) if timeless != text else ())
+    )
 
 
 @cache

@@ -1,0 +1,111 @@
+"""How a table's cells are written: the order of its dates, its decimal sign, its body, country and currency."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from spendscan.core.postcodes import canonical
+from spendscan.core.settings import Ledger as LedgerSettings
+from spendscan.ledger.cells.amounts import decimal_of
+from spendscan.ledger.cells.currency import currency_of
+from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, order_of
+from spendscan.ledger.knowledge import Known
+from spendscan.ledger.planned import BY_MAPPING, Plan
+from spendscan.ledger.rows import signs
+from spendscan.ledger.table.body import body_of_place
+from spendscan.ledger.table.titles import title_of
+
+Records = Sequence[Sequence[str]]
+
+
+def styled(plan: Plan, sample: Records, settings: LedgerSettings, entry: Any) -> Plan:
+    """A plan with the styles of dates and amounts, title, body and currency.
+
+    Args:
+        plan: What is known of the table's columns.
+        sample: A sample of its lines.
+        settings: What holds for every file.
+        entry: What a person's mapping says of it, or None.
+    """
+
+    def cells(role: str) -> list[str]:
+        at = plan.roles.get(role)
+        return [] if at is None else [row[at].strip() for row in sample if at < len(row) and row[at].strip()]
+
+    amounts = cells("chosen_amount")
+    given = {"dmy": DAY_FIRST, "mdy": MONTH_FIRST, "ymd": YEAR_FIRST}.get(entry.date_order or "") if entry else None
+    at = plan.roles.get("chosen_amount")
+    power = signs.power_of_ten(plan.header.names[at]) if plan.header and at is not None else 0
+    if power:
+        unit = f"{plan.source_file}: amounts are in {signs.unit_named(power)} by the name of their column"
+        plan = replace(plan, power=power, warnings=(*plan.warnings, unit))
+    order, day, month = order_of(sorted(set(cells("payment_date"))))
+    plan = replace(
+        plan,
+        decimal=entry.decimal if entry and entry.decimal else decimal_of(amounts),
+        title=title_of(plan.sheet, plan.source_file.rsplit("/", 1)[-1]),
+        date_evidence=_evidence(given, order, day, month),
+        card="card" in plan.source_file.lower().rsplit("/", 1)[-1]
+        or (plan.sheet is not None and "card" in plan.sheet.lower()),
+    )
+    if given or order:
+        plan = replace(plan, date_order=given or order or DAY_FIRST)
+    plan = replace(plan, country=_country(cells("postcode")))
+    plan = _paid_by(plan, cells("body"), settings, entry)
+    return _in_currency(plan, amounts, cells("currency"), settings, entry)
+
+
+def _evidence(given: str | None, order: str | None, day: int, month: int) -> str:
+    if given:
+        return BY_MAPPING
+    return f"{day} cells speak for day-first, {month} for month-first" if order else ""
+
+
+def _country(postcodes: Sequence[str]) -> str | None:
+    """The country whose shape three in four postcodes of a column have; None where it is not so clear."""
+    if not postcodes:
+        return None
+    shapes = pl.Series("postcode", postcodes, dtype=pl.String).to_frame().select(code=canonical(pl.col("postcode")))
+    known = shapes["code"].drop_nulls()
+    if known.len() * 2 < len(postcodes):
+        return None
+    british = int(known.str.contains(" ", literal=True).sum())
+    if british * 4 >= known.len() * 3:
+        return "GB"
+    return "US" if british * 4 <= known.len() else None
+
+
+def _paid_by(plan: Plan, cells: Sequence[str], settings: LedgerSettings, entry: Any) -> Plan:
+    given = (settings.body, "option") if settings.body else (entry.body, "mapping") if entry and entry.body else None
+    if given:
+        at = {role: position for role, position in plan.roles.at.items() if role != "body"}
+        return replace(plan, roles=replace(plan.roles, at=at), known=Known(body=given[0]), body_from=given[1])
+    name, where = body_of_place(plan.found)
+    if cells:
+        counted = Counter(cells)
+        name, where = min(counted, key=lambda text: (-counted[text], text)), "column"
+    return replace(plan, known=Known(body=name), body_from=where)
+
+
+def _in_currency(
+    plan: Plan, amounts: Sequence[str], codes: Sequence[str], settings: LedgerSettings, entry: Any
+) -> Plan:
+    if entry and entry.currency:
+        return replace(plan, currency=entry.currency, currency_from="mapping")
+    if settings.currency:
+        return replace(plan, currency=settings.currency.upper(), currency_from="option")
+    names = plan.header.names if plan.header else ()
+    at = plan.roles.get("chosen_amount")
+    code, where = currency_of([names[at]] if at is not None and at < len(names) else [], amounts[:500])
+    named = currency_of([names[at]], [])[0] if at is not None and at < len(names) else None
+    if named and any(code.upper() != named for code in codes):
+        told = f"amounts are in {named} by the name of their column, though others are named beside them"
+        told = f"{plan.source_file}: {told}"
+        return replace(plan, currency=named, currency_from="header", warnings=(*plan.warnings, told))
+    if codes:
+        counted = Counter(code.upper() for code in codes)
+        return replace(plan, currency=code or min(counted, key=lambda c: (-counted[c], c))[:3], currency_from="column")
+    return replace(plan, currency=code, currency_from=where)
