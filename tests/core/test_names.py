@@ -36,6 +36,7 @@ def key(name: str | None) -> str:
         ("Unlimited Potential", "UNLIMITED POTENTIAL"),
         ("A B C L L P", "ABC LLP"),
         ("REDACTIVE PUBLISHING LIMITED", "REDACTIVE PUBLISHING LTD"),
+        ("Green\u200bwood\u00ad Care\u200f Ltd\ufeff", "GREENWOOD CARE LTD"),
         ("***", UNNAMED_KEY),
         ("", UNNAMED_KEY),
         (None, UNNAMED_KEY),

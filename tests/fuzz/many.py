@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from damage import made
+from made import made
 from verdict import BAD, CRASH, SECONDS, judged
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
-from damage import ALL, OTHER_THINGS, made
+from made import ALL, OTHER_THINGS, made
 from verdict import ALARM, BAD, DOUBTFUL, REFUSED, RIGHT, judged
 
 SEEDS = st.integers(0, 1_000_000)

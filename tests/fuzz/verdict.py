@@ -4,6 +4,7 @@ import re
 import signal
 import tempfile
 import traceback
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +33,9 @@ NO_PAYMENT = ("header", "title", "repeated_header", "grand_total", "subtotal", "
 REJECTED, MOVED, UNNAMED = "may be payments are rejected", "are put right by what they hold", "name no supplier"
 OF_LINES = (REJECTED, MOVED, UNNAMED, "dates cannot be read", "of no known month", "may mean another number")
 _COUNTED, _ROWS, _MORE = re.compile(r"(\d+) [a-z_]+"), re.compile(r"\(rows? ([\d, ]+)"), re.compile(r"and (\d+) more\)")
-_WORD = re.compile(r"\w")
+# What is no letter of a name: its key has none of them.
+_QUOTES = re.compile(r"[\"\\\u201c\u201d]|^\s*'|(?<=^)=")
+_WORD, _TOKEN = re.compile(r"\w"), re.compile(r"T\d{9}")
 # Every so many files is read as a large one: streamed by the engine, by samples.
 STREAMED = 4
 
@@ -101,7 +104,8 @@ def _unaccounted(sources: pl.DataFrame, payments: pl.DataFrame, rejects: pl.Data
     lines, parts = read["lines"].sum(), [read[name].sum() for name in ("payments", "rejects", "blank")]
     if lines != sum(parts) or parts[:2] != [payments.height, rejects.height] or min(parts) < 0:
         return Verdict(UNACCOUNTED, f"{lines} lines, {parts} payments, rejects, blank")
-    rows = [*payments["source_row"], *rejects["source_row"]]
+    where = ("source_sheet", "source_row")
+    rows = [*payments.select(where).iter_rows(), *rejects.select(where).iter_rows()]
     if len(rows) != len(set(rows)):
         return Verdict(UNACCOUNTED, "a line stands in both tables, or twice in one")
     if (read["amount_payments"].sum() or 0) != (payments["amount"].sum() or 0):
@@ -110,8 +114,9 @@ def _unaccounted(sources: pl.DataFrame, payments: pl.DataFrame, rejects: pl.Data
 
 
 def _plain(text: str | None) -> str:
-    """A name without what a stray quote or a blank adds to it as published."""
-    return " ".join((text or "").replace('"', "").replace("\\", "").split())
+    """A name without what a stray quote, a blank or a mark of no width adds to it as published."""
+    bare = "".join(letter for letter in text or "" if unicodedata.category(letter) != "Cf")
+    return " ".join(_QUOTES.sub("", bare).split())
 
 
 def _held(made: Made, payments: pl.DataFrame, rejects: pl.DataFrame, warnings: list[str]) -> Verdict:
@@ -199,7 +204,7 @@ class Excused:
 
 def _lost(left: Counter[tuple[str, object, object]], rejects: pl.DataFrame, excused: Excused, flagged: int) -> Verdict:
     missing = sum(left.values())
-    doubtful = max(rejects.filter(~pl.col("reason").is_in(NO_PAYMENT)).height, excused.rejected)
+    doubtful = max(_lines_in(rejects.filter(~pl.col("reason").is_in(NO_PAYMENT))), excused.rejected)
     if missing > doubtful + flagged:
         if excused.whole:
             return Verdict(DOUBTFUL, f"warned: {excused.whole[0][:80]}")
@@ -209,6 +214,11 @@ def _lost(left: Counter[tuple[str, object, object]], rejects: pl.DataFrame, excu
     if missing or flagged or doubtful:
         return Verdict(DOUBTFUL, f"{missing} rejected, {flagged} flagged")
     return Verdict(ALARM, excused.warnings[0][:80]) if excused.warnings else Verdict(RIGHT)
+
+
+def _lines_in(rejects: pl.DataFrame) -> int:
+    """How many lines stand in rejected ones: two in one whose end of a line is lost."""
+    return sum(max(len(_TOKEN.findall(raw or "")), 1) for raw in rejects["raw"])
 
 
 def _told(truth: list[Line]) -> Counter[tuple[str, object, object]]:

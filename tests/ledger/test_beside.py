@@ -133,3 +133,12 @@ def test_one_table_with_an_empty_column_within_is_one(tmp_path: Path) -> None:
     payments, ledger = read(tmp_path / "a.csv", text(rows))
     assert (payments.height, payments["gross_amount"].null_count()) == (8, 0)
     assert not beside(ledger)
+
+
+@pytest.mark.parametrize("gap", [0, 1])
+def test_a_table_that_stands_beside_itself_once_more_counts_once(tmp_path: Path, gap: int) -> None:
+    rows = [[*row, *[""] * gap, *row] for row in (NAMES, *LEFT)]
+    payments, ledger = read(tmp_path / "spend.csv", text(rows))
+    assert payments["amount"].sum() == sum(Decimal(row[2]) for row in LEFT)
+    assert ledger.sources["status"].to_list() == ["read", "duplicate_of"]
+    assert "is a copy of spend.csv, columns A to" in " ".join(ledger.warnings)

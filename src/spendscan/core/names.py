@@ -11,7 +11,8 @@ from spendscan.core.reasons import UNNAMED_KEY
 
 # Letters that no Unicode decomposition takes apart.
 _LETTERS = {"Ø": "O", "Ł": "L", "Æ": "AE", "Œ": "OE", "Đ": "D", "Ð": "D", "Þ": "TH", "ẞ": "SS", "Ħ": "H", "ı": "I"}
-_DROPPED = r"[.'’‘ʼ`´]"
+# Marks of no width, too: of direction, of where a word may break.
+_DROPPED = r"[.'’‘ʼ`´\p{Cf}]"
 _SPACED_INITIALS = r"(?:^| )\p{L} \p{L}(?: |$)"
 # A legal form in spaced letters at the end stays a word of its own: A B C L L P is ABC LLP.
 _SPACED_FORMS = {" ".join(form): form for form in ("LLC", "LLP", "PLC", "LTD", "CIC", "CIO")}

@@ -199,6 +199,7 @@ def _looked(plan: Plan, rows: Sequence[Sequence[str]], settings: LedgerSettings,
         yield _with_what_stands_apart(whole, rows)
         return
     width = max(map(len, rows))
+    seen: dict[str, str] = {}
     for number, span in enumerate(apart):
         where = columns_named(span, width)
         label = plan.sheet if number == 0 else f"{plan.sheet}, {where}" if plan.sheet else where
@@ -208,6 +209,11 @@ def _looked(plan: Plan, rows: Sequence[Sequence[str]], settings: LedgerSettings,
             yield _ignored(here)
             continue
         part = [cropped(row, span) for row in rows]
+        same = seen.setdefault("\n".join("\t".join(cell.strip() for cell in row).rstrip() for row in part), where)
+        if same != where:
+            # The same table once more beside itself.
+            yield replace(here, status=SourceStatus.DUPLICATE_OF, reason=f"{plan.source_file}, {same}")
+            continue
         looked = _with_what_stands_apart(look(here, part, settings, entry), part)
         told = (f"{plan.source_file}: the table in {where} is not read: {looked.reason}",)
         yield looked if looked.read or looked.warnings else replace(looked, warnings=told)

@@ -25,7 +25,8 @@ def warnings_of(plans: Plans, sources: pl.DataFrame) -> tuple[str, ...]:
         elif _untold_sheet(plan, some):
             told.append(f"{plan.source_file}, sheet {plan.sheet} is not read: {plan.reason}")
         if plan.status is SourceStatus.DUPLICATE_OF:
-            told.append(f"{plan.source_file} is a copy of {plan.reason} and is left out{_missing(plan)}")
+            name = plan.source_file if plan.sheet is None else f"{plan.source_file}, {plan.sheet}"
+            told.append(f"{name} is a copy of {plan.reason} and is left out{_missing(plan)}")
         told += plan.warnings
     if plans.passed_over:
         more = ", …" if len(plans.passed_over) > MOST_NAMED else ""

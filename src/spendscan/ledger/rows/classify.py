@@ -222,7 +222,8 @@ def _may_be_payment(cells: list[str]) -> pl.Expr:
     short = [pl.col(c).str.len_chars() <= LONGEST_VALUE for c in cells]
     numbers = (pl.col(c).str.contains(r"\d") & one for c, one in zip(cells, short, strict=True))
     values = (pl.col(c).str.contains(_PAID_OR_DATED) & one for c, one in zip(cells, short, strict=True))
-    return (pl.col("filled") >= MANY_CELLS) & (pl.sum_horizontal(numbers) > 1) & pl.any_horizontal(values)
+    like_one = pl.any_horizontal(pl.col(EXTRA).is_not_null(), *values)
+    return (pl.col("filled") >= MANY_CELLS) & (pl.sum_horizontal(numbers) > 1) & like_one
 
 
 def _value(reason: RejectReason) -> pl.Expr:

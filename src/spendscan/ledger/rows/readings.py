@@ -32,8 +32,8 @@ _MONEY = frozenset({"chosen_amount", "amount", "net_amount", "gross_amount", "va
 _SHAPED = _MONEY | {"payment_date", "invoice_date"}
 # Before and after its digits a number may have signs of any kind: of currency, of what a wrong encoding left of one.
 _THOUSANDS = (
-    re.compile(r"^\W{0,3}(?:GBP|USD|EUR|Â|ï¿)?\W{0,3}\d{1,3}$"),
-    re.compile(r"^\d{3}(\.\d+)?(?: ?(?:GBP|USD|EUR|CR|DR)|\W){0,4}$"),
+    re.compile(r"^[^\dA-Za-z]{0,4}(?:GBP|USD|EUR)?[^\dA-Za-z]{0,4}\d{1,3}$"),
+    re.compile(r"^\d{3}(\.\d+)?(?: ?(?:GBP|USD|EUR|CR|DR)|[^\dA-Za-z]){0,4}$"),
 )
 _WORD = re.compile(r"[^\W\d_]{2}")
 
