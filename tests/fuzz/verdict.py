@@ -149,7 +149,7 @@ def _held(made: Made, payments: pl.DataFrame, rejects: pl.DataFrame, warnings: l
             None,
         )
         if near is None:
-            if doubt or excused.whole or excused.a_moved_one():
+            if doubt or excused.whole or excused.beside(number, rejects) or excused.a_moved_one():
                 flagged += 1
                 continue
             return Verdict(WRONG, f"row {number}: {supplier!r} {day} {amount}")
@@ -190,6 +190,13 @@ class Excused:
         """How many lines are told to be rejected though they may be payments."""
         found = (_COUNTED.findall(one) for one in self.warnings if REJECTED in one)
         return sum(int(count) for counts in found for count in counts)
+
+    def beside(self, row: int, rejects: pl.DataFrame) -> bool:
+        """Whether a line next to a row is told to be what may be left of a payment."""
+        near = rejects.filter(
+            pl.col("source_row").is_in([row - 1, row + 1]), pl.col("reason").is_in(["note", "ragged"])
+        )
+        return near.height > 0 and self.rejected > 0
 
     def a_moved_one(self) -> bool:
         """Whether one more line may be one of those that were put right."""

@@ -26,6 +26,8 @@ def said(tmp_path: Path, text: str) -> str:
     [
         ("14/04/2024,NEARBY WORKS LTD,see note,Roads\n", "may be payments are rejected"),
         ("14/04/2024,,60.00,Roads\n", "name no supplier"),
+        ("14/04/2024,#REF!,60.00,Roads\n", "name no supplier"),
+        ("14/04/2024,#######,60.00,Roads\n", "name no supplier"),
         ("to be confirmed,NEARBY WORKS LTD,60.00,Roads\n", "dates cannot be read"),
         ("14/04/2024,NEARBY WORKS LTD,16.130,Roads\n", "may mean another number"),
         ("04/14/2024,NEARBY WORKS LTD,60.00,Roads\n", "day-first and for month-first"),

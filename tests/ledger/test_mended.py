@@ -107,3 +107,23 @@ def test_rows_of_another_length_are_seen_in_a_large_file(tmp_path: Path, row: st
 def test_a_preamble_and_blank_lines_leave_a_large_file_to_the_engine(tmp_path: Path) -> None:
     ledger, payments = read(tmp_path, "Payments\n\n" + HEADER + LINES + "\n,,,,\n")
     assert (payments.height, told(ledger)) == (59, "")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "{day},{amount},Roads,Repairs",
+        "{day},{firm},Roads,Repairs",
+        "R410,{day},{amount},{firm},Roads,Repairs",
+        "{day},{amount}, Unit 4,{firm},Roads,Repairs",
+    ],
+)
+def test_lines_of_several_lengths_are_told_where_they_stand_elsewhere(tmp_path: Path, row: str) -> None:
+    ledger, _ = read(tmp_path, HEADER + LINES + "".join(line(n, row=row) for n in range(40)))
+    assert "its lines are of several lengths" in told(ledger) or "rejected" in told(ledger)
+
+
+def test_lines_that_end_in_fewer_delimiters_are_told_of_nowhere(tmp_path: Path) -> None:
+    short = "".join(line(n, row="{day},{amount},{firm},Roads") for n in range(40))
+    trailing = "".join(line(n, row="{day},{amount},{firm},Roads,Repairs,,") for n in range(40))
+    assert told(read(tmp_path, HEADER + LINES + short + trailing)[0]) == ""

@@ -19,6 +19,7 @@ from spendscan.ledger.styles import styled
 from spendscan.ledger.table import leftopen
 from spendscan.ledger.table.exchanged import exchanged
 from spendscan.ledger.table.header import Header, find_header, is_header
+from spendscan.ledger.table.lengths import of_other_lengths
 from spendscan.ledger.table.roles import MOST_BODIES, Roles, assign, content_of
 from spendscan.ledger.table.shape import Shape, odds_of, shape_of
 from spendscan.ledger.table.spellings import roles_named
@@ -31,6 +32,7 @@ MANY_ROWS = 0.2
 FEWEST = 3
 # Logarithm of the odds of a cell, on average, below which a row does not stand in its columns.
 STRANGE, HALF = -2.0, 0.5
+KEYS = ("supplier_name", "payment_date", "chosen_amount")
 _DIGIT = re.compile(r"\d")
 # Columns that hold the same values again and again: a row that is read rightly has one of them there.
 TELLING = ("supplier_name", "body", "department", "category", "supplier_type")
@@ -92,6 +94,10 @@ def look(
     usual = _usual(rows, header) if plan.dialect else 0
     whole = [row for row in sample if len(row) == usual] if usual else [row for row in sample if _filled(row) > 2]
     shape = shape_of(whole, width, roles.get("supplier_name"), sheet=not usual)
+    if plan.dialect and not usual:
+        keys = {role: at for role in KEYS if (at := roles.get(role)) is not None}
+        told = tuple(f"{plan.source_file}: {one}" for one in of_other_lengths(data, len(header.names), keys))
+        plan = replace(plan, warnings=(*plan.warnings, *told))
     plan = replace(plan, usual=usual, shape=shape, telling=_telling(data, roles, width))
     plan = replace(plan, sections=_sections(rows, header, plan, settings))
     if not plan.sections:

@@ -21,7 +21,8 @@ DOUBTFUL = (
 MOST_NAMED = 5
 # So many rows are told by their numbers.
 MOST_ROWS = 3
-LONGEST_DITTO, _DITTO = 6, r"(?i)^[^\p{L}\d]*$|^\W*(ditto|do\.)\W*$"
+LONGEST_DITTO = 10
+_DITTO = r"(?i)^[^\p{L}\d]*$|^\W*(ditto|do\.)\W*$|^#(ref|value|name|n/a|div/0|null|num|spill|calc)\b\W*$"
 # A few lines lack a date in many a file; where one in so many does, months say too little.
 MANY_TIMELESS = 0.2
 # So many rows above a header that is said again are the title of its page.
@@ -59,7 +60,7 @@ class Doubts:
             flags: What is doubtful about their amounts.
         """
         self.unnamed += names.null_count()
-        # Marks that stand for the name above: short ones, which few names are.
+        # Marks that stand for the name above, and a spreadsheet's errors: short ones, which few names are.
         short = names.filter(names.str.len_bytes() <= LONGEST_DITTO)
         if short.len():
             self.unnamed += int(short.str.contains(_DITTO).sum())

@@ -1,0 +1,69 @@
+"""Lines of several lengths in one table: whether those of another length than the header's stand in its columns."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from spendscan.ledger.table.shape import BLANK, Shape, kind_of, shape_of
+
+# Lengths that fewer lines have are looked at line by line; of others so many lines are asked.
+FEWEST, SHARE, SAMPLE = 3, 0.02, 60
+# A line of fewer filled cells is a note, or a total.
+FEWEST_FILLED = 3
+# Of so many of a length's lines a supplier, a date or an amount must be such as the others'.
+MOSTLY, HALF = 0.8, 0.5
+Rows = Sequence[Sequence[str]]
+
+
+def of_other_lengths(data: Rows, header: int, keys: Mapping[str, int]) -> tuple[str, ...]:
+    """What is doubtful about a table whose lines are of several lengths, none of them nearly all lines'.
+
+    Args:
+        data: Its lines.
+        header: How many cells its header has.
+        keys: Where supplier, date and amount stand.
+    """
+    data = [row for row in data if sum(bool(cell.strip()) for cell in row) >= FEWEST_FILLED]
+    lengths = Counter(len(row) for row in data)
+    if not lengths:
+        return ()
+    own = header if lengths[header] >= FEWEST else max(lengths, key=lambda length: (lengths[length], length))
+    told = []
+    if own > header and _filled_beyond([row for row in data if len(row) == own], header):
+        told.append((own, lengths[own]))
+    whole = [row for row in data if len(row) == own][: 10 * SAMPLE]
+    shape = shape_of(whole, own, keys.get("supplier_name"), sheet=False)
+    for length, count in sorted(lengths.items()):
+        if length == own or count < max(FEWEST, SHARE * len(data)):
+            continue
+        some = [row for row in data if len(row) == length][:SAMPLE]
+        if _filled_beyond(some, max(own, header)) or (shape is not None and not _fit(some, shape, keys)):
+            told.append((length, count))
+    if not told:
+        return ()
+    these = ", ".join(f"{count:,} of {length}" for length, count in told)
+    return (f"its lines are of several lengths ({these} cells under a header of {header}): cells may stand elsewhere",)
+
+
+def _filled_beyond(rows: Rows, width: int) -> bool:
+    return sum(any(cell.strip() for cell in row[width:]) for row in rows) > HALF * len(rows)
+
+
+def _fit(rows: Rows, shape: Shape, keys: Mapping[str, int]) -> bool:
+    """Whether the key cells of lines are such as those of whole ones, and stand in no other column there."""
+    for at in keys.values():
+        cells = [row[at].strip() if at < len(row) else "" for row in rows]
+        column = shape.columns[at] if at < len(shape.columns) else None
+        if column is None:
+            return False
+        known = column.kinds if column.full else column.kinds | {BLANK}
+        if _share(kind_of(cell) in known for cell in cells) < MOSTLY:
+            return False
+        others = {value for i, one in enumerate(shape.columns) if i != at for value in one.values} - column.values
+        if _share(cell in others for cell in cells) > HALF:
+            return False
+    return True
+
+
+def _share(holds: Iterable[bool]) -> float:
+    found = list(holds)
+    return sum(found) / max(len(found), 1)
