@@ -35,7 +35,7 @@ OF_LINES = (REJECTED, MOVED, UNNAMED, "dates cannot be read", "of no known month
 _COUNTED, _ROWS, _MORE = re.compile(r"(\d+) [a-z_]+"), re.compile(r"\(rows? ([\d, ]+)"), re.compile(r"and (\d+) more\)")
 # What is no letter of a name: its key has none of them.
 _QUOTES = re.compile(r"[\"\\\u201c\u201d]|^\s*'|(?<=^)=")
-_WORD, _TOKEN = re.compile(r"\w"), re.compile(r"T\d{9}")
+_NO_NAME, _TOKEN = re.compile(r"^\W*$|^#"), re.compile(r"T\d{9}")
 # Every so many files is read as a large one: streamed by the engine, by samples.
 STREAMED = 4
 
@@ -142,7 +142,7 @@ def _held(made: Made, payments: pl.DataFrame, rejects: pl.DataFrame, warnings: l
                 key
                 for key, count in left.items()
                 if count
-                and (key[0] == supplier or doubt or not _WORD.search(supplier))
+                and (key[0] == supplier or doubt or _NO_NAME.search(supplier))
                 and (day is None or doubt or key[1] == day)
                 and (amount_flag is not None or key[2] == amount)
             ),
@@ -153,7 +153,7 @@ def _held(made: Made, payments: pl.DataFrame, rejects: pl.DataFrame, warnings: l
                 flagged += 1
                 continue
             return Verdict(WRONG, f"row {number}: {supplier!r} {day} {amount}")
-        if not _WORD.search(supplier) and not excused.unnamed:
+        if _NO_NAME.search(supplier) and not excused.unnamed:
             return Verdict(WRONG, f"row {number}: {supplier!r} {day} {amount}")
         left[near] -= 1
         flagged += 1

@@ -127,3 +127,10 @@ def test_lines_that_end_in_fewer_delimiters_are_told_of_nowhere(tmp_path: Path) 
     short = "".join(line(n, row="{day},{amount},{firm},Roads") for n in range(40))
     trailing = "".join(line(n, row="{day},{amount},{firm},Roads,Repairs,,") for n in range(40))
     assert told(read(tmp_path, HEADER + LINES + short + trailing)[0]) == ""
+
+
+def test_a_line_in_which_the_next_one_goes_on_is_no_payment(tmp_path: Path) -> None:
+    both = line(3).rstrip("\n") + line(4)
+    ledger, payments = read(tmp_path, HEADER + LINES + both + LINES)
+    assert payments.filter(source_row=61).is_empty()
+    assert "1 ragged" in told(ledger)

@@ -171,7 +171,9 @@ def _settled(cells: tuple[str, ...], extra: str | None, length: int | None, tabl
         and not (short and _cut_within(_last(whole, length), first, table))
     ):
         moved = first.cells != stands.cells
-        return Settled(first.cells if moved else cells, CERTAIN, moved, told=True)
+        # A remark is of a cell or two: of more, the next line goes on in this one.
+        remark = moved or sum(bool(cell.strip()) for cell in surplus) < FEWEST_FILLED
+        return Settled(first.cells if moved else cells, CERTAIN, moved, told=remark)
     return Settled(cells, _mark([first, *near], stands, table))
 
 
