@@ -123,7 +123,11 @@ def truncated(rng: random.Random, lines: list[str], made: Sheet) -> list[Line]:
     written = dict(zip(map(id, made.rows), made.lines, strict=True))
     rows = made.whole()
     at = rng.randrange(len(lines) // 2, len(lines))
+    kept, apart = "".join(lines[:at]), len(lines) != len(rows)
     lines[at:] = [lines[at][: rng.randint(0, len(lines[at]) // 3)]]
+    if apart:
+        # Lines were broken in two, or one stands above: which rows are left is told by their tokens.
+        return [line for row in rows if (line := written.get(id(row))) and line.token in kept]
     return [line for row in rows[:at] if (line := written.get(id(row)))]
 
 

@@ -8,6 +8,8 @@ from damage import AMOUNTS, AREAS, DATES, Line, Sheet, _insert, _pick, _some, _s
 ERRORS = ("#REF!", "#######", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!")
 # Marks that nobody sees: of direction, of no width, of a place where a word may break, of a byte order.
 UNSEEN = ("\u200e", "\u200f", "\u202a", "\u200b", "\u2060", "\u00ad", "\ufeff", "\u200d")
+# Of fewer rows nothing changes midway.
+FEWEST_ROWS = 4
 FULL_WIDTH = str.maketrans("0123456789.,-/", "０１２３４５６７８９．，－／")
 
 
@@ -108,6 +110,8 @@ def debit_and_credit(rng: random.Random, made: Sheet) -> None:
 
 def column_lost_from_here(rng: random.Random, made: Sheet) -> None:
     """From some line on a column is no longer exported."""
+    if len(made.rows) < FEWEST_ROWS:
+        return
     at, start = rng.randrange(len(made.header)), rng.randint(2, len(made.rows) - 1)
     for row in made.rows[start:]:
         del row[at : at + 1]
@@ -115,6 +119,8 @@ def column_lost_from_here(rng: random.Random, made: Sheet) -> None:
 
 def column_more_from_here(rng: random.Random, made: Sheet) -> None:
     """From some line on there is a column that the header does not know."""
+    if len(made.rows) < FEWEST_ROWS:
+        return
     at, start = rng.randrange(len(made.header)), rng.randint(2, len(made.rows) - 1)
     for number, row in enumerate(made.rows[start:]):
         row.insert(at, rng.choice(("R410", "Yes", "", str(number))))
