@@ -12,7 +12,8 @@ from spendscan.ledger.read import count_ledgers
 @pytest.mark.parametrize(
     ("days", "codes", "says"),
     [
-        ("04/{:02}/2024", "PR1 2HE", "dates are month-first"),
+        ("04/{:02}/2024", "", "dates are month-first"),
+        ("04/{:02}/2024", "PR1 2HE", None),
         ("{:02}/04/2024", "85251", "postcodes are of US"),
         ("{:02}/04/2024", "PR1 2HE", None),
     ],

@@ -1,5 +1,6 @@
 """Columns that a header leaves open are known by what they hold, and told; where that leaves a choice they are not."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -47,7 +48,6 @@ def test_the_one_column_that_can_be_it_is_read_and_told(tmp_path: Path, header: 
         ["Supplier", "Obligation", "Remainder"],
         ["Supplier", "Rateable value", "Town"],
         ["Supplier", "Salary", "Town"],
-        ["Row Labels", "Sum of Amount", "Town"],
     ],
 )
 def test_what_leaves_a_choice_or_was_paid_to_nobody_is_not_read(tmp_path: Path, header: list[str]) -> None:
@@ -64,9 +64,9 @@ def test_two_columns_of_firms_leave_a_choice(tmp_path: Path) -> None:
 
 def test_two_columns_of_amounts_of_which_neither_is_a_part_are_told(tmp_path: Path) -> None:
     rows = [[name, day, amount, f"{n}7.25"] for n, (name, day, amount) in enumerate(LINES)]
-    payments, found = read(tmp_path / "spend.csv", ["Supplier", "Date", "Payment Amount", "Invoice Amount"], rows)
-    assert [str(amount) for amount in payments["amount"]] == [line[2] for line in LINES]
-    assert any("amounts may be in 'Payment Amount' or in 'Invoice Amount'" in told for told in found.warnings)
+    payments, found = read(tmp_path / "spend.csv", ["Supplier", "Date", "Transaction Amount", "Invoice Amount"], rows)
+    assert payments.height == len(LINES)
+    assert any("amounts may be in 'Invoice Amount' or in 'Transaction Amount'" in told for told in found.warnings)
 
 
 @pytest.mark.parametrize("line", ["Dist Amount", "DIST_LINE_AMOUNT", "Allocated Amount", "Distribution_Amt"])
@@ -83,3 +83,48 @@ def test_the_day_of_posting_goes_before_that_of_the_transaction(tmp_path: Path, 
     rows = [["01/04/2024", name, day, amount] for name, day, amount in LINES]
     payments, _ = read(tmp_path / "spend.csv", ["Transaction Date", "Supplier", posted, "Amount"], rows)
     assert str(payments["payment_date"].min()) == "2024-04-11"
+
+
+def test_rows_of_a_pivot_table_are_read_where_none_is_a_subtotal(tmp_path: Path) -> None:
+    rows = [[name, amount] for name, _, amount in LINES]
+    payments, found = read(tmp_path / "spend.csv", ["Row Labels", "Sum of Amount"], rows)
+    assert payments.height == len(LINES)
+    assert any("'Row Labels' is read" in told for told in found.warnings)
+    nested = [["Adult Care Trust", "10.00"], ["Alder Ltd", "4.00"], ["Beech Ltd", "6.00"], *rows]
+    with pytest.raises(InputError, match="a pivot table"):
+        read(tmp_path / "spend.csv", ["Row Labels", "Sum of Amount"], nested)
+
+
+def test_revenue_and_capital_are_one_amount(tmp_path: Path) -> None:
+    paid = [["10.50", ""], ["", "20.25"], ["0.00", "-3.00"], ["1.00", "2.00"]]
+    rows = [[name, day, *paid[n % 4]] for n, (name, day, _) in enumerate(LINES)]
+    payments, _ = read(tmp_path / "spend.csv", ["Supplier", "Date", "Revenue £", "Capital £"], rows)
+    assert [str(amount) for amount in payments["amount"].head(4)] == ["10.50", "20.25", "-3.00", "3.00"]
+    payments, _ = read(
+        tmp_path / "spend.csv", ["Supplier", "Date", "Revenue", "Capital", "Total"], [[*row, "9.00"] for row in rows]
+    )
+    assert {str(amount) for amount in payments["amount"]} == {"9.00"}
+
+
+@pytest.mark.parametrize(("whole", "line"), [("Amount", "Invoice Amount"), ("Paid Amount", "Amount (£)")])
+def test_sums_that_lines_repeat_are_told_from_the_lines_by_adding_up(tmp_path: Path, whole: str, line: str) -> None:
+    """By their names either could be the amount: the lines of each payment add up to what each of them repeats."""
+    rows = [
+        [name, day, str(4000 + n // 2), f"{(n // 2 + 1) * 30}.00", f"{(n // 2 + 1) * (10 if n % 2 else 20)}.00"]
+        for n, (name, day, _) in enumerate(LINES[:14])
+    ]
+    header = ["Supplier", "Date", "Transaction Number", whole, line]
+    payments, found = read(tmp_path / "spend.csv", header, rows)
+    assert payments["amount"].sum() == sum(Decimal(row[4]) for row in rows)
+    assert not [told for told in found.warnings if "--currency" not in told]
+
+
+@pytest.mark.parametrize("name", ["Paid To Date", "Spend to date", "YTD"])
+def test_sums_to_date_are_told_and_give_way_to_the_month(tmp_path: Path, name: str) -> None:
+    payments, found = read(tmp_path / "spend.csv", ["Supplier", "Date", name], [list(line) for line in LINES])
+    assert payments.height == len(LINES)
+    assert any("amounts are sums to date" in told for told in found.warnings)
+    rows = [[supplier, day, amount, "99.00"] for supplier, day, amount in LINES]
+    payments, found = read(tmp_path / "spend.csv", ["Supplier", "Date", "Spend this month", name], rows)
+    assert [str(amount) for amount in payments["amount"]] == [amount for _, _, amount in LINES]
+    assert not [told for told in found.warnings if "--currency" not in told]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
 from spendscan.ledger.table.roles import Roles, content_of
 from spendscan.ledger.table.spellings import plain, roles_named
+from spendscan.ledger.table.wholes import is_whole
 
 Rows = Sequence[Sequence[str]]
 _PENCE = frozenset({"p", "pence", "pennies", "cents"})
@@ -15,6 +16,12 @@ _NOT_YET = re.compile(
 )
 # Lines of an invoice, of which another column may hold the whole.
 _LINES = re.compile(r"\b(line|dist|distribution|allocated|apportioned|split|coded|analys\w+|gl|posting)\b")
+_PAID = re.compile(r"\b(paid|payments?|pay|disbursed|actual|gbp|sterling|base|local|home)\b")
+_TO_DATE = re.compile(r"\b(to date|ytd|cumulative|running total)\b")
+# Money beside the amounts that is another thing by its name.
+_OTHERS = re.compile(
+    rf"{_NOT_YET.pattern}|{_TO_DATE.pattern}|\b(foreign|original|currency|unit|balance|encumbered|remaining)\b"
+)
 _BEGINS, _ENDS = (
     re.compile(r"\b(start|commencement|begin\w*)\b.*\bdate\b|\bdate\b.*\b(start|commencement)\b|^start$"),
     re.compile(
@@ -31,18 +38,22 @@ SOME = 0.2
 FEWEST_TWICE = 10
 
 
-def doubts_about(roles: Roles, names: Sequence[str], rows: Rows) -> tuple[str, ...]:
+def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) -> tuple[str, ...]:
     """What a reader should know of the columns that were chosen, and of those that were not.
 
     Args:
         roles: Where the columns stand.
         names: The header.
         rows: A sample of the lines.
+        lines: The lines as they follow each other.
     """
     amount = roles.get("chosen_amount")
     if amount is None:
         return ()
-    return (*_about_amounts(names, rows, amount), *_about_dates(roles, names, rows))
+    rivals = [at for at in range(len(names)) if at != amount and _may_be_amounts(names, rows, amount, at)]
+    rival = next((at for at in rivals if not is_whole(roles, lines, at, amount)), None)
+    told = () if rival is None else (_either(names, amount, rival),)
+    return (*told, *_about_amounts(names, rows, amount), *_about_dates(roles, names, rows))
 
 
 def units_above(rows: Rows) -> tuple[str, ...]:
@@ -75,9 +86,9 @@ def _about_amounts(names: Sequence[str], rows: Rows, amount: int) -> Iterator[st
         if at != amount and name and plain(other) == name and _differ(rows, at, amount):
             yield f"two columns are called {names[amount]!r} and hold different amounts: the first is read"
             break
-    rivals = [other for at, other in enumerate(names) if at != amount and _may_be_amounts(names, rows, amount, at)]
-    if rivals:
-        yield f"amounts may be in {names[amount]!r} or in {rivals[0]!r}, which differ: the first is read"
+    if _TO_DATE.search(name):
+        of = f"by the name of their column, {names[amount]!r}"
+        yield f"{of}, amounts are sums to date: other files may count them, too"
     if any(plain(one) in _PENCE for one in names):
         yield "a column holds pennies: only whole amounts are read"
     if _NOT_YET.search(name):
@@ -88,13 +99,17 @@ def _about_amounts(names: Sequence[str], rows: Rows, amount: int) -> Iterator[st
         yield "most amounts are below nought: what was paid may be written with a minus; they are read as they stand"
 
 
+def _either(names: Sequence[str], one: int, other: int) -> str:
+    return f"amounts may be in {names[one]!r} or in {names[other]!r}, which differ: the first is read"
+
+
 def _may_be_amounts(names: Sequence[str], rows: Rows, chosen: int, other: int) -> bool:
     """Whether another column may as well be what was paid: both are named for amounts, neither for a part of one."""
     one, two = plain(names[chosen]), plain(names[other])
     named = [roles_named(names[at])[:1] for at in (chosen, other)]
     if one == two or not all(role and role[0][0] == "amount" for role in named):
         return False
-    if (_LINES.search(one) and not _LINES.search(two)) or _NOT_YET.search(two):
+    if any(words.search(one) and not words.search(two) for words in (_LINES, _PAID)) or _OTHERS.search(two):
         return False
     return content_of([_cell(row, other) for row in rows]).like_money > SOME and _differ(rows, chosen, other)
 

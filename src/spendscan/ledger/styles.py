@@ -5,9 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import polars as pl
-
-from spendscan.core.postcodes import canonical
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger.cells.amounts import decimal_of
 from spendscan.ledger.cells.currency import currency_of
@@ -16,6 +13,7 @@ from spendscan.ledger.knowledge import Known
 from spendscan.ledger.planned import BY_MAPPING, Plan
 from spendscan.ledger.rows import signs
 from spendscan.ledger.table.body import body_of_place
+from spendscan.ledger.table.country import country_of, currency_by_language
 from spendscan.ledger.table.titles import title_of
 
 Records = Sequence[Sequence[str]]
@@ -53,7 +51,9 @@ def styled(plan: Plan, sample: Records, settings: LedgerSettings, entry: Any) ->
     )
     if given or order:
         plan = replace(plan, date_order=given or order or DAY_FIRST)
-    plan = replace(plan, country=_country(cells("postcode")))
+    names = plan.header.names if plan.header else ()
+    country = country_of(names, sample, cells("postcode"), cells("supplier_name"), given or order or "")
+    plan = replace(plan, country=country or None)
     plan = _paid_by(plan, cells("body"), settings, entry)
     return _in_currency(plan, amounts, cells("currency"), settings, entry)
 
@@ -62,20 +62,6 @@ def _evidence(given: str | None, order: str | None, day: int, month: int) -> str
     if given:
         return BY_MAPPING
     return f"{day} cells speak for day-first, {month} for month-first" if order else ""
-
-
-def _country(postcodes: Sequence[str]) -> str | None:
-    """The country whose shape three in four postcodes of a column have; None where it is not so clear."""
-    if not postcodes:
-        return None
-    shapes = pl.Series("postcode", postcodes, dtype=pl.String).to_frame().select(code=canonical(pl.col("postcode")))
-    known = shapes["code"].drop_nulls()
-    if known.len() * 2 < len(postcodes):
-        return None
-    british = int(known.str.contains(" ", literal=True).sum())
-    if british * 4 >= known.len() * 3:
-        return "GB"
-    return "US" if british * 4 <= known.len() else None
 
 
 def _paid_by(plan: Plan, cells: Sequence[str], settings: LedgerSettings, entry: Any) -> Plan:
@@ -108,4 +94,9 @@ def _in_currency(
     if codes:
         counted = Counter(code.upper() for code in codes)
         return replace(plan, currency=code or min(counted, key=lambda c: (-counted[c], c))[:3], currency_from="column")
+    if code is None:
+        code, where = currency_of(names, [])
+    if code is None:
+        # Told as an assumption, as the pound is.
+        code, where = currency_by_language(names), "default"
     return replace(plan, currency=code, currency_from=where)

@@ -16,7 +16,7 @@ from spendscan.ledger.planned import BY_MAPPING, Plan, Section
 from spendscan.ledger.rows import signs
 from spendscan.ledger.rows.periods import with_years
 from spendscan.ledger.styles import styled
-from spendscan.ledger.table import leftopen
+from spendscan.ledger.table import leftopen, wholes
 from spendscan.ledger.table.exchanged import exchanged
 from spendscan.ledger.table.header import Header, find_header, is_header
 from spendscan.ledger.table.lengths import of_other_lengths
@@ -67,11 +67,12 @@ def look(
     contents = [content_of([row[i] if i < len(row) else "" for row in sample]) for i in range(width)]
     names = (*header.names[:width], *[""] * (width - len(header.names)))
     roles = assign(names, contents, (entry.amount if entry and entry.amount else settings.amount))
-    roles = _mapped(with_years(bare.roles if bare else roles, names, sample), names, entry)
+    roles = wholes.settled(with_years(bare.roles if bare else roles, names, sample), names, data)
+    roles = _mapped(roles, names, entry)
     roles, open_ones = leftopen.settled(roles, names, sample)
     roles, doubts = signs.settled(_no_department_as_body(roles, data), names, sample)
     told = (*([bare.doubt] if bare else []), *open_ones, *_unknown(names, entry))
-    doubts = (*told, *doubts, *doubts_about(roles, names, sample))
+    doubts = (*told, *doubts, *doubts_about(roles, names, sample, data))
     if not signs.power_of_ten(names[roles.at["chosen_amount"]] if "chosen_amount" in roles.at else ""):
         doubts = (*doubts, *units_above(rows[: max(header.first - 1, 0)] if not header.at_bottom else ()))
     if not more and stands_twice(data):

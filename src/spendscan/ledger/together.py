@@ -39,18 +39,19 @@ def _ordered(plan: Plan, others: Counter[str] | None, currency: str | None) -> P
         order, fewer, more = found
         months = "month" if fewer == 1 else "months"
         told = f"no date tells day from month; {order} they lie in {fewer} {months}, not {more}"
-        custom = MONTH_FIRST if (plan.currency or currency) == "USD" else DAY_FIRST
+        custom = MONTH_FIRST if _is_american(plan, currency) else DAY_FIRST
         warned = (f"{plan.source_file}: {told}",) if order != custom else ()
         return replace(plan, date_order=order, date_evidence=told, warnings=(*plan.warnings, *warned))
     if others:
         order = min(others, key=lambda one: (-others[one], one))
         return replace(plan, date_order=order, date_evidence=f"{others[order]} other files of the body")
-    american = (plan.currency or currency) == "USD"
-    return replace(
-        plan,
-        date_order=MONTH_FIRST if american else DAY_FIRST,
-        date_evidence=BY_CUSTOM,
-    )
+    order = MONTH_FIRST if _is_american(plan, currency) else DAY_FIRST
+    return replace(plan, date_order=order, date_evidence=BY_CUSTOM)
+
+
+def _is_american(plan: Plan, currency: str | None) -> bool:
+    """Whether a file's own country, else its currency or the run's, is of those who write the month first."""
+    return plan.country == "US" if plan.country else (plan.currency or currency) == "USD"
 
 
 def _titled(plan: Plan) -> Plan:

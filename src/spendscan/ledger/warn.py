@@ -33,12 +33,13 @@ def warnings_of(plans: Plans, sources: pl.DataFrame) -> tuple[str, ...]:
         names = ", ".join(plans.passed_over[:MOST_NAMED])
         told.append(f"files of kinds that are not read from a folder: {names}{more}; name one itself to have it tried")
     told += _pooled(sources)
-    assumed = [plan.source_file for plan in plans.plans if plan.read and plan.currency_from == "default"]
-    if assumed:
-        more = f" and {len(assumed) - 1} more files" if len(assumed) > 1 else ""
-        told.append(
-            f"no currency is stated in {assumed[0]}{more}: taken as {plans.currency or 'GBP'}; --currency sets it"
-        )
+    assumed: dict[str, list[str]] = {}
+    for plan in plans.plans:
+        if plan.read and plan.currency_from == "default":
+            assumed.setdefault(plan.currency or plans.currency or "GBP", []).append(plan.source_file)
+    for code, files in assumed.items():
+        more = f" and {len(files) - 1} more files" if len(files) > 1 else ""
+        told.append(f"no currency is stated in {files[0]}{more}: taken as {code}; --currency sets it")
     told += _foreign(plans)
     return tuple(told)
 
@@ -58,8 +59,11 @@ def _foreign(plans: Plans) -> list[str]:
             continue
         own = OF_COUNTRY.get(plan.country or "")
         if own and own != plan.currency:
-            told.setdefault((str(plan.currency), f"postcodes are of {plan.country}"), []).append(plan.source_file)
-        elif plan.currency == "GBP" and plan.date_order == MONTH_FIRST and "speak for" in plan.date_evidence:
+            what = "columns" if plan.roles.get("postcode") is None else "postcodes"
+            told.setdefault((str(plan.currency), f"{what} are of {plan.country}"), []).append(plan.source_file)
+        elif (
+            plan.currency == "GBP" and not own and plan.date_order == MONTH_FIRST and "speak for" in plan.date_evidence
+        ):
             told.setdefault(("GBP", "dates are month-first"), []).append(plan.source_file)
     return [
         f"{names[0]}{f' and {len(names) - 1} more files' if len(names) > 1 else ''}: read as {code}, though the {why}:"

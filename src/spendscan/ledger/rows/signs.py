@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from spendscan.ledger.cells.amounts import read_amounts
 from spendscan.ledger.files.grid import column
 from spendscan.ledger.table.roles import Roles
 
@@ -51,12 +52,15 @@ def signed(grid: pl.DataFrame, roles: Roles) -> pl.DataFrame:
 
     Args:
         grid: Rows of text cells; an amount that has a minus already keeps it.
-        roles: Where `chosen_amount`, `credit_amount` and `sign` stand.
+        roles: Where `chosen_amount`, `credit_amount`, `capital_amount` and `sign` stand.
     """
     amount, credit, sign = (roles.get(role) for role in ("chosen_amount", "credit_amount", "sign"))
-    if amount is None or (credit is None and sign is None):
+    capital = roles.get("capital_amount") if roles.get("revenue_amount") == amount else None
+    if amount is None or (credit is None and sign is None and capital is None):
         return grid
     here = pl.col(column(amount))
+    if capital is not None:
+        grid = _added(grid, column(amount), column(capital))
     if credit is not None and roles.get("debit_amount") == amount:
         other = pl.col(column(credit))
         paid, back = (~cell.fill_null("").str.contains(_NOTHING) for cell in (here, other))
@@ -68,6 +72,18 @@ def signed(grid: pl.DataFrame, roles: Roles) -> pl.DataFrame:
         back = pl.col(column(sign)).str.contains(_PAID_BACK).fill_null(value=False) & ~here.str.contains(_NEGATIVE)
         grid = grid.with_columns(pl.when(back).then("-" + here).otherwise(here).alias(column(amount)))
     return grid
+
+
+def _added(grid: pl.DataFrame, one: str, other: str) -> pl.DataFrame:
+    """A batch whose first column holds what stands in either of two; of both, their sum."""
+    here, there = (~pl.col(name).fill_null("").str.contains(_NOTHING) for name in (one, other))
+    first = pl.when(there & ~here).then(pl.col(other)).otherwise(pl.col(one))
+    both = grid.select(at=(here & there).arg_true())["at"]
+    cells = grid.select(first.alias(one)).to_series()
+    if both.len():
+        money = [read_amounts(grid[name].gather(both).str.strip_chars())["amount"] for name in (one, other)]
+        cells = cells.scatter(both, (money[0] + money[1]).cast(pl.String))
+    return grid.with_columns(cells)
 
 
 def _turned(cell: pl.Expr) -> pl.Expr:

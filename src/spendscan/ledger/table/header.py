@@ -8,7 +8,7 @@ from spendscan.ledger.cells.amounts import looks_like_amount, read_amount
 from spendscan.ledger.cells.dates import read_date
 from spendscan.ledger.table.spellings import is_unit, plain, roles_named
 
-AMOUNTS = frozenset({"amount", "net_amount", "gross_amount", "debit_amount"})
+AMOUNTS = frozenset({"amount", "net_amount", "gross_amount", "debit_amount", "revenue_amount"})
 LONGEST_NAME = 90
 MOST_ROWS = 3
 # Rows between words above a table that look like a header, and its header.

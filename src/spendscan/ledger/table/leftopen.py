@@ -3,11 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
 
+from spendscan.ledger.cells.amounts import read_amount
 from spendscan.ledger.table.header import AMOUNTS, Header, are_names, roles_in
 from spendscan.ledger.table.roles import BODIES, Content, Roles, assign, content_of
 from spendscan.ledger.table.shape import FIRM
-from spendscan.ledger.table.spellings import plain
+from spendscan.ledger.table.spellings import is_pivot, plain
 
 Rows = Sequence[Sequence[str]]
 # A header that names one of the two alone is looked for among so many rows, and by so many rows below it.
@@ -17,16 +20,17 @@ MANY_ROWS = 8
 # Shares of a column's cells, as of a table without a header; so many columns of money are no amounts of a line.
 NEARLY_ALL, MONEY, SOME_FIRMS, MORE_FIRMS, DATES = 0.9, 0.3, 0.15, 2.0, 0.5
 FEWEST_NAMES = 4
+# A group of a pivot table is looked for among so many rows under its sum; groups of one repeat it.
+MOST_PARTS, SINGLE = 60, 0.1
 # Money that nobody was paid, or that is a part of what was.
 _NO_PAYMENT = re.compile(
-    r"\b(vat|tax|gst|hst|btw|balance|budget\w*|salar(y|ies)|wages?|rates?|rateable|price|fte|turnover|revenue|income|receipts?|"
+    r"\b(vat|tax|gst|hst|btw|balance|budget\w*|salar(y|ies)|wages?|rates?|rateable|price|fte|turnover|income|receipts?|"
     r"assets?|liabilit\w+|limit|fees?|rent|percent\w*|quantity|qty|discount|variance|forecast|estimate\w*|hours|score|"
     r"population|area|latitude|longitude|easting|northing|remuneration|pay|allowances?)\b|%"
 )
 _PAID = re.compile(r"\b(paid|payments?)\b")
 # Roles whose columns may hold the names of firms all the same, where no column is named for them.
 _MAY_BE_NAMES = frozenset({*BODIES, "body", "category", "department", "description", "supplier_type"})
-PIVOT = re.compile(r"^row labels?$")
 
 
 def header_left_open(rows: Rows) -> Header | None:
@@ -37,7 +41,7 @@ def header_left_open(rows: Rows) -> Header | None:
     """
     for number, row in enumerate(rows[:LOOKED_AT], 1):
         filled = [cell for cell in row if cell.strip()]
-        if len(filled) < 2 or not are_names([row]) or any(PIVOT.match(plain(cell)) for cell in filled):
+        if len(filled) < 2 or not are_names([row]):
             continue
         below = [one for one in rows[number:] if any(cell.strip() for cell in one)][:SAMPLE]
         named = roles_in(row)
@@ -65,10 +69,10 @@ def settled(roles: Roles, names: Sequence[str], rows: Rows) -> tuple[Roles, tupl
     """
     told = []
     for role, what, find in (("chosen_amount", "amounts", _amount), ("supplier_name", "suppliers", _supplier)):
-        if role in roles.at or len(rows) < FEWEST_ROWS or any(PIVOT.match(plain(name)) for name in names):
+        if role in roles.at or len(rows) < FEWEST_ROWS:
             continue
         at = find(roles, names, rows)
-        if at is None:
+        if at is None or (is_pivot(names[at]) and _has_subtotals(roles, rows)):
             continue
         kept = {one: place for one, place in roles.at.items() if place != at}
         why = f"the only column of {'money' if role == 'chosen_amount' else 'firms'}: {names[at]!r}"
@@ -83,16 +87,18 @@ def _by(role: str) -> str:
 
 def _amount(roles: Roles, names: Sequence[str], rows: Rows) -> int | None:
     """The one column of money, if its name does not say that nobody was paid it."""
-    debit = roles.get("debit_amount")
-    if debit is not None and "credit_amount" not in roles.at:
-        return debit
+    for one, other in (("debit", "credit"), ("revenue", "capital")):
+        here, beside = (roles.get(f"{name}_amount") for name in (one, other))
+        if here is not None and beside is None:
+            return here
     taken = set(roles.at.values())
     contents = _contents(rows, len(names))
-    money = [at for at, held in enumerate(contents) if at not in taken and _is_money(held)]
-    if len(money) != 1:
-        return None
-    name = plain(names[money[0]])
-    return None if _NO_PAYMENT.search(name) and not _PAID.search(name) else money[0]
+    money = [at for at, held in enumerate(contents) if at not in taken and _is_money(held) and _may_be_paid(names[at])]
+    return money[0] if len(money) == 1 else None
+
+
+def _may_be_paid(name: str) -> bool:
+    return _NO_PAYMENT.search(plain(name)) is None or _PAID.search(plain(name)) is not None
 
 
 def _is_money(held: Content) -> bool:
@@ -112,6 +118,23 @@ def _supplier(roles: Roles, names: Sequence[str], rows: Rows) -> int | None:
     if not shares or shares[0][0] < SOME_FIRMS or (len(shares) > 1 and shares[0][0] < MORE_FIRMS * shares[1][0]):
         return None
     return shares[0][1]
+
+
+def _has_subtotals(roles: Roles, rows: Rows) -> bool:
+    """Whether amounts of a pivot table are the sums of those below them."""
+    at = roles.get("chosen_amount")
+    read = [read_amount(row[at].strip()).amount or Decimal(0) for row in rows if at is not None and at < len(row)]
+    single = sum(one == other != 0 for one, other in pairwise(read))
+    return single > len(read) * SINGLE or any(_is_sum_of_next(read, place) for place in range(len(read)))
+
+
+def _is_sum_of_next(read: Sequence[Decimal], place: int) -> bool:
+    below, target = Decimal(0), read[place]
+    for count, amount in enumerate(read[place + 1 : place + 1 + MOST_PARTS], 1):
+        below += amount
+        if count > 1 and below == target != 0:
+            return True
+    return False
 
 
 def _contents(rows: Rows, width: int) -> list[Content]:

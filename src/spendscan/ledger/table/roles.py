@@ -15,6 +15,7 @@ BODIES = ("entity", "organisation", "department_family")
 MOST_BODIES = 50
 FEW = 4
 LONGEST_DATE = 40
+_PAIRED = ("debit_amount", "credit_amount", "revenue_amount", "capital_amount")
 _DATES = ("payment_date", "invoice_date", "period")
 # An unnamed column of bare numbers counts something else.
 SOME_LIKE_MONEY, NEARLY_ALL = 0.1, 0.8
@@ -156,7 +157,7 @@ def _fits(role: str, content: Content, *, strict: bool) -> bool:
     if not content.filled:
         return role not in {"supplier_name", "amount", "net_amount", "gross_amount", "payment_date", *BODIES}
     share, least = {
-        **dict.fromkeys((*AMOUNTS, "vat_amount", "debit_amount", "credit_amount"), (content.amounts, 0.5)),
+        **dict.fromkeys((*AMOUNTS, "vat_amount", *_PAIRED), (content.amounts, 0.5)),
         "sign": (content.distinct <= FEW, 1),
         # A column named for dates keeps its role where other rows stand shifted in it.
         **dict.fromkeys(_DATES, (content.dates, 0.2)),
@@ -223,6 +224,9 @@ def _settle_amount(
         if "debit_amount" in at and "credit_amount" in at:
             at["chosen_amount"] = at["debit_amount"]
             why["chosen_amount"] = f"{why['debit_amount']}, less {names[at['credit_amount']]!r}"
+        elif "revenue_amount" in at and "capital_amount" in at:
+            at["chosen_amount"] = at["revenue_amount"]
+            why["chosen_amount"] = f"{why['revenue_amount']}, or {names[at['capital_amount']]!r}"
         return AmountBasis.UNSTATED
     # A column that its publisher left empty is no choice where another one is filled.
     chosen = next((role for role in found if contents[at[role]].filled), found[0])

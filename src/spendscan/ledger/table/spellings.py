@@ -60,6 +60,11 @@ def is_unit(name: str) -> bool:
     return _SIGN.match(name) is not None
 
 
+def is_pivot(name: str) -> bool:
+    """Whether a name is what a spreadsheet calls the first column of a pivot table."""
+    return plain(name) in {"row labels", "row label"}
+
+
 @cache
 def roles_named(name: str) -> tuple[tuple[str, int], ...]:
     """The roles that a column's name may stand for, with ranks (0 best; patterns after every spelling, then kin)."""

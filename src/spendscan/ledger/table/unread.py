@@ -7,7 +7,7 @@ from spendscan.ledger.cells.amounts import looks_like_amount
 from spendscan.ledger.cells.dates import MONTHS, read_date
 from spendscan.ledger.table.header import is_header, roles_in
 from spendscan.ledger.table.roles import content_of
-from spendscan.ledger.table.spellings import plain
+from spendscan.ledger.table.spellings import is_pivot
 from spendscan.ledger.table.unheaded import FEWEST_ROWS, unheaded
 
 NO_HEADER = "no header with a supplier and an amount column"
@@ -52,8 +52,8 @@ def _told(rows: Rows) -> str:
         if len(times) >= FEWEST_MONTHS and "supplier_name" in roles_in(row):
             return f"its amounts stand in a column for each month or year, {times[0]} to {times[-1]}, without a total"
     for row in rows[:MOST_FIELDS]:
-        if "supplier_name" in roles_in(row) and {"revenue", "capital"} <= {plain(cell) for cell in row}:
-            return "its amounts stand in two columns, revenue and capital, without a total; add one that sums them"
+        if any(map(is_pivot, row)):
+            return "it is a pivot table, whose rows may be subtotals; pass the lines that it sums up"
         filled = [cell for cell in row if cell.strip()]
         between = next((mark for mark in BETWEEN if len(filled) == 1 and _is_header_in(filled[0], mark)), None)
         if between == WIDE:

@@ -1,0 +1,63 @@
+"""Amounts of lines beside those of the invoices or cheques they are lines of: told apart by adding up."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from spendscan.ledger.cells.amounts import read_amount
+from spendscan.ledger.table.header import AMOUNTS
+from spendscan.ledger.table.roles import Roles, content_of
+from spendscan.ledger.table.spellings import roles_named
+
+Rows = Sequence[Sequence[str]]
+# What several lines of one payment share.
+_NUMBERS = ("transaction_id", "invoice_number")
+# So many payments of several lines, and such a share of them, whose lines add up.
+FEWEST, MOSTLY = 3, 0.8
+LOOKED_AT, NEARLY_ALL = 2000, 0.8
+
+
+def settled(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
+    """Roles whose amounts are those of lines, where the ones chosen by name are the sums that the lines repeat.
+
+    Args:
+        roles: As named.
+        names: The header.
+        rows: Lines as they follow each other.
+    """
+    chosen = roles.get("chosen_amount")
+    if chosen is None:
+        return roles
+    for at, name in enumerate(names):
+        named = roles_named(name)[:1]
+        if at != chosen and named and named[0][0] in AMOUNTS and is_whole(roles, rows, chosen, at):
+            why = f"named {name!r}: its lines add up to those of {names[chosen]!r}"
+            return replace(roles, at={**roles.at, "chosen_amount": at}, why={**roles.why, "chosen_amount": why})
+    return roles
+
+
+def is_whole(roles: Roles, rows: Rows, whole: int, line: int) -> bool:
+    """Whether a column holds the same sum on every line of a payment, and another one what adds up to it."""
+    rows = rows[:LOOKED_AT]
+    held = [content_of([row[at] if at < len(row) else "" for row in rows]) for at in (whole, line)]
+    if any(one.amounts < NEARLY_ALL for one in held):
+        return False
+    for number in {roles.at[role] for role in _NUMBERS if role in roles.at}:
+        payments: dict[str, list[tuple[Decimal, Decimal]]] = {}
+        for row in rows:
+            if max(number, whole, line) < len(row) and row[number].strip():
+                sums = (read_amount(row[whole].strip()).amount, read_amount(row[line].strip()).amount)
+                if sums[0] is not None and sums[1] is not None:
+                    payments.setdefault(row[number].strip(), []).append((sums[0], sums[1]))
+        several = [lines for lines in payments.values() if len(lines) > 1]
+        added = [lines for lines in several if _adds_up(lines)]
+        if len(added) >= FEWEST and len(added) >= len(several) * MOSTLY:
+            return True
+    return False
+
+
+def _adds_up(lines: Sequence[tuple[Decimal, Decimal]]) -> bool:
+    wholes = {whole for whole, _ in lines}
+    parts = [part for _, part in lines]
+    # Nought and a sum of which each line is the whole tell nothing.
+    return len(wholes) == 1 and sum(parts) in wholes and 0 not in wholes and set(parts) != wholes
