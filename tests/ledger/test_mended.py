@@ -134,3 +134,15 @@ def test_a_line_in_which_the_next_one_goes_on_is_no_payment(tmp_path: Path) -> N
     ledger, payments = read(tmp_path, HEADER + LINES + both + LINES)
     assert payments.filter(source_row=61).is_empty()
     assert "1 ragged" in told(ledger)
+
+
+@pytest.mark.usefixtures("large")
+def test_a_short_row_is_seen_in_a_large_file_though_many_lack_the_last_cell(tmp_path: Path) -> None:
+    header = "Payment Date,Amount,Directorate,Supplier Name,Purpose,Postcode\n"
+    row = "{day},{amount},Roads,{firm},Repairs,"
+    lines = "".join(line(n, row=row + ("" if n % 2 else "PR1 2HE")) for n in range(60))
+    moved = line(3, row="{day},{amount},{firm},Repairs,PR1 2HE")
+    ledger, payments = read(tmp_path, header + lines + moved + lines)
+    assert set(payments["supplier_name"]) == set(FIRMS)
+    assert "(row 62)" in told(ledger)
+    assert told(read(tmp_path, "A title\n" + header + lines + "\n\nA note\n")[0]) == ""

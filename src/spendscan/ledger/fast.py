@@ -1,7 +1,5 @@
 """The fast path: a large regular text file parsed by the engine, block by block, through the same kernel."""
 
-import csv
-import io
 import os
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
@@ -12,6 +10,7 @@ from typing import BinaryIO
 import numpy as np
 import polars as pl
 
+from spendscan.ledger.files.cellcounts import cells_of_lines, delimiters_in
 from spendscan.ledger.files.grid import EXTRA, ROW, column
 from spendscan.ledger.files.lines import QUOTE, Lines, Places, places_of, quotes_and_lines, well_quoted
 from spendscan.ledger.kernel import ASKED, payments_of
@@ -29,6 +28,8 @@ BLOCK, COUNTED = 16 << 20, 30 << 20
 # Where a block's last line ends is looked for in so many bytes before the block is read.
 REACH = 64 << 10
 MOST_BLOCKS_AT_ONCE, MOST_LINES_BACK = 2, 1000
+# A row of fewer filled cells is a note or a total, and no payment that has moved.
+FEWEST_FILLED = 3
 # Of more rows than one in so many, the block is parsed again rather than their lines alone.
 MANY = 8
 
@@ -88,17 +89,17 @@ def _grids(plan: Plan, path: Path, *, counting: bool) -> Iterator[tuple[pl.DataF
     row = 1
     for block, quotes, lines in blocks(path, COUNTED if counting else BLOCK, numbered=counting):
         narrow = _narrow(plan, block, quotes, lines, row) if lines else None
-        grid, rows = narrow or (_whole(plan, block, row), None)
+        grid, rows = narrow or (_whole(plan, block, quotes, row), None)
         row += grid.height
         yield grid, rows
         del grid, rows, narrow, lines
 
 
-def _whole(plan: Plan, block: bytes, first: int) -> pl.DataFrame:
+def _whole(plan: Plan, block: bytes, quotes: Places, first: int) -> pl.DataFrame:
     # In one piece: what is asked of a column is asked once, not of each piece that the engine read.
     grid = _as_grid(parsed(plan, block, first)).rechunk()
     _refuse_cut(grid, plan, grid.filter)
-    _refuse_short(grid, plan, block)
+    _refuse_other_lengths(grid, plan, block, quotes, grid.filter)
     return grid
 
 
@@ -108,7 +109,7 @@ def _narrow(plan: Plan, block: bytes, quotes: Places, lines: Lines, first: int) 
     None where the block has to be parsed whole: rows are long, or the engine would not have read a column left out.
     """
     assert plan.dialect is not None
-    asked = (*map(plan.roles.get, ASKED), plan.width - 1, _last_full(plan), *_never_filled(plan))
+    asked = (*map(plan.roles.get, ASKED), plan.width - 1, *_never_filled(plan))
     places = {at for at in asked if at is not None}
     if len(places) == plan.width or not well_quoted(block, quotes, plan.dialect.delimiter):
         return None
@@ -118,7 +119,7 @@ def _narrow(plan: Plan, block: bytes, quotes: Places, lines: Lines, first: int) 
     grid = grid.drop(BEYOND).rechunk()
     rows = partial(_rows, plan, block, lines, grid[ROW])
     _refuse_cut(grid, plan, rows)
-    _refuse_short(grid, plan, block, lines)
+    _refuse_other_lengths(grid, plan, block, quotes, rows)
     return grid, rows
 
 
@@ -209,25 +210,31 @@ def _refuse_cut(grid: pl.DataFrame, plan: Plan, rows: Rows) -> None:
         raise NeedsCareError
 
 
-def _refuse_short(grid: pl.DataFrame, plan: Plan, block: bytes, lines: Lines | None = None) -> None:
-    """Refuse rows of fewer cells than the others: told by their lines, of those that lack what hardly a row does."""
-    at_last = _last_full(plan)
-    if at_last is None or not plan.usual or not grid[column(at_last)].null_count():
-        return
-    lacking = grid[column(at_last)].is_null() & (grid[ROW] > (plan.header.last if plan.header else 0))
-    lines, at = lines or quotes_and_lines(block)[1], lacking.arg_true()
-    if at.len() * MANY > grid.height or lines.count != grid.height:
-        raise NeedsCareError
+def _refuse_other_lengths(grid: pl.DataFrame, plan: Plan, block: bytes, quotes: Places, rows: Rows) -> None:
+    """Refuse rows of fewer cells than the others, or of more where a column is left for those: they may have moved.
+
+    All delimiters of a block are counted first: where each row has as many as it should, nothing more is asked.
+    """
     assert plan.dialect is not None
-    text = lines.at(at.to_list()).decode("utf-8", "replace")
-    if any(0 < len(cells) < plan.usual for cells in csv.reader(io.StringIO(text), delimiter=plan.dialect.delimiter)):
+    delimiter = ord(plan.dialect.delimiter)
+    if not plan.usual or delimiters_in(block, quotes, delimiter) == (plan.usual - 1) * grid.height:
+        return
+    lengths = cells_of_lines(block, quotes, delimiter)
+    if lengths.size != grid.height:
+        raise NeedsCareError
+    odd = pl.Series("odd", (lengths != plan.usual) & (lengths > 0))
+    odd = odd & (grid[ROW] > (plan.header.last if plan.header else 0))
+    if odd.any() and _have_moved(rows(odd), plan, pl.Series(lengths).filter(odd)):
         raise NeedsCareError
 
 
-def _last_full(plan: Plan) -> int | None:
-    """The last column of which hardly a cell is blank."""
-    columns = plan.shape.columns if plan.shape else ()
-    return max((at for at, one in enumerate(columns) if one.full and one.kinds), default=None)
+def _have_moved(part: pl.DataFrame, plan: Plan, lengths: pl.Series) -> bool:
+    """Whether rows may be payments with a cell too few or too many, not notes, nor filled up with blank cells."""
+    cells = [name for name in map(column, range(plan.width)) if name in part.columns]
+    beyond = [name for name in map(column, range(plan.usual, plan.width)) if name in part.columns]
+    filled = part.select(pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int64) for c in cells)).to_series()
+    further = part.select(pl.any_horizontal(pl.lit(value=False), *(pl.col(c).is_not_null() for c in beyond)))
+    return bool(((filled >= FEWEST_FILLED) & ((lengths < plan.usual) | further.to_series())).any())
 
 
 def _never_filled(plan: Plan) -> list[int]:
