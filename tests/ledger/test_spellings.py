@@ -29,13 +29,23 @@ def roles(name: str) -> set[str]:
         ("(£m)", "amount"),
         ("Money Out", "debit_amount"),
         ("Money In", "credit_amount"),
+        ("Benificiary", "supplier_name"),
+        ("Suppiler Name", "supplier_name"),
+        ("Amout", "amount"),
+        ("Ammount Paid", "amount"),
+        ("Paymnet Date", "payment_date"),
+        ("Rechnungsbetrag", "amount"),
+        ("Bedrag (excl. btw)", "net_amount"),
+        ("Amount excl. GST", "net_amount"),
+        ("GBP Value", "amount"),
+        ("Posted Date", "payment_date"),
     ],
 )
 def test_names_that_are_known(name: str, role: str) -> None:
     assert role in roles(name)
 
 
-@pytest.mark.parametrize("name", ["Budget 2023/24", "2023", "Jun-23", "Balance"])
+@pytest.mark.parametrize("name", ["Budget 2023/24", "2023", "Jun-23", "Balance", "Rateable value", "Account", "Count"])
 def test_names_that_are_no_payment(name: str) -> None:
     """A month alone, a budget and a balance are no amounts that were paid."""
     assert not roles(name) & {"amount", "net_amount", "gross_amount", "payment_date"}

@@ -16,7 +16,7 @@ _NOT_YET = re.compile(
 )
 # Lines of an invoice, of which another column may hold the whole.
 _LINES = re.compile(r"\b(line|dist|distribution|allocated|apportioned|split|coded|analys\w+|gl|posting)\b")
-_PAID = re.compile(r"\b(paid|payments?|pay|disbursed|actual|gbp|sterling|base|local|home)\b")
+_PAID = re.compile(r"\b(paid|payments?|pay|ap|disbursed|actual|gbp|sterling|base|local|home)\b")
 _TO_DATE = re.compile(r"\b(to date|ytd|cumulative|running total)\b")
 # Money beside the amounts that is another thing by its name.
 _OTHERS = re.compile(

@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spendscan.core.errors import InputError
-from spendscan.ledger.files.read import files_below
+from spendscan.ledger.cells.amounts import looks_like_amount
+from spendscan.ledger.files.dialect import Dialect, decode, delimiter_of, encoding_of, no_text, undoubled
+from spendscan.ledger.files.read import SUFFIXES, files_below, load
+from spendscan.ledger.files.records import records
+from spendscan.ledger.table.header import find_header
 
-# What is taken from a folder; a file that is named itself is always tried.
-SUFFIXES = frozenset(
-    {".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".zip", ".gz"},
-)
+# Delimited text under another name: taken from a folder where it holds a ledger, as notes are called so, too.
+TEXTS = frozenset({".txt", ".tab", ".psv", ".dat"})
 # What publishers put a month into as well; a folder's other files (notes, settings, pictures) pass without a word.
 OTHER = frozenset(
-    {".txt", ".tab", ".psv", ".dat", ".pdf", ".html", ".htm", ".doc", ".docx", ".rtf", ".xml", ".json", ".numbers"}
+    {*TEXTS, ".pdf", ".html", ".htm", ".doc", ".docx", ".rtf", ".xml", ".json", ".numbers"}
     | {".7z", ".rar", ".tar", ".bz2", ".xz"}
 )
 STDIN = "-"
+LOOKED_AT = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -66,13 +69,20 @@ def find_ledgers(given: Sequence[str], stdin: bytes | None = None) -> list[Found
 def passed_over(given: Sequence[str]) -> list[str]:
     """Names of files in folders that are not read and may hold payments all the same, sorted."""
     folders = [Path(text) for text in given if text != STDIN and Path(text).is_dir()]
-    return sorted({file.name for path in folders for file in files_below(path) if file.suffix.lower() in OTHER})
+    return sorted(
+        {
+            file.name
+            for path in folders
+            for file in files_below(path)
+            if file.suffix.lower() in OTHER and not _is_ledger(file)
+        }
+    )
 
 
 def _paths(text: str) -> list[Path]:
     path = Path(text)
     if path.is_dir():
-        inside = [file for file in files_below(path) if file.suffix.lower() in SUFFIXES]
+        inside = [file for file in files_below(path) if file.suffix.lower() in SUFFIXES or _is_ledger(file)]
         if not inside:
             raise InputError("no ledger in this folder", where=text, hint="CSV files and workbooks are looked for.")
         return inside
@@ -83,6 +93,21 @@ def _paths(text: str) -> list[Path]:
     if not files:
         raise InputError("no such file", where=text, hint="Check the spelling, and the folder the command runs in.")
     return files
+
+
+def _is_ledger(file: Path) -> bool:
+    """Whether a text has a ledger's header among its first lines, and an amount under it."""
+    if file.suffix.lower() not in TEXTS:
+        return False
+    head = load(file, LOOKED_AT)
+    if not head or no_text(head):
+        return False
+    encoding, skip = encoding_of(head)
+    dialect = Dialect(encoding, ",", skip)
+    text = undoubled(decode(head, dialect), dialect)
+    rows = list(records(text, delimiter_of(text)))
+    header = find_header(rows, [], len(rows))
+    return header is not None and any(looks_like_amount(cell) for row in rows[header.last :] for cell in row)
 
 
 def _named(paths: dict[str, Path]) -> list[Found]:

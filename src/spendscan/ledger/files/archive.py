@@ -11,7 +11,7 @@ from typing import IO, Any, cast
 
 from spendscan.ledger.files.dialect import GZIP_MAGIC, ZIP_MAGIC
 from spendscan.ledger.files.read import BLOCK, HEAD, STRIDE, STRIDES, TAIL
-from spendscan.ledger.find import SUFFIXES
+from spendscan.ledger.files.read import SUFFIXES
 
 MOST_BYTES = 1 << 32
 MOST_RATIO = 200

@@ -9,6 +9,8 @@ import numpy as np
 
 from spendscan.core.errors import InputError
 
+# What is taken from a folder; a file that is named itself is always tried.
+SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".zip", ".gz"})
 # So much at a time as a processor's cache holds.
 BLOCK = 1 << 18
 NEWLINE = ord("\n")

@@ -18,6 +18,20 @@ _MONTH_OR_YEAR = re.compile(rf"\b({'|'.join(MONTHS)}|(19|20)\d\d|\d\d)\b")
 _SIGN = re.compile(r"(?i)^[\s(]*[£$€œ\ufffd]\s*('?000'?s?|k|m|mn|millions?|thousands?)?[\s)]*$")
 # Ranks: a spelling that is listed, one less a stray letter, one written otherwise, a pattern.
 _BARE, _OTHERWISE, _PATTERN = 500, 600, 1000
+# Words that a slip of the pen is looked for in, and how long a word has to be.
+WORDS = (
+    "supplier",
+    "vendor",
+    "beneficiary",
+    "creditor",
+    "merchant",
+    "recipient",
+    "amount",
+    "payment",
+    "invoice",
+    "expenditure",
+)
+SHORTEST = 5
 _EDGES = re.compile(r"^[\d. ]+(?=[a-z])|(?<=[a-z)])[ ]+\d+$")
 
 
@@ -86,13 +100,32 @@ def roles_named(name: str) -> tuple[tuple[str, int], ...]:
 
 
 def _written_otherwise(text: str) -> tuple[tuple[str, int], ...]:
-    """Roles of names whose words are run together (`suppliername`), or that name their month (`may 2023 spend`)."""
+    """Roles of names whose words are run together, that name their month, or that have a slip of the pen in a word."""
     known = spellings().exact
     glued = _glued().get(text.replace(" ", ""), ())
     timeless = " ".join(_MONTH_OR_YEAR.sub(" ", text).split())
-    return tuple(
-        (role, rank + _OTHERWISE) for role, rank in glued or (known.get(timeless, ()) if timeless != text else ())
-    )
+    found = glued or (known.get(timeless, ()) if timeless != text else ())
+    if not found:
+        meant = " ".join(map(_meant, text.split()))
+        found = roles_named(meant) if meant != text else ()
+    return tuple((role, rank + _OTHERWISE) for role, rank in found)
+
+
+def _meant(word: str) -> str:
+    """The word of a ledger that a word differs from by one letter too many, too few, wrong or swapped; else itself."""
+    if len(word) < SHORTEST or word in WORDS:
+        return word
+    return next((known for known in WORDS if _one_slip(word, known)), word)
+
+
+def _one_slip(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1:
+        return False
+    same = (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    start = next(same, min(len(one), len(other)))
+    left, right = one[start:], other[start:]
+    swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
+    return swapped or left[1:] == right[1:] or left[1:] == right or left == right[1:]
 
 
 @cache
