@@ -23,6 +23,8 @@ MOST_NAMED = 5
 MOST_ROWS = 3
 LONGEST_DITTO = 10
 _DITTO = r"(?i)^[^\p{L}\d]*$|^\W*(ditto|do\.)\W*$|^#(ref|value|name|n/a|div/0|null|num|spill|calc)\b\W*$"
+# What goes on from a firm's name in the line above.
+_END_OF_NAME = r"(?i)^(\S+ ){0,2}(ltd|limited|plc|llp|llc|cic|inc|sons|partners)\.?$"
 # A few lines lack a date in many a file; where one in so many does, months say too little.
 MANY_TIMELESS = 0.2
 # So many rows above a header that is said again are the title of its page.
@@ -210,7 +212,8 @@ def _rejected(one: Read) -> tuple[int, str] | None:
 def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> int:
     """Lines of words between payments, which may be what is left of one; not what a page is titled."""
     notes = lines.filter(pl.col("reason") == RejectReason.NOTE.value)
-    notes = notes.filter(pl.col("source_row").is_between(doubts.first, doubts.last))
+    below = (pl.col("source_row") == doubts.last + 1) & pl.col("raw").str.contains(_END_OF_NAME)
+    notes = notes.filter(pl.col("source_row").is_between(doubts.first, doubts.last) | below)
     pages = lines.filter(pl.col("reason") == RejectReason.REPEATED_HEADER.value)["source_row"].to_list()
     titles = {row - back for row in pages for back in range(1, TITLE_ROWS + 1)}
     said = Counter(notes["raw"].to_list())
