@@ -14,6 +14,7 @@ import polars as pl
 
 from spendscan.ledger.files.dialect import OLE_MAGIC
 from spendscan.ledger.files.extent import MOST_CELLS, MOST_COLUMNS, SPARSE_CELLS, Extent, hopeless_sheet
+from spendscan.ledger.files.merged import Down, merged_down, said_of_all
 
 MOST_EXPANSION = 1 << 31
 # Sheets shrink 10-fold in their file, often 50-fold where most cells are empty; beyond this nobody made one.
@@ -108,7 +109,7 @@ def sheet(source: Path | bytes, name: str) -> Sheet:
     above, left = (extent.above, extent.left) if extent else (0, 0)
     padded = [[""] * left + row for row in rows] if left else rows
     empty: list[list[str]] = [[] for _ in range(above)]
-    return Sheet(name, visible=True, records=empty + padded)
+    return Sheet(name, visible=True, records=said_of_all(empty + padded, _merged(source, name)))
 
 
 def _from_1904(source: Path | bytes) -> bool:
@@ -214,6 +215,19 @@ def _extent(source: Path | bytes, name: str) -> Extent | None:
         raise NoWorkbook("its parts are not what its index says") from None
     except (KeyError, ET.ParseError, ValueError):
         return None
+
+
+def _merged(source: Path | bytes, name: str) -> list[Down]:
+    """Cells merged over several rows; none in formats other than .xlsx, of which they are not known."""
+    handle: Any = io.BytesIO(source) if isinstance(source, bytes) else source
+    if not zipfile.is_zipfile(handle):
+        return []
+    try:
+        with zipfile.ZipFile(handle) as archive:
+            part = _part(archive, name)
+            return merged_down(archive, part) if part else []
+    except (zipfile.BadZipFile, KeyError, ET.ParseError, ValueError):
+        return []
 
 
 # A cell that is not closed at once: it has a value, or a text of its own.
