@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger import plan
-from spendscan.ledger.files import blocks
+from spendscan.ledger.files import blocks, transcode
 from spendscan.ledger.files.dialect import Dialect, decode
 from spendscan.ledger.files.grid import chunks
 from spendscan.ledger.files.records import records, usual_delimiters
@@ -32,11 +32,10 @@ TEXTS = st.tuples(st.lists(LINES, max_size=25), st.sampled_from(["\n", "\r\n", "
 
 
 def by_blocks(data: bytes, dialect: Dialect, delimiters: int, size: int) -> pl.DataFrame:
-    kept, blocks.BLOCK = blocks.BLOCK, size
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "BLOCK", size)
+        patch.setattr(transcode, "PIECE", min(size, 64))
         return pl.concat(blocks.grids_of(io.BytesIO(data), dialect, WIDTH, WIDTH, delimiters))
-    finally:
-        blocks.BLOCK = kept
 
 
 def plainly(grid: pl.DataFrame) -> list[tuple[object, ...]]:

@@ -4,7 +4,6 @@ Lines whose quotes stand where they should pass as they are, told by arithmetic 
 line break, a stray or unclosed quote) are read record by record as `records` does, and written with proper quotes.
 """
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -13,45 +12,21 @@ from typing import IO
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from spendscan.ledger.files.dialect import Dialect
 from spendscan.ledger.files.grid import EXTRA, LENGTH, MOST_COLUMNS, ROW, column
-from spendscan.ledger.files.lines import NEWLINE, QUOTE, Places, places_of
+from spendscan.ledger.files.lines import NEWLINE, QUOTE, Places, count_of, places_of, well_quoted
 from spendscan.ledger.files.records import MOST_LINES, Record, one_line, swallowed
+from spendscan.ledger.files.transcode import texts
 
 BLOCK = 16 << 20
 # Stands for a line break within a cell: no text has it, as noughts are taken out.
 BREAK = "\x00"
 # With more quotes than one in so many bytes, those before each byte are counted rather than looked up.
 MANY_QUOTES = 50
-
-
-def texts(stream: IO[bytes], dialect: Dialect) -> Iterator[bytes]:
-    """Pieces of a text as UTF-8 with line feeds, without marks and noughts; none ends within a character."""
-    stream.read(dialect.skip)
-    errors = {"cp1252": "latin1_leftover", "utf-8": "windows_leftover"}.get(dialect.encoding, "replace")
-    decoder = codecs.getincrementaldecoder(dialect.encoding)(errors=errors)
-    wide, first, held = dialect.encoding.startswith("utf-16"), True, b""
-    while raw := stream.read(BLOCK):
-        # A block that is ASCII is what it will be; what the decoder may hold of the last one comes first.
-        plain = not wide and raw.isascii() and decoder.getstate()[0] == b""
-        piece = raw if plain else decoder.decode(raw).encode("utf-8", errors="replace")
-        if first:
-            piece, first = piece.removeprefix(codecs.BOM_UTF8), False
-        if b"\x00" in piece:
-            piece = piece.replace(b"\x00", b"")
-        piece, held = _line_feeds(held + piece)
-        yield piece
-    yield held.replace(b"\r", b"\n") + decoder.decode(b"", final=True).encode("utf-8", errors="replace")
-
-
-def _line_feeds(piece: bytes) -> tuple[bytes, bytes]:
-    """A piece with line feeds alone at its lines' ends, and what waits for the next: a return may be half of an end."""
-    held = b"\r" if piece.endswith(b"\r") else b""
-    piece = piece[: len(piece) - len(held)]
-    if b"\r" in piece:
-        piece = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return piece, held
+# Of more lines than one in so many, all are counted rather than they alone.
+MANY = 8
 
 
 def grids_of(stream: IO[bytes], dialect: Dialect, width: int, usual: int, delimiters: int) -> Iterator[pl.DataFrame]:
@@ -64,147 +39,253 @@ def grids_of(stream: IO[bytes], dialect: Dialect, width: int, usual: int, delimi
         usual: How many cells a whole record has; 0: lengths say nothing.
         delimiters: How many delimiters most lines have.
     """
-    row, rest = 1, b""
+    row, held, size = 1, [b""], 0
     for piece in texts(stream, dialect):
-        rest += piece
-        cut = rest.rfind(b"\n") + 1
+        held.append(piece)
+        size += len(piece)
+        cut = piece.rfind(b"\n") + 1 if size >= BLOCK else 0
         if cut == 0:
             continue
-        block, open_lines = _clean(rest[:cut], dialect.delimiter, delimiters, final=False)
-        rest = open_lines + rest[cut:]
-        if block:
-            grid = _grid(block, dialect.delimiter, width, usual, row)
+        held[-1] = piece[:cut]
+        lines, open_lines = _clean(b"".join(held), dialect.delimiter, delimiters, final=False)
+        held = [open_lines, piece[cut:]]
+        size = sum(map(len, held))
+        if lines.block:
+            grid = _grid(lines, dialect.delimiter, width, usual, row)
             row += grid.height
             yield grid
+    rest = b"".join(held)
     if rest:
-        block, _ = _clean(rest if rest.endswith(b"\n") else rest + b"\n", dialect.delimiter, delimiters, final=True)
-        yield _grid(block, dialect.delimiter, width, usual, row)
+        lines, _ = _clean(rest if rest.endswith(b"\n") else rest + b"\n", dialect.delimiter, delimiters, final=True)
+        yield _grid(lines, dialect.delimiter, width, usual, row)
 
 
 @dataclass(frozen=True)
 class _Lines:
-    """A block's lines.
+    """A block of lines.
 
     Args:
         block: The block, ending with a line feed.
-        starts: Where each begins, and the block's end.
-        odd: Those whose quotes do not stand where they should.
+        quotes: Where its quotes stand.
+        ends: Where its line feeds stand.
     """
 
     block: bytes
-    starts: Places
-    odd: Places
+    quotes: Places
+    ends: Places
+
+    @classmethod
+    def of(cls, block: bytes) -> "_Lines":
+        """The lines of a block."""
+        return cls(block, places_of(block, QUOTE), places_of(block, NEWLINE))
+
+    def start(self, number: int) -> int:
+        """Where a line begins; the block's end for the one after the last."""
+        return int(self.ends[number - 1]) + 1 if number else 0
+
+    def bytes_of(self, number: int) -> bytes:
+        """A line with its end."""
+        return self.block[self.start(number) : int(self.ends[number]) + 1]
 
     def text(self, number: int) -> str:
-        """A line with its end."""
-        return self.block[self.starts[number] : self.starts[number + 1]].decode()
+        """The same as text."""
+        return self.bytes_of(number).decode()
 
 
-def _clean(block: bytes, delimiter: str, delimiters: int, *, final: bool) -> tuple[bytes, bytes]:
+def _clean(block: bytes, delimiter: str, delimiters: int, *, final: bool) -> tuple[_Lines, bytes]:
     """A block of lines as one record a line, and the lines at its end that belong to a record not yet complete."""
-    if b'"' not in block:
-        return block, b""
-    lines = _lines_of(block, ord(delimiter))
-    if not lines.odd.size:
-        return block, b""
-    pieces, at, out, count = [], 0, io.StringIO(), lines.starts.size - 1
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    for number in lines.odd.tolist():
+    lines = _Lines.of(block)
+    odd = _odd_lines(lines, delimiter)
+    if not odd.any():
+        return lines, b""
+    reader, pieces, at, rest = _OddLines(lines, odd, delimiter, delimiters), [], 0, b""
+    for number in np.flatnonzero(odd).tolist():
         if number < at:
             continue
-        pieces.append(block[lines.starts[at] : lines.starts[number]])
-        found = _records_at(lines, number, delimiter, delimiters, final=final)
+        pieces.append(block[lines.start(at) : lines.start(number)])
+        at = number
+        found = reader.records_at(number, final=final)
         if found is None:
-            return b"".join(pieces), block[lines.starts[number] :]
-        for record in found[0]:
-            writer.writerow([cell.replace("\r\n", BREAK).replace("\n", BREAK).replace("\r", BREAK) for cell in record])
-        pieces.append(out.getvalue().encode())
-        out.seek(0)
-        out.truncate()
-        at = found[1]
-    pieces.append(block[lines.starts[min(at, count)] :])
-    return b"".join(pieces), b""
+            rest = block[lines.start(number) :]
+            break
+        pieces += found[0]
+        at += found[1]
+    else:
+        pieces.append(block[lines.start(at) :])
+    return _Lines.of(b"".join(pieces)), rest
 
 
-def _lines_of(block: bytes, delimiter: int) -> _Lines:
+def _odd_lines(lines: _Lines, delimiter: str) -> NDArray[np.bool_]:
+    """Whether each line's quotes do not all stand where they should."""
+    block, quotes = lines.block, lines.quotes
+    first = np.searchsorted(quotes, np.concatenate([[0], lines.ends + 1]))
+    odd: NDArray[np.bool_] = (np.diff(first) & 1) == 1
+    if not odd.any() and well_quoted(block, quotes, delimiter):
+        return odd
     buffer = np.frombuffer(block, np.uint8)
-    ends, quotes = places_of(block, NEWLINE), places_of(block, QUOTE)
-    starts = np.concatenate([[0], ends + 1])
-    first = np.searchsorted(quotes, starts)
-    line = np.repeat(np.arange(ends.size), np.diff(first))
+    line = np.repeat(np.arange(lines.ends.size), np.diff(first))
     opens = ((np.arange(quotes.size) - first[line]) & 1) == 0
     before = np.where(quotes > 0, buffer[quotes - 1], NEWLINE)
     after = buffer[quotes + 1]
     well = np.where(
         opens,
-        (before == delimiter) | (before == NEWLINE) | (before == QUOTE),
-        (after == delimiter) | (after == NEWLINE) | (after == QUOTE),
+        (before == ord(delimiter)) | (before == NEWLINE) | (before == QUOTE),
+        (after == ord(delimiter)) | (after == NEWLINE) | (after == QUOTE),
     )
-    odd = (np.diff(first) & 1) == 1
     odd[line[~well]] = True
-    return _Lines(block, starts, np.flatnonzero(odd))
+    return odd
 
 
-def _records_at(
-    lines: _Lines, at: int, delimiter: str, delimiters: int, *, final: bool
-) -> tuple[list[Record], int] | None:
-    """The records that begin in an odd line, and the line after them; None where the block ends within one."""
-    last = min(at + MOST_LINES + 1, lines.starts.size - 1)
-    reader = csv.reader((lines.text(number) for number in range(at, last)), delimiter=delimiter)
-    record = next(reader)
-    used = reader.line_num
-    if used > MOST_LINES:
-        # A quote that closes nowhere near: the line is a record by itself.
-        return [one_line(lines.text(at), delimiter, delimiters)], at + 1
-    if at + used == lines.starts.size - 1 and not final:
-        return None
-    if used == 1:
-        line = lines.text(at)
-        own = len(record) <= delimiters or line.count('"') % 2 == 1
-        return [one_line(line, delimiter, delimiters, record) if own else record], at + 1
-    window = [lines.text(number) for number in range(at, at + used)]
-    if swallowed(window, delimiter, delimiters):
-        return [one_line(line, delimiter, delimiters) for line in window], at + used
-    return [record], at + used
+class _OddLines:
+    """Lines whose quotes do not stand where they should, read one by one, and written as they should be.
+
+    Args:
+        lines: The block's lines.
+        odd: Which of them are odd.
+        delimiter: What separates cells.
+        delimiters: How many delimiters most lines have.
+    """
+
+    def __init__(self, lines: _Lines, odd: NDArray[np.bool_], delimiter: str, delimiters: int) -> None:
+        self._lines, self._odd, self._delimiter, self._delimiters = lines, odd, delimiter, delimiters
+        self._out = io.StringIO()
+        self._writer = csv.writer(self._out, delimiter=delimiter, lineterminator="\n")
+
+    def records_at(self, at: int, *, final: bool) -> tuple[list[bytes], int] | None:
+        """The records that begin in an odd line, and how many lines they are; None where the block ends within one."""
+        lines, count = self._lines, self._lines.ends.size
+        last = min(at + MOST_LINES + 1, count)
+        reader = csv.reader((lines.text(number) for number in range(at, last)), delimiter=self._delimiter)
+        record = [cell.replace("\n", BREAK) for cell in next(reader)]
+        used = reader.line_num
+        if used > MOST_LINES:
+            # A quote that closes nowhere near: the line is a record by itself.
+            return [self._alone(at)], 1
+        if at + used == count and not final:
+            return None
+        if used == 1:
+            line = lines.text(at)
+            own = len(record) <= self._delimiters or line.count('"') % 2 == 1
+            return [self._alone(at, record) if own else self._written(record)], 1
+        if swallowed([lines.text(number) for number in range(at, at + used)], self._delimiter, self._delimiters):
+            return [self._alone(number) for number in range(at, at + used)], used
+        return [self._written(record)], used
+
+    def _alone(self, number: int, read: Record | None = None) -> bytes:
+        """A line that is a record by itself: as it is, where the engine reads it no differently."""
+        line = self._lines.bytes_of(number)
+        if read is None and not self._odd[number] and line != b"\n":
+            return line
+        return self._written(one_line(line.decode(), self._delimiter, self._delimiters, read))
+
+    def _written(self, record: Record) -> bytes:
+        self._writer.writerow(record)
+        written = self._out.getvalue().encode()
+        self._out.seek(0)
+        self._out.truncate()
+        return written
 
 
-def _grid(block: bytes, delimiter: str, width: int, usual: int, row: int) -> pl.DataFrame:
+def _grid(lines: _Lines, delimiter: str, width: int, usual: int, row: int) -> pl.DataFrame:
     """A clean block as a grid."""
-    lengths = _lengths(block, ord(delimiter))
-    columns = min(max(int(lengths.max()), width), MOST_COLUMNS)
+    frame, lengths = _parsed(lines, delimiter, width, usual)
+    assert frame.height == lines.ends.size, "a block's lines are its records"
+    if BREAK.encode() in lines.block:
+        frame = _with_breaks(frame, lines)
+    names, extra = frame.columns, pl.lit(None, pl.String)
+    if len(names) > width:
+        joined = pl.concat_str([pl.col(c).fill_null("").str.strip_chars_end() for c in names[width:]], separator="\t")
+        extra = joined.str.strip_chars_end()
+        extra = pl.when(extra != "").then(extra)
+    grid = frame.select(
+        pl.int_range(row, row + frame.height, dtype=pl.Int64).alias(ROW), *names[:width], extra.alias(EXTRA)
+    )
+    return grid.with_columns(pl.Series(LENGTH, lengths, dtype=pl.Int64)) if usual else grid
+
+
+def _parsed(lines: _Lines, delimiter: str, width: int, usual: int) -> tuple[pl.DataFrame, Places]:
+    """A clean block's cells, as many columns as its longest line has and no fewer than the width; and its lengths."""
+    if usual and _cells(lines, delimiter) == usual * _filled(lines):
+        frame = _read(lines.block, delimiter, max(usual, width) + 1)
+        lengths = _lengths_of(frame, lines, delimiter, usual)
+        if lengths is not None:
+            return frame.select(frame.columns[: max(usual, width)]), lengths
+    lengths = _lengths(lines, delimiter)
+    return _read(lines.block, delimiter, min(max(int(lengths.max()), width), MOST_COLUMNS)), lengths
+
+
+def _read(block: bytes, delimiter: str, columns: int) -> pl.DataFrame:
     names = [column(i) for i in range(columns)]
-    frame = pl.read_csv(
+    return pl.read_csv(
         block,
         has_header=False,
         separator=delimiter,
         schema=dict.fromkeys(names, pl.String()),
         missing_columns="insert",
         truncate_ragged_lines=True,
-    )
-    assert frame.height == lengths.size, "a block's lines are its records"
-    if BREAK.encode() in block:
-        frame = frame.with_columns(pl.all().str.replace_all(BREAK, "\n", literal=True))
-    extra = pl.lit(None, pl.String)
-    if columns > width:
-        joined = pl.concat_str([pl.col(c).fill_null("").str.strip_chars_end() for c in names[width:]], separator="\t")
-        extra = joined.str.strip_chars_end()
-    grid = frame.select(
-        pl.int_range(row, row + frame.height, dtype=pl.Int64).alias(ROW), *names[:width], extra.alias(EXTRA)
-    ).with_columns(pl.when(pl.col(EXTRA) != "").then(pl.col(EXTRA)).alias(EXTRA))
-    return grid.with_columns(pl.Series(LENGTH, lengths, dtype=pl.Int64)) if usual else grid
+    ).rechunk()
 
 
-def _lengths(block: bytes, delimiter: int) -> Places:
+def _with_breaks(frame: pl.DataFrame, lines: _Lines) -> pl.DataFrame:
+    """Cells with line breaks in place of what stands for them."""
+    at = pl.Series(np.unique(np.searchsorted(lines.ends, places_of(lines.block, ord(BREAK)))))
+    part = frame[at]
+    broken = [one.name for one in part if one.str.contains(BREAK, literal=True).any()]
+    part = part.select(pl.col(broken).str.replace_all(BREAK, "\n", literal=True))
+    return frame.with_columns(frame[name].scatter(at, part[name]) for name in broken)
+
+
+def _lengths_of(frame: pl.DataFrame, lines: _Lines, delimiter: str, usual: int) -> Places | None:
+    """How many cells each line has, where the usual number is the average: only lines that end blank are counted.
+
+    A line whose cell in the last place has a value is not short; and none of those is long, if together they have as
+    many cells as that. None where some are, or where there is more to count than it is worth.
+    """
+    if any(frame[name].null_count() < frame.height for name in frame.columns[usual:]):
+        return None
+    lengths = np.full(frame.height, usual, np.int64)
+    at = np.flatnonzero(frame[frame.columns[usual - 1]].is_null().to_numpy())
+    if at.size * MANY > frame.height:
+        return None
+    if at.size:
+        some = _Lines.of(b"".join([lines.bytes_of(number) for number in at.tolist()]))
+        if _cells(some, delimiter) != usual * _filled(some):
+            return None
+        lengths[at] = _lengths(some, delimiter)
+    return lengths
+
+
+def _filled(lines: _Lines) -> int:
+    """How many lines are not empty."""
+    return int(np.count_nonzero(np.diff(lines.ends, prepend=-1) > 1))
+
+
+def _cells(lines: _Lines, delimiter: str) -> int:
+    """How many cells a clean block has; 0 where it is dearer to know than how many each line has."""
+    opens, closes = lines.quotes[::2], lines.quotes[1::2]
+    spans = closes - opens
+    quoted = int(spans.sum())
+    if quoted * MANY > len(lines.block):
+        return 0
+    # Bytes between quotes, one span after the other.
+    before = np.cumsum(spans) - spans
+    inside = np.frombuffer(lines.block, np.uint8)[np.arange(quoted) + np.repeat(opens - before, spans)]
+    found = count_of(lines.block, ord(delimiter)) - int(np.count_nonzero(inside == ord(delimiter)))
+    return found + _filled(lines)
+
+
+def _lengths(lines: _Lines, delimiter: str) -> Places:
     """How many cells each line of a clean block has; 0 for an empty line."""
+    block, ends, quotes = lines.block, lines.ends, lines.quotes
     buffer = np.frombuffer(block, np.uint8)
-    ends, quotes = places_of(block, NEWLINE), places_of(block, QUOTE)
-    if quotes.size * MANY_QUOTES > buffer.size:
+    many = quotes.size * MANY_QUOTES > buffer.size
+    if many:
         outside = (np.cumsum(buffer == QUOTE, dtype=np.uint8) & 1) == 0
-        delimiters = np.flatnonzero((buffer == delimiter) & outside)
+        delimiters = np.flatnonzero((buffer == ord(delimiter)) & outside)
     else:
-        delimiters = places_of(block, delimiter)
+        delimiters = places_of(block, ord(delimiter))
     counted = np.diff(np.searchsorted(delimiters, ends), prepend=0)
-    if quotes.size and quotes.size * MANY_QUOTES <= buffer.size:
+    if quotes.size and not many:
         opens, closes = quotes[::2], quotes[1::2]
         inside = np.searchsorted(delimiters, closes) - np.searchsorted(delimiters, opens)
         some = np.flatnonzero(inside)

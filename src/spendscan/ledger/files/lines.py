@@ -18,6 +18,11 @@ def places_of(block: bytes, byte: int) -> Places:
     return np.concatenate([_NONE, *found])
 
 
+def count_of(block: bytes, byte: int) -> int:
+    """How often a byte stands in a block."""
+    return sum(int(np.count_nonzero(same)) for _, same in _compared(block, byte))
+
+
 def quotes_and_lines(block: bytes) -> tuple[Places, "Lines"]:
     """Where quotes stand in a block, and its lines: found while a piece of it is at hand."""
     quotes, ends = [_NONE], [_NONE]

@@ -6,19 +6,20 @@ other comes near that differs in the supplier, the date or the amount. Else the 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from math import inf, log
+from math import inf
 
 import polars as pl
 
 from spendscan.ledger.cells.amounts import read_amount
 from spendscan.ledger.cells.dates import read_date
-from spendscan.ledger.files.grid import EXTRA, LENGTH, RAGGED, ROW, column
+from spendscan.ledger.files.grid import EXTRA, LENGTH, RAGGED, ROW
 from spendscan.ledger.planned import Plan
 from spendscan.ledger.rows.readings import BETWEEN, Reading, Table, readings_of
+from spendscan.ledger.rows.unlike import odd_rows
 from spendscan.ledger.table.roles import Roles
-from spendscan.ledger.table.shape import BLANK, PENNIES, Shape, kind_of
+from spendscan.ledger.table.shape import BLANK, PENNIES, kind_of
 
 # Logarithm of odds: by so much the likeliest reading is the likelier one, or the row is ragged.
 MARGIN = 4.0
@@ -26,11 +27,6 @@ MARGIN = 4.0
 FEWEST_FILLED = 3
 CERTAIN, RAGGED_ALL, RAGGED_BUT_AMOUNT = 0, 1, 2
 KEYS = ("supplier_name", "payment_date", "chosen_amount")
-# In so many columns a row differs from the others before it is looked at: where its length says nothing, or says that
-# it is whole.
-UNLIKE, VERY_UNLIKE = 1, 3
-# Logarithm of the share of blank cells below which a blank cell is unlike the others.
-SELDOM = log(0.12)
 # A name may look like a code: Love2shop.co.uk.
 _WORD = re.compile(r"[^\W\d_]{4}")
 # A row whose length is right stands as it is, unless another reading is by so much the likelier.
@@ -62,7 +58,7 @@ def mended(grid: pl.DataFrame, plan: Plan, roles: Roles) -> tuple[pl.DataFrame, 
         plan: How the file is read.
         roles: Where the columns stand.
     """
-    at = _odd_rows(grid, plan, roles).arg_true()
+    at = odd_rows(grid, plan, roles).arg_true()
     if at.len() == 0:
         return grid, []
     names = [c for c in grid.columns if c not in (ROW, EXTRA, LENGTH)]
@@ -96,42 +92,6 @@ def _with(grid: pl.DataFrame, at: pl.Series, names: list[str], done: list[Settle
         none = pl.Series(RAGGED, [0], dtype=pl.Int64).new_from_index(0, grid.height)
         changed.append(none.scatter(at, pl.Series([one.mark for one in done], dtype=pl.Int64)))
     return grid.with_columns(changed)
-
-
-def _odd_rows(grid: pl.DataFrame, plan: Plan, roles: Roles) -> pl.Series:
-    """Rows worth a look: of another length than the others; or unlike them in several columns."""
-    odd = pl.col(EXTRA).is_not_null()
-    known = LENGTH in grid.columns and plan.usual > 0
-    if known:
-        odd = odd | ((pl.col(LENGTH) != plan.usual) & (pl.col(LENGTH) > 0))
-    if plan.careful and plan.shape is not None and {"supplier_name", "chosen_amount"} <= set(roles.at):
-        names = plan.header.names if plan.header else ()
-        odd = odd | (_unlike(grid, plan.shape, roles, names) >= (VERY_UNLIKE if known else UNLIKE))
-    if plan.header:
-        under = pl.col(ROW) > plan.header.last
-        odd = odd & (under | pl.lit(plan.header.at_bottom) & (pl.col(ROW) < plan.header.first))
-    return grid.select(row=odd.fill_null(value=False))["row"]
-
-
-def _unlike(grid: pl.DataFrame, shape: Shape, roles: Roles, names: Sequence[str]) -> pl.Expr:
-    """In how many columns a row with an amount differs from whole ones."""
-    unlike = pl.lit(0)
-    for i, one in enumerate(shape.columns):
-        if column(i) not in grid.columns:
-            continue
-        cell = pl.col(column(i)).str.strip_chars().fill_null("")
-        if one.unfilled:
-            named = i < len(names) and names[i]
-            unlike = unlike + (cell != "").cast(pl.Int64) * (UNLIKE if named else VERY_UNLIKE)
-        if one.odds[BLANK] < SELDOM:
-            unlike = unlike + (cell == "").cast(pl.Int64)
-        if one.values:
-            unlike = unlike + ((cell != "") & ~cell.is_in(sorted(one.values))).cast(pl.Int64)
-        elif i == roles.get("supplier_name") and "code" not in one.kinds:
-            unlike = unlike + 2 * (~cell.str.contains(r"\p{L}{2}") & (cell != "")).cast(pl.Int64)
-            unlike = unlike + 2 * cell.str.contains(r"^[A-Za-z]{0,3}\d[\dA-Za-z/.-]{2,}$").cast(pl.Int64)
-    money = pl.col(column(roles.at["chosen_amount"])).str.contains(r"\d").fill_null(value=False)
-    return pl.when(money).then(unlike).otherwise(0)
 
 
 def _torn_apart(rows: list[int], lengths: list[int | None], usual: int) -> frozenset[int]:
