@@ -5,7 +5,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from spendscan.ledger.cells.amounts import read_amount
-from spendscan.ledger.table.header import AMOUNTS
 from spendscan.ledger.table.roles import Roles, content_of
 from spendscan.ledger.table.spellings import roles_named
 
@@ -14,7 +13,7 @@ Rows = Sequence[Sequence[str]]
 _NUMBERS = ("transaction_id", "invoice_number")
 # So many payments of several lines, and such a share of them, whose lines add up.
 FEWEST, MOSTLY = 3, 0.8
-LOOKED_AT, NEARLY_ALL = 2000, 0.8
+LOOKED_AT, NEARLY_ALL = 600, 0.8
 
 
 def settled(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
@@ -26,14 +25,18 @@ def settled(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
         rows: Lines as they follow each other.
     """
     chosen = roles.get("chosen_amount")
-    if chosen is None:
+    if chosen is None or not _is_amount(names[chosen]):
         return roles
     for at, name in enumerate(names):
-        named = roles_named(name)[:1]
-        if at != chosen and named and named[0][0] in AMOUNTS and is_whole(roles, rows, chosen, at):
+        if at != chosen and _is_amount(name) and is_whole(roles, rows, chosen, at):
             why = f"named {name!r}: its lines add up to those of {names[chosen]!r}"
             return replace(roles, at={**roles.at, "chosen_amount": at}, why={**roles.why, "chosen_amount": why})
     return roles
+
+
+def _is_amount(name: str) -> bool:
+    """Whether a name says that a column holds amounts, and not that they are net or gross."""
+    return [role for role, _ in roles_named(name)[:1]] == ["amount"]
 
 
 def is_whole(roles: Roles, rows: Rows, whole: int, line: int) -> bool:
