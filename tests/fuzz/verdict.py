@@ -34,7 +34,7 @@ REJECTED, MOVED, UNNAMED = "may be payments are rejected", "are put right by wha
 OF_LINES = (REJECTED, MOVED, UNNAMED, "dates cannot be read", "of no known month", "may mean another number")
 _COUNTED, _ROWS, _MORE = re.compile(r"(\d+) [a-z_]+"), re.compile(r"\(rows? ([\d, ]+)"), re.compile(r"and (\d+) more\)")
 # What is no letter of a name: its key has none of them.
-_QUOTES = re.compile(r"[\"\\\u201c\u201d]|^\s*'|(?<=^)=")
+_QUOTES = re.compile(r"[\"\\\u201c\u201d]|^\s*'|'\s*$|^=")
 _NO_NAME, _TOKEN = re.compile(r"^\W*$|^#"), re.compile(r"T\d{9}")
 # Every so many files is read as a large one: streamed by the engine, by samples.
 STREAMED = 4

@@ -210,6 +210,10 @@ def one_more(name: str, cell: Callable[[Decimal], str]) -> bytes:
         (ledger(HEADER).replace(b"Harwood Supplies Limited", b"ditto"), "payments name no supplier"),
         (ledger(HEADER, day=lambda d: f"{d:%d} of the month"), "'Payment Date' holds no dates"),
         (one_more("Amount", lambda a: pounds(a * 2)), "two columns are called 'Amount'"),
+        (
+            one_more("Contractor", lambda a: f"Firm of {a} pounds"),
+            "both name suppliers, and differ: the former is read",
+        ),
         (one_more("Pence", lambda a: str(a)[-2:]), "a column holds pennies"),
         (ledger(["Supplier", "PO Date", "PO Amount"]), "may be of orders"),
         (text([HEADER, *([name, "", pounds(amount)] for name, _, amount in LINES)]), "payments are of no known month"),
@@ -221,8 +225,9 @@ def test_what_nothing_tells_is_said(tmp_path: Path, content: bytes, says: str) -
 
 
 def test_a_copy_of_a_column_is_no_doubt(tmp_path: Path) -> None:
-    _, found = read(tmp_path / "spend.csv", one_more("Amount", pounds))
-    assert told(found) == []
+    for column in (one_more("Amount", pounds), one_more("Contractor", lambda a: f"C{int(a):06}")):
+        _, found = read(tmp_path / "spend.csv", column)
+        assert told(found) == []
 
 
 def test_a_name_over_two_rows_is_said(tmp_path: Path) -> None:

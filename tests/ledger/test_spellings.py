@@ -15,6 +15,8 @@ def roles(name: str) -> set[str]:
     [
         ("Supplier_Name", "supplier_name"),
         ("PAYDATE", "payment_date"),
+        ("Enw'r Cyflenwr / Supplier Name", "supplier_name"),
+        ("Net Amount / Betrag", "net_amount"),
         ("NETAMT", "net_amount"),
         ("INVOICEAMOUNT", "amount"),
         ("Net (GBP)", "net_amount"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
-from spendscan.ledger.table.roles import Roles, content_of
+from spendscan.ledger.table.roles import Roles, content_of, is_code
 from spendscan.ledger.table.spellings import plain, roles_named
 from spendscan.ledger.table.wholes import is_whole
 
@@ -35,6 +35,8 @@ _SHORT = re.compile(r"^(\d\d)[-/.](\d\d)[-/.](\d\d)$")
 FEWEST_DATES, MOST_YEARS = 8, 2
 _NOT_NOUGHT = re.compile(r"[1-9]")
 SOME = 0.2
+# A name that only resembles the spellings of suppliers ranks behind this; so few values are classes, not suppliers.
+BY_KIN, FEW = 1000, 2
 FEWEST_TWICE = 10
 
 
@@ -53,7 +55,8 @@ def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) ->
     rivals = [at for at in range(len(names)) if at != amount and _may_be_amounts(names, rows, amount, at)]
     rival = next((at for at in rivals if not is_whole(roles, lines, at, amount)), None)
     told = () if rival is None else (_either(names, amount, rival),)
-    return (*told, *_about_amounts(names, rows, amount), *_about_dates(roles, names, rows))
+    suppliers = _about_suppliers(roles, names, rows)
+    return (*told, *suppliers, *_about_amounts(names, rows, amount), *_about_dates(roles, names, rows))
 
 
 def units_above(rows: Rows) -> tuple[str, ...]:
@@ -127,6 +130,23 @@ def stands_twice(data: Rows) -> bool:
 def _differ(rows: Rows, one: int, other: int) -> bool:
     here, there = ([_cell(row, at) for row in rows] for at in (one, other))
     return here != there and content_of(here).amounts > 1 - SOME
+
+
+def _about_suppliers(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:
+    """Another column that is named for suppliers, and names others in most lines."""
+    supplier = roles.get("supplier_name")
+    if supplier is None or not names[supplier]:
+        return
+    taken = set(roles.at.values())
+    for at, name in enumerate(names):
+        if at in taken or not any(role == "supplier_name" and rank < BY_KIN for role, rank in roles_named(name)[:1]):
+            continue
+        pairs = [(_cell(row, supplier).upper(), other.upper()) for row in rows if (other := _cell(row, at))]
+        others = [other for one, other in pairs if other != one]
+        words = sum(not is_code(other) for other in others)
+        if len(others) * 2 > len(rows) and words * 2 > len(others) and len(set(others)) > FEW:
+            yield f"columns {names[supplier]!r} and {name!r} both name suppliers, and differ: the former is read"
+            return
 
 
 def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:

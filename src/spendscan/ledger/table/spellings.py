@@ -94,9 +94,21 @@ def roles_named(name: str) -> tuple[tuple[str, int], ...]:
     bare = re.sub(r" [a-z]$", "", text)
     if bare in known.exact:
         return tuple((role, rank + _BARE) for role, rank in known.exact[bare])
+    if twice := _in_two_languages(name):
+        return twice
     patterns = (*known.like, *known.kin)
     found = tuple((role, _PATTERN + i) for i, (role, pattern) in enumerate(patterns) if pattern.search(text))
     return found or _written_otherwise(text)
+
+
+def _in_two_languages(name: str) -> tuple[tuple[str, int], ...]:
+    """Roles of a name that is said twice over, `Enw'r Cyflenwr / Supplier Name`, where one half is a spelling."""
+    known = spellings().exact
+    one, between, other = name.partition(" / ")
+    said = [found for half in (one, other) if (found := known.get(plain(half), ()))]
+    if not between or not said or len({found[0][0] for found in said}) > 1:
+        return ()
+    return tuple((role, rank + 1) for role, rank in said[0])
 
 
 def _written_otherwise(text: str) -> tuple[tuple[str, int], ...]:
