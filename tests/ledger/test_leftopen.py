@@ -128,3 +128,17 @@ def test_sums_to_date_are_told_and_give_way_to_the_month(tmp_path: Path, name: s
     payments, found = read(tmp_path / "spend.csv", ["Supplier", "Date", "Spend this month", name], rows)
     assert [str(amount) for amount in payments["amount"]] == [amount for _, _, amount in LINES]
     assert not [told for told in found.warnings if "--currency" not in told]
+
+
+def test_amounts_that_each_line_of_a_payment_repeats_are_told(tmp_path: Path) -> None:
+    several = [
+        [name, day, str(700 + n), amount, f"Item {item}"]
+        for n, (name, day, amount) in enumerate(LINES)
+        for item in "AB"
+    ]
+    header = ["Supplier", "Date", "Invoice Number", "Invoice Total", "Description"]
+    _, found = read(tmp_path / "spend.csv", header, several)
+    assert any("each line of a payment repeats one amount" in told for told in found.warnings)
+    lines = [[*row[:3], f"{n}5.25", row[4]] for n, row in enumerate(several)]
+    _, found = read(tmp_path / "spend.csv", header, lines)
+    assert not any("repeats one amount" in told for told in found.warnings)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
 from spendscan.ledger.table.roles import Roles, content_of, is_code
 from spendscan.ledger.table.spellings import plain, roles_named
-from spendscan.ledger.table.wholes import is_whole
+from spendscan.ledger.table.wholes import is_whole, repeated
 
 Rows = Sequence[Sequence[str]]
 _PENCE = frozenset({"p", "pence", "pennies", "cents"})
@@ -55,6 +55,11 @@ def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) ->
     rivals = [at for at in range(len(names)) if at != amount and _may_be_amounts(names, rows, amount, at)]
     rival = next((at for at in rivals if not is_whole(roles, lines, at, amount)), None)
     told = () if rival is None else (_either(names, amount, rival),)
+    if repeated(roles, lines):
+        told = (
+            *told,
+            "each line of a payment repeats one amount: it may be the whole payment's, counted on every line",
+        )
     suppliers = _about_suppliers(roles, names, rows)
     return (*told, *suppliers, *_about_amounts(names, rows, amount), *_about_dates(roles, names, rows))
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from spendscan.ledger.files.dialect import GZIP_MAGIC, ZIP_MAGIC
-from spendscan.ledger.files.read import BLOCK, HEAD, STRIDE, STRIDES, TAIL
-from spendscan.ledger.files.read import SUFFIXES
+from spendscan.ledger.files.read import BLOCK, HEAD, STRIDE, STRIDES, SUFFIXES, TAIL
 
 MOST_BYTES = 1 << 32
 MOST_RATIO = 200

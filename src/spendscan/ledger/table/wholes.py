@@ -1,5 +1,6 @@
 """Amounts of lines beside those of the invoices or cheques they are lines of: told apart by adding up."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -14,6 +15,9 @@ _NUMBERS = ("transaction_id", "invoice_number")
 # So many payments of several lines, and such a share of them, whose lines add up.
 FEWEST, MOSTLY = 3, 0.8
 LOOKED_AT, NEARLY_ALL = 600, 0.8
+# So many payments repeat their amount on each line before it is doubtful.
+MANY, NEARLY_EVERY = 8, 0.9
+_NOT_NOUGHT = re.compile(r"[1-9]")
 
 
 def settled(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
@@ -32,6 +36,23 @@ def settled(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
             why = f"named {name!r}: its lines add up to those of {names[chosen]!r}"
             return replace(roles, at={**roles.at, "chosen_amount": at}, why={**roles.why, "chosen_amount": why})
     return roles
+
+
+def repeated(roles: Roles, rows: Rows) -> bool:
+    """Whether nearly every payment of several lines has the same amount on each: that of the whole, it may be."""
+    chosen = roles.get("chosen_amount")
+    if chosen is None:
+        return False
+    for number in {roles.at[role] for role in _NUMBERS if role in roles.at}:
+        payments: dict[str, list[str]] = {}
+        for row in rows[:LOOKED_AT]:
+            if max(number, chosen) < len(row) and row[number].strip() and _NOT_NOUGHT.search(row[chosen]):
+                payments.setdefault(row[number].strip(), []).append(row[chosen].strip())
+        several = [amounts for amounts in payments.values() if len(amounts) > 1]
+        same = sum(len(set(amounts)) == 1 for amounts in several)
+        if same >= MANY and same >= len(several) * NEARLY_EVERY:
+            return True
+    return False
 
 
 def _is_amount(name: str) -> bool:
