@@ -214,6 +214,8 @@ def one_more(name: str, cell: Callable[[Decimal], str]) -> bytes:
             one_more("Contractor", lambda a: f"Firm of {a} pounds"),
             "both name suppliers, and differ: the former is read",
         ),
+        (one_more("Payment Date", lambda a: f"{int(a) % 28 + 1:02}/01/2024"), "two columns are called 'Payment Date'"),
+        (ledger(HEADER, lambda a: "0.00"), "most amounts are nought"),
         (one_more("Pence", lambda a: str(a)[-2:]), "a column holds pennies"),
         (ledger(["Supplier", "PO Date", "PO Amount"]), "may be of orders"),
         (text([HEADER, *([name, "", pounds(amount)] for name, _, amount in LINES)]), "payments are of no known month"),

@@ -103,6 +103,9 @@ def _about_amounts(names: Sequence[str], rows: Rows, amount: int) -> Iterator[st
         of = f"by the name of their column, {names[amount]!r}"
         yield f"{of}, amounts may be of orders, contracts or debts, not of payments"
     values = [cell for row in rows if _NOT_NOUGHT.search(cell := _cell(row, amount))]
+    filled = sum(bool(_cell(row, amount)) for row in rows)
+    if filled > FEWEST_TWICE and len(values) * 2 < filled:
+        yield "most amounts are nought: of formulas that nobody worked out a workbook holds nothing else"
     if sum(is_negative(cell) for cell in values) * 2 > len(values):
         yield "most amounts are below nought: what was paid may be written with a minus; they are read as they stand"
 
@@ -137,6 +140,11 @@ def _differ(rows: Rows, one: int, other: int) -> bool:
     return here != there and content_of(here).amounts > 1 - SOME
 
 
+def _other_dates(rows: Rows, one: int, other: int) -> bool:
+    here, there = ([_cell(row, at) for row in rows] for at in (one, other))
+    return here != there and content_of(there).dates > 1 - SOME
+
+
 def _about_suppliers(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:
     """Another column that is named for suppliers, and names others in most lines."""
     supplier = roles.get("supplier_name")
@@ -165,6 +173,9 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
                 yield f"column {name!r} holds no dates that can be read"
                 return
         return
+    alike = [other for other, name in enumerate(names) if other != at and plain(name) == plain(names[at]) != ""]
+    if any(_other_dates(rows, at, other) for other in alike):
+        yield f"two columns are called {names[at]!r} and hold different dates: one is read"
     if _NOT_PAID_ON.search(plain(names[at])):
         yield f"by the name of their column, {names[at]!r}, dates are not those of payments"
     parts = [found.groups() for row in rows if (found := _SHORT.match(_cell(row, at)))]

@@ -10,6 +10,7 @@ from spendscan.core.postcodes import canonical
 from spendscan.core.reasons import UNDATED, DateFlag, RejectReason
 from spendscan.core.schemas import PAYMENTS
 from spendscan.ledger.cells.amounts import read_amounts
+from spendscan.ledger.cells.currency import marks_of_others
 from spendscan.ledger.cells.dates import months_of, read_dates
 from spendscan.ledger.cells.identify import identified
 from spendscan.ledger.files.grid import ROW, column
@@ -80,7 +81,8 @@ def payments_of(
     tally.mended += len(moved)
     tally.doubts.moved += moved[:MOST_ROWS]
     grid = _told(grid, roles)
-    money = read_amounts(_as_published(grid, roles, "chosen_amount"), plan.decimal, plan.power)
+    texts = _as_published(grid, roles, "chosen_amount")
+    money = read_amounts(texts, plan.decimal, plan.power)
     whole = grid.filter if rows is None else lambda wanted: _told(rows(wanted), roles)
     rejects, kept = lines_that_are_not_payments(grid, money, plan, roles, known, whole)
     if rejects.height:
@@ -88,6 +90,7 @@ def payments_of(
         lone = rejects.filter((pl.col("reason") == RejectReason.RAGGED) & pl.col("amount").is_not_null())
         tally.alone += list(lone.select("source_row", "amount").head(MOST_ALONE).iter_rows())
         tally.last_row = max(tally.last_row, _last(rejects["source_row"]))
+    tally.doubts.foreign += _foreign(texts, kept, plan)
     if kept is not None:
         needed = _columns(roles, COUNTED if counting else tuple(roles.at))
         grid, money = grid.select(c for c in grid.columns if c in needed).filter(kept), money.filter(kept)
@@ -113,6 +116,14 @@ def payments_of(
 def _told(grid: pl.DataFrame, roles: Roles) -> pl.DataFrame:
     """A batch whose amounts carry their sign, and whose periods say their year."""
     return dated(signed(grid, roles), roles)
+
+
+def _foreign(texts: pl.Series, kept: pl.Series | None, plan: Plan) -> int:
+    """How many amounts of payments are marked as of another currency than they are read in."""
+    if plan.currency_from == "column":
+        return 0
+    marked = texts.str.contains_any(marks_of_others(plan.currency or "GBP"))
+    return int((marked if kept is None else marked & kept).sum())
 
 
 def _columns(roles: Roles, wanted: Sequence[str]) -> frozenset[str]:

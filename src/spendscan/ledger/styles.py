@@ -7,7 +7,7 @@ from typing import Any
 
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger.cells.amounts import decimal_of
-from spendscan.ledger.cells.currency import currency_of
+from spendscan.ledger.cells.currency import OF_COUNTRY, currency_of, few_marked
 from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, order_of
 from spendscan.ledger.knowledge import Known
 from spendscan.ledger.planned import BY_MAPPING, Plan
@@ -99,4 +99,10 @@ def _in_currency(
     if code is None:
         # Told as an assumption, as the pound is.
         code, where = currency_by_language(names), "default"
+    few = few_marked(amounts, code) if code and where in {"symbol", "cell"} and code != "GBP" else None
+    if few is not None and OF_COUNTRY.get(plan.country or "") != code:
+        told = (
+            f"{plan.source_file}: {few} of {len(amounts)} amounts looked at are marked as {code}, and all are read so"
+        )
+        plan = replace(plan, warnings=(*plan.warnings, told))
     return replace(plan, currency=code, currency_from=where)

@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 SIGNS = {"$": "USD", "£": "GBP", "€": "EUR", "₹": "INR"}
 OF_COUNTRY = {"GB": "GBP", "US": "USD", "IE": "EUR"}
-_CODE = re.compile(r"(?<![A-Za-z])(GBP|USD|EUR|CAD|AUD|NZD|CHF|SEK|NOK|DKK|PLN|CZK|INR|ZAR|BRL)(?![A-Za-z])")
+_CODES = ("GBP", "USD", "EUR", "CAD", "AUD", "NZD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "INR", "ZAR", "BRL")
+_CODE = re.compile(rf"(?<![A-Za-z])({'|'.join(_CODES)})(?![A-Za-z])")
 _WORDS = (("sterling", "GBP"),)
 # A country's letters before the sign of another currency, and signs that are words.
 _LETTERS = (
@@ -19,6 +20,22 @@ _LETTERS = (
     (re.compile(r"(?<![A-Za-z])Rs(?![A-Za-z])"), "INR"),
 )
 _POUND_LOOKALIKES = str.maketrans({"œ": "£", "ú": "£"})
+
+
+# Currencies that are written with another one's sign.
+_DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "BRL"})
+
+
+def marks_of_others(code: str) -> list[str]:
+    """What an amount of another currency than a file's is marked with: codes and signs."""
+    own = {"$"} if code in _DOLLARS else {sign for sign, of in SIGNS.items() if of == code}
+    return [*(other for other in _CODES if other != code), *(sign for sign in SIGNS if sign not in own)]
+
+
+def few_marked(cells: Sequence[str], code: str) -> int | None:
+    """How many amounts are marked as of a currency, where most are not; None where most are."""
+    marked = sum(currency_of([], [cell])[0] == code for cell in cells)
+    return marked if marked * 2 < len(cells) else None
 
 
 def currency_of(names: Iterable[str], cells: Iterable[str]) -> tuple[str | None, str]:

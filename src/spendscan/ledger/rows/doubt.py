@@ -43,6 +43,7 @@ class Doubts:
         locale: Amounts that may mean another number.
         first: The first payment's row; 0 before one was seen.
         last: The last payment's row.
+        foreign: Amounts that are marked as of another currency than they are read in.
         moved: Some of the rows whose cells were put elsewhere.
     """
 
@@ -51,6 +52,7 @@ class Doubts:
     locale: int = 0
     first: int = 0
     last: int = 0
+    foreign: int = 0
     moved: list[int] = field(default_factory=list)
 
     def add(self, rows: pl.Series, names: pl.Series, flags: pl.Series) -> None:
@@ -125,6 +127,10 @@ def doubts_of(files: Iterable[Read]) -> tuple[str, ...]:
         (
             "amounts may mean another number, thousands for pennies",
             {one.name: _part(one.doubts.locale, one) for one in read},
+        ),
+        (
+            "amounts are marked as of another currency than the file's, and are read as of the file's",
+            {one.name: _part(one.doubts.foreign, one) for one in read},
         ),
         (
             "dates speak for day-first and for month-first, so others may be read wrongly",
