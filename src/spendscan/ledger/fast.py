@@ -47,20 +47,29 @@ def parsed(plan: Plan, block: bytes, first: int, only: Sequence[int] | None = No
         first: The number of the first.
         only: The columns that are wanted; None: all.
     """
+    # Without columns for what long rows have beyond the others' the engine is quicker, and refuses a block with one.
+    try:
+        found = _records(plan, block, first, only, ())
+    except pl.exceptions.ComputeError:
+        return _records(plan, block, first, only, (EXTRA, *BEYOND))
+    return found.with_columns(pl.lit(None, pl.String).alias(name) for name in (EXTRA, *BEYOND))
+
+
+def _records(plan: Plan, block: bytes, first: int, only: Sequence[int] | None, beyond: tuple[str, ...]) -> pl.DataFrame:
+    """The same; without columns for what stands `beyond` the header's, a long row is an error."""
     assert plan.dialect is not None
-    names = [*(column(i) for i in range(plan.width)), EXTRA, *BEYOND]
     records = pl.scan_csv(
         block,
         has_header=False,
         separator=plan.dialect.delimiter,
-        schema=dict.fromkeys(names, pl.String()),
+        schema=dict.fromkeys([*map(column, range(plan.width)), *beyond], pl.String()),
         missing_columns="insert",
-        truncate_ragged_lines=True,
+        truncate_ragged_lines=bool(beyond),
         row_index_name=ROW,
         row_index_offset=first,
     )
     if only is not None:
-        records = records.select(ROW, *map(column, only), EXTRA, *BEYOND)
+        records = records.select(ROW, *map(column, only), *beyond)
     return records.collect(engine="streaming")
 
 

@@ -246,7 +246,9 @@ def _closed(reading: list[Plan]) -> dict[str, pl.DataType]:
     files = dict.fromkeys(plan.source_file for plan in reading)
     words = {"source_file": list(files), "source_sheet": list(sheets)}
     flags = {"date_flag": [flag.value for flag in DateFlag], "amount_flag": [flag.value for flag in AmountFlag]}
-    roles = {role for plan in reading for one in (plan, *plan.sections) for role in one.roles.at}
+    roles = {
+        role for plan in reading for one in (plan.roles, *(part.roles for part in plan.sections)) for role in one.at
+    }
     absent = {column: [""] for column in (*TEXTS, *IDENTIFIERS) if column not in roles}
     return {column: pl.Enum(texts) for column, texts in {**words, **flags, **absent}.items()}
 
