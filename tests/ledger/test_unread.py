@@ -77,3 +77,10 @@ def test_a_few_lines_without_a_header_are_read_where_every_one_is_plain(tmp_path
 
 def test_a_pivot_table_is_said() -> None:
     assert "a pivot table" in why_not([["Row Labels", "Sum of Amount"], ["Abbey Joinery Ltd", "1,200.00"]])
+
+
+def test_a_pivot_sheet_beside_what_it_sums_up_is_left_out_without_a_word(tmp_path: Path) -> None:
+    pivot = [["Row Labels", "Sum of Amount"], *([row[0], row[2]] for row in ROWS)]
+    assert book(tmp_path / "spend.xlsx", {"April": READ, "Pivot": pivot}) == []
+    plans = plan_ledgers([str(tmp_path / "spend.xlsx")], LedgerSettings()).plans
+    assert [(plan.sheet, plan.read) for plan in plans] == [("April", True), ("Pivot", False)]

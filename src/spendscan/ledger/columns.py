@@ -12,7 +12,7 @@ Rows = Sequence[Sequence[str]]
 _PENCE = frozenset({"p", "pence", "pennies", "cents"})
 # Money that somebody means to pay, or may: no payment yet.
 _NOT_YET = re.compile(
-    r"\b(po|orders?|contract(ed)?|budget(ed)?|award(ed)?|estimated?|committed|commitment|obligat\w+|outstanding|due|owed|unpaid|forecast)\b"
+    r"\b(po|orders?|contract(ed)?|budget(ed)?|award(ed)?|estimated?|committed|commitment|obligat\w+|outstanding|due|owed|unpaid|forecast|tender(ed)?|quot\w+|bid)\b"
 )
 # Lines of an invoice, of which another column may hold the whole.
 _LINES = re.compile(r"\b(line|dist|distribution|allocated|apportioned|split|coded|analys\w+|gl|posting)\b")

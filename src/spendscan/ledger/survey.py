@@ -24,7 +24,7 @@ from spendscan.ledger.table.roles import MOST_BODIES, Roles, assign, content_of
 from spendscan.ledger.table.shape import Shape, odds_of, shape_of
 from spendscan.ledger.table.spellings import roles_named
 from spendscan.ledger.table.unheaded import unheaded
-from spendscan.ledger.table.unread import money_in, why_not
+from spendscan.ledger.table.unread import PIVOT, money_in, why_not
 
 HEAD, TAIL, SAMPLE = 200, 10, 400
 MANY_ROWS = 0.2
@@ -54,7 +54,7 @@ def look(
     """
     header = header or _header(rows, entry)
     bare = unheaded(rows) if header is None else None
-    header = bare.header if bare else header or leftopen.header_left_open(rows)
+    header = bare.header if bare else header or leftopen.header_left_open(rows, pivot=plan.sheet is None)
     if header is None:
         return _no_ledger(plan, why_not(rows), rows)
     own = no_ledger(header.names)
@@ -165,8 +165,8 @@ def _guessed(plan: Plan, data: Records) -> Plan:
 def _no_ledger(plan: Plan, reason: str, rows: Records = ()) -> Plan:
     hint = "If it is a ledger, `spendscan inspect --write-mapping` writes a file in which you can name its columns."
     status = SourceStatus.NOT_PAYMENTS
-    # A file is named as not read; of a workbook's sheets, those that hold money.
-    money = money_in(rows) if plan.sheet is not None else ""
+    # A file is named as not read; of a workbook's sheets, those that hold money, but for what sums up the others.
+    money = money_in(rows) if plan.sheet is not None and reason != PIVOT else ""
     told = (f"{plan.source_file}, sheet {plan.sheet} is not read, though {money}: {reason}",) if money else ()
     return replace(plan, status=status, reason=reason, hint=hint, warnings=(*plan.warnings, *told))
 

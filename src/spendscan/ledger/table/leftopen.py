@@ -33,15 +33,16 @@ _PAID = re.compile(r"\b(paid|payments?)\b")
 _MAY_BE_NAMES = frozenset({*BODIES, "body", "category", "department", "description", "supplier_type"})
 
 
-def header_left_open(rows: Rows) -> Header | None:
+def header_left_open(rows: Rows, *, pivot: bool = True) -> Header | None:
     """The first row of words above a table that names who was paid or how much, and below which the other is plain.
 
     Args:
         rows: The first records; None is the answer where a cell of the row is a value, or the table leaves a choice.
+        pivot: Whether it may be a pivot table: in a workbook, that sums up another sheet.
     """
     for number, row in enumerate(rows[:LOOKED_AT], 1):
         filled = [cell for cell in row if cell.strip()]
-        if len(filled) < 2 or not are_names([row]):
+        if len(filled) < 2 or not are_names([row]) or (not pivot and any(map(is_pivot, row))):
             continue
         below = [one for one in rows[number:] if any(cell.strip() for cell in one)][:SAMPLE]
         named = roles_in(row)

@@ -11,6 +11,8 @@ from spendscan.ledger.table.spellings import is_pivot
 from spendscan.ledger.table.unheaded import FEWEST_ROWS, unheaded
 
 NO_HEADER = "no header with a supplier and an amount column"
+PIVOTED = "it is a pivot table, whose rows may be subtotals; pass the lines that it sums up"
+PIVOT = f"{NO_HEADER} ({PIVOTED})"
 Rows = Sequence[Sequence[str]]
 # So many rows from the top are looked at; a table on its side has no more rows than a table has columns.
 LOOKED_AT, MOST_FIELDS = 400, 60
@@ -53,7 +55,7 @@ def _told(rows: Rows) -> str:
             return f"its amounts stand in a column for each month or year, {times[0]} to {times[-1]}, without a total"
     for row in rows[:MOST_FIELDS]:
         if any(map(is_pivot, row)):
-            return "it is a pivot table, whose rows may be subtotals; pass the lines that it sums up"
+            return PIVOTED
         filled = [cell for cell in row if cell.strip()]
         between = next((mark for mark in BETWEEN if len(filled) == 1 and _is_header_in(filled[0], mark)), None)
         if between == WIDE:
