@@ -13,7 +13,6 @@ from spendscan.ledger.files.archive import (
     DEEPEST,
     GUNZIP,
     NoArchive,
-    gunzip,
     is_workbook,
     looked_through,
     member_of,
@@ -103,21 +102,14 @@ def _plans_of_bytes(plan: Plan, data: bytes, settings: LedgerSettings, mapping: 
         if len(plan.member) > DEEPEST:
             yield refused(plan, "an archive within archives", "Unpack it and pass the files inside.")
         elif data.startswith(GZIP_MAGIC):
-            inner = replace(plan, member=(*plan.member, GUNZIP))
-            large = _plan_of_large_member(inner, data, settings, mapping)
-            yield from [large] if large else _plans_of_bytes(inner, gunzip(data), settings, mapping)
+            yield from _plans_of_member(replace(plan, member=(*plan.member, GUNZIP)), data, settings, mapping)
         elif data.startswith(ZIP_MAGIC) and not is_workbook(data):
             inside = members(data)
             if not inside:
                 yield refused(plan, "a zip file without a ledger in it", "Unpack it and look what it holds.")
             for name in inside:
                 inner = replace(plan, member=(*plan.member, name), source_file=f"{plan.source_file}!{name}")
-                large = _plan_of_large_member(inner, data, settings, mapping)
-                if large:
-                    yield large
-                    continue
-                content = member_of(data, (name,))
-                yield from _plans_of_bytes(replace(inner, sha256=digest_of(content).sha256), content, settings, mapping)
+                yield from _plans_of_member(inner, data, settings, mapping)
         elif data.startswith((ZIP_MAGIC, OLE_MAGIC)):
             yield from _plans_of_workbook(plan, data, settings, mapping)
         elif data.startswith(PARQUET_MAGIC):
@@ -230,14 +222,17 @@ def _ignored(plan: Plan) -> Plan:
     return replace(plan, status=SourceStatus.IGNORED, reason="by the mapping")
 
 
-def _plan_of_large_member(plan: Plan, data: bytes, settings: LedgerSettings, mapping: Any) -> Plan | None:
-    """A plan from samples of a large text file in an archive; None where it has to be looked at whole."""
-    seen = looked_through(data, plan.member[-1])
-    if seen.size <= LARGE:
-        return None
-    inner = plan if plan.member[-1] == GUNZIP else replace(plan, sha256=seen.sha256)
+def _plans_of_member(plan: Plan, data: bytes, settings: LedgerSettings, mapping: Any) -> Iterator[Plan]:
+    """The plans of a member of an archive; a large text is looked at in samples."""
+    name = plan.member[-1]
+    seen = looked_through(data, name, LARGE)
+    inner = plan if name == GUNZIP else replace(plan, sha256=seen.sha256)
+    if seen.whole is not None:
+        yield from _plans_of_bytes(inner, seen.whole, settings, mapping)
+        return
     entry = mapping.entry_for(plan.source_file, None) if mapping else None
-    return _plan_of_samples(inner, seen.samples, settings, entry)
+    large = _plan_of_samples(inner, seen.samples, settings, entry)
+    yield from [large] if large else _plans_of_bytes(inner, member_of(data, (name,)), settings, mapping)
 
 
 def _plan_of_large_text(plan: Plan, settings: LedgerSettings, entry: Any) -> Plan | None:
