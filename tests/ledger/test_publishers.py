@@ -361,3 +361,26 @@ def test_dates_that_a_spreadsheet_has_swapped_are_told(tmp_path: Path) -> None:
     rows: list[list[object]] = [[name, day, float(sum_)] for (name, _, sum_), day in zip(LINES, days, strict=True)]
     _, found = read(tmp_path / "spend.xlsx", workbook({"Spend": [list[object](HEADER), *rows]}))
     assert len([warning for warning in told(found) if "only if it has swapped day and month" in warning]) == 1
+
+
+def test_a_firm_called_like_a_line_of_a_cash_book_is_paid(tmp_path: Path) -> None:
+    names = [
+        "Carried Forward Ltd",
+        "Total Gas & Power Ltd",
+        "Balance Foods Limited",
+        "Grand Theatre",
+        "3M",
+        "Nil Works Ltd",
+    ]
+    firms = [(names[n % 6], when, amount) for n, (_, when, amount) in enumerate(LINES)]
+    rows = [HEADER, *([name, british(when), pounds(amount)] for name, when, amount in firms)]
+    payments, found = read(tmp_path / "spend.csv", text([*rows, ["Balance carried forward", "30/04/2023", "9.99"]]))
+    assert lines(payments) == firms
+    assert found.rejects.filter(pl.col("reason") == "subtotal").height == 1
+
+
+def test_a_row_that_numbers_the_columns_is_part_of_the_header(tmp_path: Path) -> None:
+    rows = [HEADER, ["1", "2", "3"], *([name, british(when), pounds(amount)] for name, when, amount in LINES)]
+    payments, found = read(tmp_path / "spend.csv", text(rows))
+    assert lines(payments) == LINES
+    assert told(found) == []

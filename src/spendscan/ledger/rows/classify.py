@@ -28,6 +28,8 @@ _CARRIED = (
     r"(?i)^\W*(balance\W+)?((carried|brought)\W*(forward|fwd|down)|[cb]\W?/\W?f(wd)?|[cb]\W?/\W?fwd)\b"
     r"|^\W*(opening|closing)\W+balance\b"
 )
+# What bears a firm's legal form is a firm, though it is called Carried Forward Ltd.
+_FIRM = r"(?i)\b(ltd|limited|plc|llp|llc|inc|cic)\b"
 _TOTAL_OF = r"(?i)^\W*totals?\W+\w"
 # Figures about the payments, in their columns: how many they are, what one is on average, what of them is VAT.
 _FIGURE = (
@@ -150,6 +152,7 @@ def _reasons(
     undated = day.is_null() if date_at is not None else pl.lit(value=False)
     of_name = supplier.str.to_lowercase().str.replace(r"^\W*totals?\W+", "").is_in(names)
     of_name = of_name & supplier.str.contains(_TOTAL_OF)
+    forwarded = supplier.str.contains(_CARRIED) & ~supplier.str.contains(_FIRM)
     amount = pl.col("amount")
     bare = supplier.is_null() | (day.is_null() & (filled <= 4)) if date_at is not None else supplier.is_null()
     reason = _value
@@ -179,7 +182,7 @@ def _reasons(
         .then(reason(RejectReason.RAGGED))
         .when((pl.col(RAGGED) > 0) & (filled >= MANY_CELLS) if RAGGED in part.columns else pl.lit(value=False))
         .then(reason(RejectReason.RAGGED))
-        .when(amount.is_not_null() & carried & (day.is_null() | supplier.is_null() | supplier.str.contains(_CARRIED)))
+        .when(amount.is_not_null() & carried & (day.is_null() | supplier.is_null() | forwarded))
         .then(reason(RejectReason.SUBTOTAL))
         .when(amount.is_not_null() & bare & subtotal_word & ~total_word)
         .then(reason(RejectReason.SUBTOTAL))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spendscan.ledger.cells.amounts import looks_like_amount, read_amount
 from spendscan.ledger.cells.dates import read_date
@@ -10,6 +10,7 @@ from spendscan.ledger.table.spellings import is_unit, plain, roles_named
 
 AMOUNTS = frozenset({"amount", "net_amount", "gross_amount", "debit_amount", "revenue_amount"})
 LONGEST_NAME = 90
+FEWEST_NUMBERED = 3
 MOST_ROWS = 3
 # Rows between words above a table that look like a header, and its header.
 MOST_ABOVE = 8
@@ -82,7 +83,7 @@ def find_header(rows: Sequence[Sequence[str]], tail: Sequence[Sequence[str]], re
         if is_header(cells):
             if number > 1 and number == len(rows) == records:
                 break
-            return _stretched(rows, _better_below(rows, number))
+            return _with_numbers(rows, _stretched(rows, _better_below(rows, number)))
     for number in range(len(rows)):
         for size in range(2, MOST_ROWS + 1):
             part = rows[number : number + size]
@@ -138,6 +139,15 @@ def _stretched(rows: Sequence[Sequence[str]], number: int) -> Header:
         if is_header(whole) and len(named) >= len(roles) and not _says_all(above, rows[number - 1]):
             return Header(number - 1, best.last, _names(whole))
     return best
+
+
+def _with_numbers(rows: Sequence[Sequence[str]], header: Header) -> Header:
+    """A header with the row below it that numbers its columns, 1, 2, 3."""
+    below = [cell.strip() for cell in rows[header.last]] if header.last < len(rows) else []
+    while below and not below[-1]:
+        below.pop()
+    counted = [str(number) for number in range(1, len(below) + 1)]
+    return replace(header, last=header.last + 1) if len(below) >= FEWEST_NUMBERED and below == counted else header
 
 
 def _says_all(above: Sequence[str], row: Sequence[str]) -> bool:
