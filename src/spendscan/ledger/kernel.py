@@ -178,7 +178,8 @@ def _cells(grid: pl.DataFrame, roles: Roles, role: str, plan: Plan | None = None
         if not blank:
             return cells
     cells = cells.str.strip_chars()
-    return cells.set(cells == "", None)
+    empty = cells == ""
+    return cells.set(empty, None) if empty.any() else cells
 
 
 def _as_published(grid: pl.DataFrame, roles: Roles, role: str) -> pl.Series:

@@ -4,9 +4,13 @@ import codecs
 from collections.abc import Iterator
 from typing import IO
 
+import numpy as np
+
 from spendscan.ledger.files.dialect import Dialect
 
 PIECE = 1 << 16
+# Windows' code page is Latin-1 but for these bytes.
+_WINDOWS, _HOW_MANY = 0x80, 0x20
 
 
 def texts(stream: IO[bytes], dialect: Dialect) -> Iterator[bytes]:
@@ -16,9 +20,14 @@ def texts(stream: IO[bytes], dialect: Dialect) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(dialect.encoding)(errors=errors)
     wide, first, held = dialect.encoding.startswith("utf-16"), True, b""
     while raw := stream.read(PIECE):
-        # A piece that is ASCII is what it will be; what the decoder may hold of the last one comes first.
-        plain = not wide and raw.isascii() and decoder.getstate()[0] == b""
-        piece = raw if plain else decoder.decode(raw).encode("utf-8", errors="replace")
+        # What the decoder may hold of the last piece comes first; one that is ASCII, or UTF-8, is what it will be.
+        at_a_letter = not wide and decoder.getstate()[0] == b""
+        if at_a_letter and (raw.isascii() or (dialect.encoding == "utf-8" and _is_utf8(raw))):
+            piece = raw
+        elif dialect.encoding == "cp1252" and _is_latin(raw):
+            piece = raw.decode("latin-1").encode()
+        else:
+            piece = decoder.decode(raw).encode("utf-8", errors="replace")
         if first:
             piece, first = piece.removeprefix(codecs.BOM_UTF8), False
         if b"\x00" in piece:
@@ -27,6 +36,19 @@ def texts(stream: IO[bytes], dialect: Dialect) -> Iterator[bytes]:
             piece, held = _line_feeds(held + piece)
         yield piece
     yield held.replace(b"\r", b"\n") + decoder.decode(b"", final=True).encode("utf-8", errors="replace")
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_latin(raw: bytes) -> bool:
+    """Whether a text in Windows' code page means the same in Latin-1, which is read in a third less time."""
+    return not bool(((np.frombuffer(raw, np.uint8) ^ _WINDOWS) < _HOW_MANY).any())
 
 
 def _line_feeds(piece: bytes) -> tuple[bytes, bytes]:
