@@ -14,9 +14,12 @@ FULL_WIDTH = str.maketrans("0123456789.,-/", "０１２３４５６７８９．�
 
 
 def _cell(made: Sheet, number: int, key: str) -> str | None:
-    """A cell of a payment; None where the row is none, or too short."""
-    at = made.at[key]
-    return made.rows[number][at] if made.lines[number] and len(made.rows[number]) > at else None
+    """A cell of a payment; None where the row is none, or its cells have moved."""
+    row, line = made.rows[number], made.lines[number]
+    whole = (
+        line is not None and len(row) > max(made.at.values()) and row[made.at["number"]].strip(" \u00a0") == line.token
+    )
+    return row[made.at[key]] if whole else None
 
 
 def _write_amount(made: Sheet, value: Decimal) -> str:

@@ -31,11 +31,13 @@ NO_DOUBT = "--currency"
 NO_PAYMENT = ("header", "title", "repeated_header", "grand_total", "subtotal", "nil_return", "note")
 # What is told of so many lines, each of which is counted: it excuses no others.
 REJECTED, MOVED, UNNAMED = "may be payments are rejected", "are put right by what they hold", "name no supplier"
-OF_LINES = (REJECTED, MOVED, UNNAMED, "dates cannot be read", "of no known month", "may mean another number")
+CODED = "suppliers are numbers or codes"
+OF_LINES = (REJECTED, MOVED, UNNAMED, CODED, "dates cannot be read", "of no known month", "may mean another number")
 _COUNTED, _ROWS, _MORE = re.compile(r"(\d+) [a-z_]+"), re.compile(r"\(rows? ([\d, ]+)"), re.compile(r"and (\d+) more\)")
 # What is no letter of a name: its key has none of them.
 _QUOTES = re.compile(r"[\"\\\u201c\u201d]|^\s*'|'\s*$|^=")
-_NO_NAME, _TOKEN = re.compile(r"^\W*$|^#"), re.compile(r"T\d{9}")
+_NO_NAME, _CODE = re.compile(r"^\W*$|^#"), re.compile(r"^[A-Z]{0,3}[\d.,/ :-]+$")
+_TOKEN = re.compile(r"T\d{9}")
 # Every so many files is read as a large one: streamed by the engine, by samples.
 STREAMED = 4
 
@@ -142,7 +144,7 @@ def _held(made: Made, payments: pl.DataFrame, rejects: pl.DataFrame, warnings: l
                 key
                 for key, count in left.items()
                 if count
-                and (key[0] == supplier or doubt or _NO_NAME.search(supplier))
+                and (key[0] == supplier or doubt or excused.no_name(supplier))
                 and (day is None or doubt or key[1] == day)
                 and (amount_flag is not None or key[2] == amount)
             ),
@@ -152,8 +154,6 @@ def _held(made: Made, payments: pl.DataFrame, rejects: pl.DataFrame, warnings: l
             if doubt or excused.whole or excused.beside(number, rejects) or excused.a_moved_one():
                 flagged += 1
                 continue
-            return Verdict(WRONG, f"row {number}: {supplier!r} {day} {amount}")
-        if _NO_NAME.search(supplier) and not excused.unnamed:
             return Verdict(WRONG, f"row {number}: {supplier!r} {day} {amount}")
         left[near] -= 1
         flagged += 1
@@ -180,10 +180,10 @@ class Excused:
         """What is told of the file, whichever line is wrong."""
         return [one for one in self.warnings if not any(part in one for part in OF_LINES)]
 
-    @property
-    def unnamed(self) -> bool:
-        """Whether it is told that suppliers are lacking."""
-        return any(UNNAMED in one for one in self.warnings)
+    def no_name(self, supplier: str) -> bool:
+        """Whether a supplier is none, and it is told that there are such."""
+        told = " ".join(self.warnings)
+        return bool((_NO_NAME.search(supplier) and UNNAMED in told) or (_CODE.search(supplier) and CODED in told))
 
     @property
     def rejected(self) -> int:

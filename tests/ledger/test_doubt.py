@@ -27,6 +27,9 @@ def said(tmp_path: Path, text: str) -> str:
         ("14/04/2024,NEARBY WORKS LTD,see note,Roads\n", "may be payments are rejected"),
         ("14/04/2024,,60.00,Roads\n", "name no supplier"),
         ("14/04/2024,#REF!,60.00,Roads\n", "name no supplier"),
+        ("14/04/2024,101714,60.00,Roads\n", "suppliers are numbers or codes"),
+        ("14/04/2024,13/04/2024,60.00,Roads\n", "suppliers are numbers or codes"),
+        ("14/04/2024,TR10171401,60.00,Roads\n", "suppliers are numbers or codes"),
         ("14/04/2024,#######,60.00,Roads\n", "name no supplier"),
         ("to be confirmed,NEARBY WORKS LTD,60.00,Roads\n", "dates cannot be read"),
         ("14/04/2024,NEARBY WORKS LTD,16.130,Roads\n", "may mean another number"),
@@ -40,7 +43,15 @@ def test_each_kind_of_doubt_names_its_file(tmp_path: Path, line: str, says: str)
     assert "payments.csv" in told
 
 
-@pytest.mark.parametrize("under", ["", "\nNotes\nContact finance\n", "Total,,1799.50,\n"])
+@pytest.mark.parametrize(
+    "under",
+    [
+        "",
+        "14/04/2024,3M,1.00,Roads\n14/04/2024,4IMPRINT,1.00,Roads\n",
+        "\nNotes\nContact finance\n",
+        "Total,,1799.50,\n",
+    ],
+)
 def test_a_file_without_doubtful_lines_raises_no_alarm(tmp_path: Path, under: str) -> None:
     assert said(tmp_path, HEADER + LINES + under) == ""
 

@@ -21,8 +21,10 @@ DOUBTFUL = (
 MOST_NAMED = 5
 # So many rows are told by their numbers.
 MOST_ROWS = 3
-LONGEST_DITTO = 10
+LONGEST_DITTO = 12
 _DITTO = r"(?i)^[^\p{L}\d]*$|^\W*(ditto|do\.)\W*$|^#(ref|value|name|n/a|div/0|null|num|spill|calc)\b\W*$"
+# A number, a date, an amount; a code of a letter or three and a number. 3M and 4imprint are none.
+_CODED = r"^[^\p{L}]*\d[^\p{L}]*$|^[A-Za-z]{1,3}\d{4,}$"
 # What goes on from a firm's name in the line above.
 _END_OF_NAME = r"(?i)^(\S+ ){0,2}(ltd|limited|plc|llp|llc|cic|inc|sons|partners)\.?$"
 # A few lines lack a date in many a file; where one in so many does, months say too little.
@@ -39,6 +41,7 @@ class Doubts:
 
     Args:
         unnamed: Payments without a supplier.
+        coded: Payments whose supplier is a number or a code.
         undated: Payments whose date's cell is filled and cannot be read.
         locale: Amounts that may mean another number.
         first: The first payment's row; 0 before one was seen.
@@ -48,6 +51,7 @@ class Doubts:
     """
 
     unnamed: int = 0
+    coded: int = 0
     undated: int = 0
     locale: int = 0
     first: int = 0
@@ -68,6 +72,7 @@ class Doubts:
         short = names.filter(names.str.len_bytes() <= LONGEST_DITTO)
         if short.len():
             self.unnamed += int(short.str.contains(_DITTO).sum())
+            self.coded += int(short.str.contains(_CODED).sum())
         if flags.null_count() < flags.len():
             self.locale += int((flags == AmountFlag.LOCALE.value).sum())
         self.first = self.first or int(rows[0])
@@ -119,6 +124,10 @@ def doubts_of(files: Iterable[Read]) -> tuple[str, ...]:
             {one.name: _mended(one) for one in read},
         ),
         ("payments name no supplier", {one.name: _part(one.doubts.unnamed, one) for one in read}),
+        (
+            "suppliers are numbers or codes, which may stand there in place of their names",
+            {one.name: _part(one.doubts.coded, one) for one in read},
+        ),
         ("dates cannot be read", {one.name: _part(one.doubts.undated, one) for one in read}),
         (
             "payments are of no known month (no date, and none in the file's name)",
