@@ -48,6 +48,9 @@ def test_the_one_column_that_can_be_it_is_read_and_told(tmp_path: Path, header: 
         ["Supplier", "Obligation", "Remainder"],
         ["Supplier", "Rateable value", "Town"],
         ["Supplier", "Salary", "Town"],
+        ["Supplier", "Annual value", "Town"],
+        ["Received From", "Amount", "Town"],
+        ["Debtor", "Amount", "Town"],
     ],
 )
 def test_what_leaves_a_choice_or_was_paid_to_nobody_is_not_read(tmp_path: Path, header: list[str]) -> None:

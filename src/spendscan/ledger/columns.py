@@ -23,9 +23,13 @@ _OTHERS = re.compile(
     rf"{_NOT_YET.pattern}|{_TO_DATE.pattern}|\b(foreign|original|currency|unit|balance|encumbered|remaining)\b"
 )
 _BEGINS, _ENDS = (
-    re.compile(r"\b(start|commencement|begin\w*)\b.*\bdate\b|\bdate\b.*\b(start|commencement)\b|^start$"),
+    re.compile(
+        r"\b(start|commencement|begin\w*)\b.*\bdate\b|\bdate\b.*\b(start|commencement)\b|^start$"
+        r"|\bcontract (start|commencement)\b"
+    ),
     re.compile(
         r"\b(end|expiry|expiration|completion)\b.*\bdate\b|\bdate\b.*\b(end|expiry|completion)\b|^(end|expiry)$"
+        r"|\bcontract (end|expiry)\b"
     ),
 )
 _NOT_PAID_ON = re.compile(r"\b(due|order|po|created?|creation|expiry|contract|start|end|birth)\b")

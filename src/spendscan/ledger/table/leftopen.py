@@ -24,11 +24,16 @@ FEWEST_NAMES = 4
 MOST_PARTS, SINGLE = 60, 0.1
 # Money that nobody was paid, or that is a part of what was.
 _NO_PAYMENT = re.compile(
-    r"\b(vat|tax|gst|hst|btw|balance|budget\w*|salar(y|ies)|wages?|rates?|rateable|price|fte|turnover|income|receipts?|"
+    r"\b(vat|tax|gst|hst|btw|annual|lifetime|maximum|potential|expected|anticipated|projected|planned|balance|budget\w*|salar(y|ies)|wages?|rates?|rateable|price|fte|turnover|income|receipts?|"
     r"assets?|liabilit\w+|limit|fees?|rent|percent\w*|quantity|qty|discount|variance|forecast|estimate\w*|hours|score|"
-    r"population|area|latitude|longitude|easting|northing|remuneration|pay|allowances?)\b|%"
+    r"population|area|latitude|longitude|easting|northing|remuneration|pay|allowances?|staff|suppliers?)\b|%"
 )
 _PAID = re.compile(r"\b(paid|payments?)\b")
+# Those who pay, or may: what they gave was paid to nobody.
+_PAYS = re.compile(
+    r"\b(received from|donors?|debtors?|customers?|borrowers?|tenants?|(rate)?payers?|licen[cs]ees?|applicants?|"
+    r"buyers?|purchasers?|funders?|lenders?)\b"
+)
 # Roles whose columns may hold the names of firms all the same, where no column is named for them.
 _MAY_BE_NAMES = frozenset({*BODIES, "body", "category", "department", "description", "supplier_type"})
 
@@ -112,7 +117,7 @@ def _supplier(roles: Roles, names: Sequence[str], rows: Rows) -> int | None:
     shares = []
     for at in range(len(names)):
         cells = [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
-        if at in taken or len(set(cells)) < min(FEWEST_NAMES, len(rows)):
+        if at in taken or len(set(cells)) < min(FEWEST_NAMES, len(rows)) or _PAYS.search(plain(names[at])):
             continue
         shares.append((sum(FIRM.search(cell) is not None for cell in cells) / len(cells), at))
     shares.sort(key=lambda pair: (-pair[0], pair[1]))
