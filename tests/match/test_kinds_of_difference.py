@@ -55,6 +55,19 @@ def test_what_ledgers_write_is_the_firm(seen: Any, companies: Any, name: str, fo
     assert row["probability"] > 0.5, row
 
 
+def test_a_name_without_its_vowels_is_found(seen: Any, companies: Any) -> None:
+    row = decided(seen("HLLWSN LCTRCL LTD"), companies)
+    assert row["entity_name"] == "HALLOWSON ELECTRICAL LTD"
+
+
+def test_a_charity_is_known_without_trust(seen: Any, companies: Any) -> None:
+    """By a weight that no training gives: what remains of the name must be whole."""
+    whole = decided(seen("DRAYMOOR THEATRE"), companies)
+    less = decided(seen("DRAYMOOR THEATRES"), companies)
+    assert whole["entity_name"] == less["entity_name"] == "DRAYMOOR THEATRE TRUST LTD"
+    assert whole["probability"] > less["probability"]
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -81,7 +94,14 @@ def test_ways_of_reading_that_few_names_have() -> None:
     assert readings("HARDSCAPE LIMIETD")["slipped"] == "HARDSCAPE"
     assert readings("FELL COMM ASSOC")["otherwise"] == "FELL COMMUNITY ASSOCIATION"
     assert readings("Edric Pell TA Pellworks")["before_ta"] == "EDRIC PELL"
-    for name in ("HARDSCAPE LIMITED", "TARN HOWS", "LOWLAND LITTLE", "ASSOCIATED FOODS"):
+    for name in (
+        "HARDSCAPE LIMITED",
+        "TARN HOWS",
+        "LOWLAND LITTLE",
+        "ASSOCIATED FOODS",
+        "HARDSCAPE 1966 LTD",
+        "MAN'S LTD",
+    ):
         assert set(readings(name)) == {"whole"}, name
 
 
@@ -102,6 +122,12 @@ def test_ways_of_reading_that_few_names_have() -> None:
         ("Fellside CVS", "otherwise", "FELLSIDE COUNCIL FOR VOLUNTARY SERVICE"),
         ("12 Hawthorn Court Man Co", "otherwise", "12 HAWTHORN COURT MANAGEMENT"),
         ("Hardscape Cyf Kent", "to_form", "HARDSCAPE"),
+        ("Hardscape 36155 Ltd", "uncoded", "HARDSCAPE"),
+        ("Hardscape (83) Limited", "uncoded", "HARDSCAPE"),
+        ("Fell & Co's Ltd", "unmarked", "FELL ANDCO"),
+        ("Fell Roofings's (Leeds)'s", "unmarked", "FELL ROOFINGS LEEDS"),
+        ("Hardscape Cic (163) Trdaing as Fell", "before_ta", "HARDSCAPE"),
+        ("Fell t/a Hardscape - 21345", "after_ta", "HARDSCAPE"),
     ],
 )
 def test_what_is_no_word_of_a_name_is_left_out(name: str, kind: str, core: str) -> None:

@@ -73,7 +73,7 @@ def verdicts(first: pl.DataFrame, subjects: pl.DataFrame, settings: Match) -> pl
         (pl.col("doubt").is_not_null(), "review", pl.col("doubt")),
         (pl.col("brief") & ~equal, "review", pl.lit("short_name")),
         (close, "ambiguous", pl.lit("close_runner_up")),
-        (pl.col("person_like"), "review", pl.lit("may_be_a_person")),
+        (pl.col("person_like") & pl.col("variant").ne_missing("unglued"), "review", pl.lit("may_be_a_person")),
         (~pl.col("live"), "review", pl.lit("no_longer_active")),
     ]
     decision, reason = pl.lit("accepted"), pl.lit("fuzzy")

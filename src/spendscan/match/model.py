@@ -2,9 +2,9 @@
 
 The weight is a sum of features, each times its coefficient in `model.json`, in log odds. Of a payee's candidates each
 has the odds e^weight, and that none of them is the payee has the odds 1: a conditional logit (McFadden, 1974). The
-coefficients were trained without labels, on noise applied to names (`calibrate`). Postcodes and whether a firm is still
-active are not in the training, since noise cannot say how often a supplier's address in a ledger is the one that its
-register holds: their weights are set by hand.
+coefficients were trained without labels, on noise applied to names (`calibrate`). What noise cannot say has weights set
+by hand: how often a supplier's address in a ledger is the one that its register holds, whether a firm is still active,
+and how seldom a charity that is known by its name is paid with TRUST or CHARITY behind it.
 """
 
 import json
@@ -119,6 +119,7 @@ TOGETHER: dict[tuple[str, str], str] = {
     ("its_place", "its_single_more"): "a single word is shared, and the register's name has a place more",
     ("among", "turned"): "another order, with a word more among the rest",
     ("string_high", "form_unsaid"): "likeness of the squashed names, where only the register's has a legal form",
+    ("size", "string_high"): "likeness of the squashed names, the more the more names there are",
 }
 FEATURES |= {f"{one}_and_{other}": told for (one, other), told in TOGETHER.items()}
 # What a feature may say, whatever the training: more left over never speaks for a match.
@@ -161,6 +162,7 @@ _KINDS = (
     *(name for name in _WORDS if name not in _PARTS_OF_KINDS), "placed", "its_place", "adds", "added",
     "digits", "turned", "its_charity", "lost_q", "lost_c",
 )  # fmt: skip
+_FEWEST = 10_000  # names in a register: what fewer say is not trained
 _SOME = 0.05  # rarity, so that nothing is divided by nothing
 _MOST = 2.0  # words of one kind that count, at most
 POSTCODE = {
@@ -170,6 +172,7 @@ POSTCODE = {
     "differs": -0.3,
 }  # never a veto: registers hold the accountant's address too
 ENDED = -1.0
+ALMS = 0.5  # the register's name has TRUST, CHARITY or FOUNDATION, and else nothing more or less
 HIGHEST = 0.96  # score of a candidate by likeness, below every exact tier
 _PLACES = 6
 _STEEPEST = 20.0
@@ -249,14 +252,14 @@ def features(pairs: pl.DataFrame, names: int) -> pl.DataFrame:
         "form_rare": pl.col("form_unsaid") & pl.col("its_form").is_in(_PARTNERSHIPS),
         "form_added": pl.col("form_added"),
         "number_differs": pl.col("number_differs"),
-        "uncoded": read("uncoded", "mended", "spelt_out", "otherwise", "begins_ta"),
+        "uncoded": read("uncoded", "mended", "unmarked", "spelt_out", "otherwise", "begins_ta"),
         "to_form": read("to_form", "uncut", "unglued", "slipped"),
         "before_ta": read("before_ta"),
         "after_ta": read("after_ta"),
         "unplaced": read("unplaced"),
         "parted": read("left", "right"),
         "unbracketed": read("unbracketed"),
-        "size": pl.lit(names, pl.Float64).clip(lower_bound=100).log10() - 4,
+        "size": pl.lit(names, pl.Float64).clip(lower_bound=_FEWEST).log10() - 4,
     }
     single = pairs.select(expr.cast(pl.Float64).alias(f"f_{name}") for name, expr in values.items())
     both = ((pl.col(f"f_{one}") * pl.col(f"f_{other}")).alias(f"f_{one}_and_{other}") for one, other in TOGETHER)
@@ -290,7 +293,9 @@ def weighed(pairs: pl.DataFrame, names: int, coefficients: Mapping[str, float]) 
         postcode_evidence=near, weight=pl.Series(weight),
     )  # fmt: skip
     ended = pl.when("live").then(0.0).otherwise(ENDED)
-    total = pl.col("weight") + pl.col("postcode_evidence").fill_null(0.0) + ended
+    rest = pl.sum_horizontal("lost_q", "lost_c", "placed", "its_place", "charity")
+    alms = pl.when((pl.col("its_charity") > 0) & (rest == 0)).then(ALMS).otherwise(0.0)
+    total = pl.col("weight") + pl.col("postcode_evidence").fill_null(0.0) + ended + alms
     return rows.with_columns(weight=total.clip(-_STEEPEST, _STEEPEST).round(_PLACES))
 
 

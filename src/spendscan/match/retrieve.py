@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 
 from spendscan.core.bytetext import SPACE, ByteText, Words, byte_text, words_of
 from spendscan.register.blocks import (
+    BONES_WEIGHT,
     END_WEIGHT,
     PAIRED,
     RARE,
@@ -88,9 +89,9 @@ def _end_keys(squashes: pl.Series, blocks: Blocks) -> tuple[Places, Hashes, Weig
     everyone = np.arange(len(squashes), dtype=np.int64)
     # In a small register no word is rare, and an end must not outweigh words.
     most = int(_weights(blocks, np.ones(1, np.int64))[0]) // 2
-    end, whole = min(END_WEIGHT, most), min(WHOLE_WEIGHT, 5 * most)
-    weights = np.repeat(np.array([end, end, whole], np.int64), len(squashes))
-    return np.tile(everyone, 3), np.concatenate(end_keys(squashes)), weights
+    end, bones, whole = min(END_WEIGHT, most), min(BONES_WEIGHT, 2 * most), min(WHOLE_WEIGHT, 5 * most)
+    weights = np.repeat(np.array([end, end, whole, bones], np.int64), len(squashes))
+    return np.tile(everyone, 4), np.concatenate(end_keys(squashes)), weights
 
 
 def _glued_keys(text: ByteText, words: Words, blocks: Blocks) -> tuple[Places, Hashes, Weights]:

@@ -8,15 +8,16 @@ from spendscan.register.spelling import spelt
 LONGEST = 200
 # What a reading other than the whole name takes from its likeness; the legal entity usually stands before T/A.
 PENALTY = {
-    "whole": 0.0, "mended": 0.005, "uncoded": 0.005, "spelt_out": 0.005, "uncut": 0.01, "unglued": 0.01,
-    "slipped": 0.01, "otherwise": 0.01, "begins_ta": 0.01, "to_form": 0.01, "unplaced": 0.02, "before_ta": 0.02,
+    "whole": 0.0, "mended": 0.005, "unmarked": 0.005, "uncoded": 0.005, "spelt_out": 0.005, "uncut": 0.01,
+    "unglued": 0.01, "slipped": 0.01, "otherwise": 0.01, "begins_ta": 0.01, "to_form": 0.01, "unplaced": 0.02, "before_ta": 0.02,
     "unbracketed": 0.04, "left": 0.05, "after_ta": 0.06, "right": 0.08,
 }  # fmt: skip
 # Readings that leave out nothing of a firm's name.
 SURE = [
-    "mended", "uncoded", "spelt_out", "uncut", "unglued", "slipped", "otherwise", "begins_ta", "to_form", "unplaced",
+    "mended", "unmarked", "uncoded", "spelt_out", "uncut", "unglued", "slipped", "otherwise", "begins_ta", "to_form",
+    "unplaced",
 ]  # fmt: skip
-_SAID = r"T/AS?|T\.A\.?|TRADING AS|D/?B/?A|FORMERLY|C/O|(?-i:TA)"
+_SAID = r"T/AS?|T\.A\.?|T[RADING]{4,7} AS|D/?B/?A|FORMERLY|C/O|(?-i:TA)"
 _TA = rf"(?i)^(.+?)[\s,(]+(?:{_SAID})[\s:]+(.+?)\)?\s*$"
 _BEGINS_TA = r"(?i)^\s*(?:T/A|TRADING AS)[\s:]+(.+?)\s*$"
 _PARTS = r"^(.+?)(?:#|\s[-–]\s)(.+)$"
@@ -35,6 +36,12 @@ _WARNED = (
     r"DO\s+NOT\s+USE|NOT\s+IN\s+USE|INACTIVE|DUPLICATE|CLOSED"
 )
 _CODE = rf"(?i)^(.{{3,}}?)(?:(?:[\s,;:*#(/\[-]+(?:{_WARNED})|\s*[#(\[-]+\s*[0-9]+)[.)\]*]*)+[\s.)\]*]*$"
+# The same, before the legal form: a number in brackets, or longer than a year.
+_CODE_WITHIN = (
+    r"(?i)^(.{3,}?)\s*(?:[#(\[-]+\s*[0-9]+[)\]]?|\s[0-9]{5,})\s+((?:LTD|LIMITED|PLC|LLP|C\.?I\.?C|CYF|CIO)\.?)\s*$"
+)
+# An 'S that can be nobody's: after another S, a bracket, a sign, a number, or a word that owns nothing.
+_NOBODYS = r"(?i)(S|[)\]&0-9]|\b(?:THE|CO|AND|LTD|LIMITED))['’]S\b"
 # What a hard space becomes when a text is decoded twice: letters A with a mark, or two letters A at the ends of words.
 _DEBRIS, _MARKED = r"AA\b", r"[ÂÃâã]+(?:\b|$)"
 # A legal form written to the word before it, a house number to the word after it.
@@ -76,8 +83,8 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
     mended = published.str.replace_all(_MARKED, "")
     name = mended.str.replace_all(_GLUED, "${1} ${2}").str.replace(_NUMBERED, "${1} ${2}")
     split = {
-        "before_ta": name.str.extract(_TA, 1),
-        "after_ta": name.str.extract(_TA, 2),
+        "before_ta": name.str.extract(_TA, 1).str.replace(_CODE, "${1}"),
+        "after_ta": name.str.extract(_TA, 2).str.replace(_CODE, "${1}"),
         "left": name.str.extract(_PARTS, 1),
         "right": name.str.extract(_PARTS, 2),
         "unbracketed": pl.when(name.str.contains(_BRACKETS) & ~name.str.contains(_TELLING)).then(
@@ -89,13 +96,16 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
         .when(mended != published)
         .then(mended),
         "spelt_out": _spelt_out(name),
-        "uncoded": pl.when(~name.str.contains(_TA)).then(name.str.extract(_CODE, 1)),
+        "uncoded": pl.when(~name.str.contains(_TA)).then(
+            pl.coalesce(name.str.extract(_CODE, 1), _without(name, _CODE_WITHIN, "${1} ${2}"))
+        ),
         "unglued": pl.when(name != mended).then(name),
         "uncut": pl.when(name.str.len_chars() >= _WIDTH).then(_uncut(name)),
     }
     # Few names are read in these ways: they are picked out by what costs less.
     seldom = {
         "begins_ta": (name.str.contains(_MAY_BEGIN), name.str.extract(_BEGINS_TA, 1)),
+        "unmarked": (name.str.contains(r"['’][Ss]"), _without(name, _NOBODYS, "${1}")),
         "slipped": (name.str.contains(_MAY_SLIP) & ~name.str.contains(_RIGHT), name.str.extract(_SLIPPED, 1) + " LTD"),
         "otherwise": (name.str.contains(_CUT_SHORT), _otherwise(name)),
         "unplaced": (name.str.contains(_BRANCH), _unplaced(name)),
@@ -124,6 +134,11 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
     both = pl.concat([whole.select(columns), other.select(columns)]).with_columns(_order=order)
     both = both.sort("payee", "_order")
     return both.unique(["payee", "squash", "form"], keep="first", maintain_order=True).drop("_order")
+
+
+def _without(name: pl.Expr, pattern: str, rest: str) -> pl.Expr:
+    """A name with what a pattern finds replaced; null where it finds nothing."""
+    return pl.when(name.str.contains(pattern)).then(name.str.replace_all(pattern, rest))
 
 
 def _spelt_out(name: pl.Expr) -> pl.Expr:

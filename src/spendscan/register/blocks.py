@@ -1,7 +1,8 @@
 """Block keys: what two spellings of one name are likely to share, rare enough to be worth a look.
 
 A key is a 64-bit hash of: a rare word; a pair of words that are not rare; the first or the last letters of the squashed
-name; the squashed name itself. Keys that too many names have are dropped, so that the number of pairs is bounded.
+name; the squashed name itself; its consonants. Keys that too many names have are dropped, so that the number of pairs
+is bounded.
 """
 
 from dataclasses import dataclass
@@ -29,10 +30,12 @@ _STRETCHES = 8  # of the keys, a power of two
 _AT_ONCE = 250_000  # names, or words, that are looked at together: bounds the memory
 # Weights are whole numbers, so that sums are exact and ties are ties: hundredths of the rarity of a word.
 SCALE = 100
-END_WEIGHT, WHOLE_WEIGHT = 600, 3_000
-_SALT_HEAD, _SALT_TAIL, _SALT_WHOLE = (
-    np.uint64(n) for n in (0xA24BAED4963EE407, 0x9FB21C651E98DF25, 0xC2B2AE3D27D4EB4F)
+END_WEIGHT, BONES_WEIGHT, WHOLE_WEIGHT = 600, 1_500, 3_000
+_SALT_HEAD, _SALT_TAIL, _SALT_WHOLE, _SALT_BONES = (
+    np.uint64(n) for n in (0xA24BAED4963EE407, 0x9FB21C651E98DF25, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93)
 )
+_VOWEL = np.isin(np.arange(256), np.frombuffer(b"AEIOU", np.uint8))
+_BONES = 5  # consonants of a name that say anything, at least
 
 
 @dataclass(frozen=True)
@@ -225,7 +228,8 @@ def name_keys(name: Places, word_hash: Hashes, counts: Places, squashes: pl.Seri
     """
     rows, keys = word_keys(name, word_hash, counts)
     everyone = np.arange(len(squashes), dtype=np.int64)
-    return np.concatenate([rows, everyone, everyone, everyone]), np.concatenate([keys, *end_keys(squashes)])
+    ends = end_keys(squashes)
+    return np.concatenate([rows, *[everyone] * len(ends)]), np.concatenate([keys, *ends])
 
 
 def word_keys(name: Places, word_hash: Hashes, counts: Places) -> tuple[Places, Hashes]:
@@ -241,8 +245,11 @@ def word_keys(name: Places, word_hash: Hashes, counts: Places) -> tuple[Places, 
     return rows, np.concatenate([word_hash[rare], pair_hashes(hashes[one], hashes[other])])
 
 
-def end_keys(squashes: pl.Series) -> tuple[Hashes, Hashes, Hashes]:
-    """The keys of the first letters, the last letters and the whole of squashed names."""
+def end_keys(squashes: pl.Series) -> tuple[Hashes, Hashes, Hashes, Hashes]:
+    """The keys of the first letters, the last letters, the whole and the consonants of squashed names.
+
+    Where there are few consonants, the key of the whole stands for theirs.
+    """
     text = byte_text(squashes)
     head = np.minimum(np.diff(text.places), ENDS)
     tail = head.copy()
@@ -250,14 +257,19 @@ def end_keys(squashes: pl.Series) -> tuple[Hashes, Hashes, Hashes]:
     if other.any():
         at, foreign = other.arg_true().to_numpy(), squashes.filter(other)
         head[at], tail[at] = foreign.str.head(ENDS).str.len_bytes(), foreign.str.tail(ENDS).str.len_bytes()
-    found, row = [np.empty((3, 0), np.uint64)], 0
+    found, row = [np.empty((4, 0), np.uint64)], 0
     for part in text.parts():
         rows, row = slice(row, row + len(part)), row + len(part)
         begins, ends = part.places[:-1], part.places[1:]
         stretches = ((begins, begins + head[rows]), (ends - tail[rows], ends), (begins, ends))
-        found.append(np.stack([stretch_hashes(part, *stretch) for stretch in stretches]))
-    heads, tails, wholes = np.concatenate(found, axis=1)
-    return heads ^ _SALT_HEAD, tails ^ _SALT_TAIL, wholes ^ _SALT_WHOLE
+        heads, tails, wholes = (stretch_hashes(part, *stretch) for stretch in stretches)
+        wholes ^= _SALT_WHOLE
+        bones = part.kept(~_VOWEL[part.data])
+        some = np.diff(bones.places) >= _BONES
+        held = np.where(some, stretch_hashes(bones, bones.places[:-1], bones.places[1:]) ^ _SALT_BONES, wholes)
+        found.append(np.stack([heads ^ _SALT_HEAD, tails ^ _SALT_TAIL, wholes, held]))
+    heads, tails, wholes, held = np.concatenate(found, axis=1)
+    return heads, tails, wholes, held
 
 
 def rarest(name: Places, word_hash: Hashes, counts: Places) -> tuple[Places, Hashes, Places]:
