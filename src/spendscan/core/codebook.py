@@ -5,6 +5,7 @@ import numpy.typing as npt
 import polars as pl
 
 Codes = npt.NDArray[np.uint32]
+Hashes = npt.NDArray[np.uint64]
 _SHIFTS = (np.uint64(0), np.uint64(32))
 # Slots for each text: with eight, one text in a hundred finds both of its slots taken.
 _ROOM = 8
@@ -16,12 +17,16 @@ _FEW = 5_000
 class Codebook:
     """A number for each distinct text, from 1 on in the order in which they were met; 0 is the missing text.
 
-    A hash table in an array: a text's hash names two slots that its number may stand in, and the text of the number
-    found there is compared. That takes less than half the time of a Polars Categorical, whose numbers are the same.
+    A hash table in an array: a text's hash names two slots that its number may stand in, and the whole hash of the
+    number found there, of 64 bits, is compared; texts that are not seen before are compared as such. That takes a
+    quarter of the time of a Polars Categorical, whose numbers are the same. Of a million texts the odds are one in
+    30 million that any two have the same hash, and would be taken for one.
     """
 
     def __init__(self) -> None:
         self._texts = pl.Series([None], dtype=pl.String)
+        # By number, as the texts are.
+        self._hashes: Hashes = self._texts.hash().to_numpy()
         self._slots: Codes = np.zeros(_SMALLEST, np.uint32)
         # Texts both of whose slots are taken by others.
         self._crowded: dict[str, int] = {}
@@ -42,7 +47,7 @@ class Codebook:
         known = self.size
         hashes = texts.hash().to_numpy()
         codes: Codes = self._slots[hashes & self._mask]
-        rows = self._unlike(texts, codes)
+        rows = self._unlike(hashes, codes)
         if texts.null_count():
             missing = texts.is_null().to_numpy()
             codes[missing] = 0
@@ -55,15 +60,14 @@ class Codebook:
     def _mask(self) -> np.uint64:
         return np.uint64(self._slots.size - 1)
 
-    def _unlike(self, texts: pl.Series, codes: Codes) -> npt.NDArray[np.intp]:
+    def _unlike(self, hashes: Hashes, codes: Codes) -> npt.NDArray[np.intp]:
         """The rows whose text is not their number's."""
-        alike = self._texts[codes] == texts
-        return np.flatnonzero(~(alike.fill_null(value=False) if alike.null_count() else alike).to_numpy())
+        return np.flatnonzero(self._hashes[codes] != hashes)
 
-    def _second(self, texts: pl.Series, hashes: npt.NDArray[np.uint64]) -> Codes:
+    def _second(self, texts: pl.Series, hashes: Hashes) -> Codes:
         """The numbers of texts that do not stand in their first slot."""
         codes: Codes = self._slots[(hashes >> _SHIFTS[1]) & self._mask]
-        rows = self._unlike(texts, codes)
+        rows = self._unlike(hashes, codes)
         if 0 < rows.size <= _FEW:
             codes[rows] = self._one_by_one(texts[rows].to_list(), hashes[rows])
         elif rows.size:
@@ -81,7 +85,7 @@ class Codebook:
             codes[rows] = told["code"].to_numpy()
         return codes
 
-    def _one_by_one(self, texts: list[str], hashes: npt.NDArray[np.uint64]) -> list[int]:
+    def _one_by_one(self, texts: list[str], hashes: Hashes) -> list[int]:
         """The numbers of a few texts that stand in neither slot: of a small file, quicker than asking the engine."""
         fresh: dict[str, int] = {}
         firsts = []
@@ -96,19 +100,19 @@ class Codebook:
             self._learn(pl.Series(list(fresh), dtype=pl.String), hashes[firsts])
         return found
 
-    def _learn(self, texts: pl.Series, hashes: npt.NDArray[np.uint64]) -> None:
+    def _learn(self, texts: pl.Series, hashes: Hashes) -> None:
         first = self.size + 1
         # Copied: a text of a batch would keep all of the batch's texts in memory.
         texts = pl.Series(texts.to_list(), dtype=pl.String)
         self._texts = pl.concat([self._texts, texts], rechunk=True)
+        self._hashes = np.concatenate([self._hashes, hashes])
         if _ROOM * self.size > self._slots.size:
             self._slots = np.zeros(4 * max(self._slots.size, 1 << (2 * self.size).bit_length()), np.uint32)
             self._crowded = {}
-            first, texts = 1, self._texts.slice(1)
-            hashes = texts.hash().to_numpy()
+            first, hashes = 1, self._hashes[1:]
         self._put(np.arange(first, self.size + 1, dtype=np.uint32), hashes)
 
-    def _put(self, numbers: Codes, hashes: npt.NDArray[np.uint64]) -> None:
+    def _put(self, numbers: Codes, hashes: Hashes) -> None:
         """Write numbers into free slots of their texts; those that find none are crowded."""
         for shift in _SHIFTS:
             slots = (hashes >> shift) & self._mask
