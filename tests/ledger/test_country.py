@@ -67,3 +67,12 @@ def test_a_british_ledger_of_an_american_computer_is_not_doubted(tmp_path: Path)
 )
 def test_a_language_tells_the_currency_of_most_who_write_it(names: list[str], code: str | None) -> None:
     assert currency_by_language(names) == code
+
+
+@pytest.mark.parametrize("header", ["Supplier,Date,Amount €", "Supplier,Date,Amount,VAT €"])
+def test_a_sign_in_the_header_is_said_of_all_amounts(tmp_path: Path, header: str) -> None:
+    lines = "".join(f"ALDER DAC,{n}/04/2024,{n}00.10,\n" for n in range(10, 20))
+    (tmp_path / "spend.csv").write_text(f"{header}\n{lines}", encoding="utf-8")
+    plans = plan_ledgers([str(tmp_path / "spend.csv")], LedgerSettings())
+    assert plans.plans[0].currency == "EUR"
+    assert not count_ledgers(plans).warnings

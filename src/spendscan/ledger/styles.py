@@ -99,7 +99,8 @@ def _in_currency(
     if code is None:
         # Told as an assumption, as the pound is.
         code, where = currency_by_language(names), "default"
-    few = few_marked(amounts, code) if code and where in {"symbol", "cell"} and code != "GBP" else None
+    marked = code and where in {"symbol", "cell"} and code != "GBP" and currency_of(names, [])[0] != code
+    few = few_marked(amounts, code) if code and marked else None
     if few is not None and OF_COUNTRY.get(plan.country or "") != code:
         told = (
             f"{plan.source_file}: {few} of {len(amounts)} amounts looked at are marked as {code}, and all are read so"
