@@ -35,7 +35,7 @@ CODED = "suppliers are numbers or codes"
 OF_LINES = (REJECTED, MOVED, UNNAMED, CODED, "dates cannot be read", "of no known month", "may mean another number")
 _COUNTED, _ROWS, _MORE = re.compile(r"(\d+) [a-z_]+"), re.compile(r"\(rows? ([\d, ]+)"), re.compile(r"and (\d+) more\)")
 # What is no letter of a name: its key has none of them.
-_QUOTES = re.compile(r"[\"\\\u201c\u201d]|^\s*'|'\s*$|^=")
+_QUOTES = re.compile(r"[\"\\\u201c\u201d]|^\s*'|'\s*$|^\W*=")
 _NO_NAME, _CODE = re.compile(r"^\W*$|^#"), re.compile(r"^[A-Z]{0,3}[\d.,/ :-]+$")
 _TOKEN = re.compile(r"T\d{9}")
 # Every so many files is read as a large one: streamed by the engine, by samples.
@@ -194,7 +194,7 @@ class Excused:
     def beside(self, row: int, rejects: pl.DataFrame) -> bool:
         """Whether a line next to a row is told to be what may be left of a payment."""
         near = rejects.filter(
-            pl.col("source_row").is_in([row - 1, row + 1]), pl.col("reason").is_in(["note", "ragged"])
+            pl.col("source_row").is_between(row - 2, row + 2), pl.col("reason").is_in(["note", "ragged"])
         )
         return near.height > 0 and self.rejected > 0
 

@@ -59,6 +59,7 @@ def test_a_file_without_doubtful_lines_raises_no_alarm(tmp_path: Path, under: st
 def test_words_between_payments_may_be_what_is_left_of_one(tmp_path: Path) -> None:
     assert "1 note" in said(tmp_path, HEADER + LINES + "Something else\n" + LINES)
     assert "1 note" in said(tmp_path, HEADER + LINES + ",Group Ltd,,\n")
+    assert "1 note" in said(tmp_path, HEADER + "13/04/2024;NEARBY WORKS LTD;60.50;Roads\n" + LINES)
     assert said(tmp_path, HEADER + LINES + ",Exford Council,,\n") == ""
     assert said(tmp_path, HEADER + LINES + f"Payments over 500\n{HEADER}" + LINES) == ""
 

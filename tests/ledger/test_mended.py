@@ -116,6 +116,7 @@ def test_a_preamble_and_blank_lines_leave_a_large_file_to_the_engine(tmp_path: P
         "{day},{firm},Roads,Repairs",
         "R410,{day},{amount},{firm},Roads,Repairs",
         "{day},{amount}, Unit 4,{firm},Roads,Repairs",
+        "{day},{amount},{firm},Roads,late,Repairs",
     ],
 )
 def test_lines_of_several_lengths_are_told_where_they_stand_elsewhere(tmp_path: Path, row: str) -> None:
@@ -146,3 +147,10 @@ def test_a_short_row_is_seen_in_a_large_file_though_many_lack_the_last_cell(tmp_
     assert set(payments["supplier_name"]) == set(FIRMS)
     assert "(row 62)" in told(ledger)
     assert told(read(tmp_path, "A title\n" + header + lines + "\n\nA note\n")[0]) == ""
+
+
+def test_a_column_that_the_header_does_not_know_is_told_where_most_lines_have_it(tmp_path: Path) -> None:
+    header = "Payment Date,Supplier Name,Directorate,Amount\n"
+    lines = "".join(line(n, row="{day},{firm},Roads,{amount}") for n in range(20))
+    more = "".join(line(n, row="{day},{firm},Roads,%s,{amount}" % (n % 7 or "")) for n in range(300))
+    assert "300 of 5 cells under a header of 4" in told(read(tmp_path, header + lines + more)[0])

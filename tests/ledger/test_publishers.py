@@ -215,6 +215,15 @@ def one_more(name: str, cell: Callable[[Decimal], str]) -> bytes:
             "both name suppliers, and differ: the former is read",
         ),
         (one_more("Payment Date", lambda a: f"{int(a) % 28 + 1:02}/01/2024"), "two columns are called 'Payment Date'"),
+        (
+            text(
+                [
+                    ["Supplier", "Invoice Date", "Amount", "Day"],
+                    *([who, british(day), pounds(amount), "28/04/2024"] for who, day, amount in LINES),
+                ]
+            ),
+            "though another column holds dates",
+        ),
         (ledger(HEADER, lambda a: "0.00"), "most amounts are nought"),
         (one_more("Pence", lambda a: str(a)[-2:]), "a column holds pennies"),
         (ledger(["Supplier", "PO Date", "PO Amount"]), "may be of orders"),

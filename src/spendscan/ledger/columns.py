@@ -180,6 +180,9 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
     alike = [other for other, name in enumerate(names) if other != at and plain(name) == plain(names[at]) != ""]
     if any(_other_dates(rows, at, other) for other in alike):
         yield f"two columns are called {names[at]!r} and hold different dates: one is read"
+    free = [place for place in range(len(names)) if place not in roles.at.values()]
+    if at == roles.get("invoice_date") and any(_other_dates(rows, at, place) for place in free):
+        yield f"dates are those of invoices, by {names[at]!r}, though another column holds dates, too"
     if _NOT_PAID_ON.search(plain(names[at])):
         yield f"by the name of their column, {names[at]!r}, dates are not those of payments"
     parts = [found.groups() for row in rows if (found := _SHORT.match(_cell(row, at)))]

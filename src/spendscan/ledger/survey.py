@@ -95,7 +95,7 @@ def look(
     usual = _usual(rows, header) if plan.dialect else 0
     whole = [row for row in sample if len(row) == usual] if usual else [row for row in sample if _filled(row) > 2]
     shape = shape_of(whole, width, roles.get("supplier_name"), sheet=not usual)
-    if plan.dialect and not usual:
+    if plan.dialect and (not usual or usual > len(header.names)):
         keys = {role: at for role in KEYS if (at := roles.get(role)) is not None}
         told = tuple(f"{plan.source_file}: {one}" for one in of_other_lengths(data, len(header.names), keys))
         plan = replace(plan, warnings=(*plan.warnings, *told))

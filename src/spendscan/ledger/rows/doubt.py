@@ -25,6 +25,8 @@ LONGEST_DITTO = 12
 _DITTO = r"(?i)^[^\p{L}\d]*$|^\W*(ditto|do\.)\W*$|^#(ref|value|name|n/a|div/0|null|num|spill|calc)\b\W*$"
 # A number, a date, an amount; a code of a letter or three and a number. 3M and 4imprint are none.
 _CODED = r"^[^\p{L}]*\d[^\p{L}]*$|^[A-Za-z]{1,3}\d{4,}$"
+# A record with other delimiters than the file's.
+_RECORD = r"^([^;|\t]*[;|\t]){3}|^([^,]*,\S){3}"
 # What goes on from a firm's name in the line above.
 _END_OF_NAME = r"(?i)^(\S+ ){0,2}(ltd|limited|plc|llp|llc|cic|inc|sons|partners)\.?$"
 # A few lines lack a date in many a file; where one in so many does, months say too little.
@@ -228,7 +230,8 @@ def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> int:
     """Lines of words between payments, which may be what is left of one; not what a page is titled."""
     notes = lines.filter(pl.col("reason") == RejectReason.NOTE.value)
     below = (pl.col("source_row") == doubts.last + 1) & pl.col("raw").str.contains(_END_OF_NAME)
-    notes = notes.filter(pl.col("source_row").is_between(doubts.first, doubts.last) | below)
+    between = pl.col("source_row").is_between(doubts.first, doubts.last)
+    notes = notes.filter(between | below | pl.col("raw").str.contains(_RECORD))
     pages = lines.filter(pl.col("reason") == RejectReason.REPEATED_HEADER.value)["source_row"].to_list()
     titles = {row - back for row in pages for back in range(1, TITLE_ROWS + 1)}
     said = Counter(notes["raw"].to_list())

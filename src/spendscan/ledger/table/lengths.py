@@ -33,7 +33,7 @@ def of_other_lengths(data: Rows, header: int, keys: Mapping[str, int]) -> tuple[
     whole = [row for row in data if len(row) == own][: 10 * SAMPLE]
     shape = shape_of(whole, own, keys.get("supplier_name"), sheet=False)
     for length, count in sorted(lengths.items()):
-        if length == own or count < max(FEWEST, SHARE * len(data)):
+        if length in (own, header) or count < max(FEWEST, SHARE * len(data)):
             continue
         some = [row for row in data if len(row) == length][:SAMPLE]
         if _filled_beyond(some, max(own, header)) or (shape is not None and not _fit(some, shape, keys)):
