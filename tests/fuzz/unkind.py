@@ -99,7 +99,7 @@ def spaced_minus(rng: random.Random, made: Sheet) -> None:
 def debit_and_credit(rng: random.Random, made: Sheet) -> None:
     """What was paid in one column, what was paid back in the next, without a sign."""
     at = made.at["amount"]
-    if any(len(row) <= at for row in made.rows):
+    if any(len(row) <= at for row in made.rows) or made.headers is not None:
         return
     made.header[at : at + 1] = rng.choice(
         (["Debit", "Credit"], ["Debit Amount", "Credit Amount"], ["Paid", "Refunded"])
@@ -169,7 +169,7 @@ def second_table_beside(rng: random.Random, made: Sheet) -> None:
 
 def columns_twice(rng: random.Random, made: Sheet) -> None:
     """The whole table once more beside itself."""
-    if all(len(row) == len(made.header) for row in made.rows):
+    if made.headers is None and all(len(row) == len(made.header) for row in made.rows):
         gap = rng.choice((0, 1))
         made.header += [*[""] * gap, *made.header]
         for row in made.rows:
@@ -196,6 +196,8 @@ def wrapped_names(rng: random.Random, made: Sheet) -> None:
 
 def unquoted_addresses(rng: random.Random, made: Sheet) -> None:
     """A column of addresses whose commas nobody quoted: hardly a line is as long as the next."""
+    if made.headers is not None:
+        return
     at = rng.randint(0, len(made.header))
     made.header.insert(at, "Supplier Address")
     made.at = {key: place + (place >= at) for key, place in made.at.items()}
@@ -228,6 +230,8 @@ def headers_in_other_words(rng: random.Random, made: Sheet) -> None:
 
 def other_suppliers_beside(rng: random.Random, made: Sheet) -> None:
     """A second column of firms, of other firms than those that were paid."""
+    if made.headers is not None:
+        return
     at = rng.randint(0, len(made.header))
     made.header.insert(at, rng.choice(("Contractor", "Parent Company", "Supplier Group", "Ultimate Supplier")))
     made.at = {key: place + (place >= at) for key, place in made.at.items()}
@@ -237,6 +241,8 @@ def other_suppliers_beside(rng: random.Random, made: Sheet) -> None:
 
 def ids_that_are_money(rng: random.Random, made: Sheet) -> None:
     """A number beside the amounts that looks like one: a balance that runs, called next to nothing."""
+    if made.headers is not None:
+        return
     at, running = made.at["amount"] + 1, Decimal(0)
     made.header.insert(at, rng.choice(("Balance", "Running Total", "Cumulative", "YTD", "Budget")))
     made.at = {key: place + (place >= at) for key, place in made.at.items()}
