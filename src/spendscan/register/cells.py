@@ -23,10 +23,12 @@ _SHAPES = (
     ("short", re.compile(r"[A-Za-z]{1,4}")),
     ("words", re.compile(r"[^\d]+")),
 )
+_LETTER = re.compile(rb"[A-Za-z]")
 _WHOLE = re.compile(r'^"(.*)"$', re.DOTALL)  # a cell that is quoted as a whole
 _TYPICAL = 0.98
 _SAMPLE = 2_000
 _SAMPLE_BYTES = 4_000_000
+_BEGINNING, _WIDE = 4_096, 0.25  # bytes that tell whether a text is of two bytes a letter, and the share of noughts
 _PREAMBLE = 20  # lines that a title and notes may take above the header
 
 
@@ -38,21 +40,34 @@ class Cells:
         frame: The columns of the header, text, trimmed, null where blank.
         mended: Rows longer than the header whose name cells were joined.
         rejected: Rows that fit in no way.
+        told: What else a reader of the register should know.
     """
 
     frame: pl.DataFrame
     mended: int = 0
     rejected: int = 0
+    told: tuple[str, ...] = ()
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file's bytes: UTF-8 with or without a mark, UTF-16 with one, else Windows-1252."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
+    """The text of a file's bytes: UTF-8 or UTF-16, with or without a mark, else Windows-1252."""
+    if encoding := wide(data):
+        return data.decode(encoding, "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
+
+
+def wide(data: bytes) -> str | None:
+    """The encoding of a text in UTF-16, by its mark, or as every other of its first bytes is nought; else None."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    head = data[:_BEGINNING]
+    noughts = [head[at::2].count(0) for at in (0, 1)]
+    if max(noughts) <= len(head) * _WIDE or min(noughts) > 0 or not _LETTER.search(head):
+        return None
+    return "utf-16-be" if noughts[0] else "utf-16-le"
 
 
 def unique_headers(headers: Sequence[object]) -> list[str]:

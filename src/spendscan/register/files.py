@@ -11,8 +11,10 @@ from spendscan.core.errors import InputError
 from spendscan.register.cells import Cells, csv_cells, header_row, json_cells, tidy, unique_headers
 from spendscan.register.formats import is_name
 from spendscan.register.stretches import member_of
+from spendscan.register.unnamed import with_names
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_BEGINNING = 1_000  # bytes that tell what a file is
 _MOST = 1 << 30  # bytes of a table in a zip that is read whole
 
 
@@ -36,9 +38,13 @@ def whole_cells(path: Path) -> Cells:
         return _workbook(data, path)
     if data[:5] == b"%PDF-":
         raise InputError("is a PDF", where=str(path), hint="Ask for the register as CSV or a workbook.")
-    if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{"):
+    begins = data.lstrip(b"\xef\xbb\xbf \r\n\t")[:_BEGINNING]
+    if begins.startswith(b"<"):
+        what = "a web page" if b"<html" in begins.lower() else "XML"
+        raise InputError(f"is {what}, no table", where=str(path), hint="Ask for the register as CSV or a workbook.")
+    if begins[:1] in (b"[", b"{"):
         return json_cells(data, str(path))
-    return csv_cells(data, str(path), is_name)
+    return with_names(csv_cells(data, str(path), is_name), path.name)
 
 
 def _parquet(path: Path) -> Cells:
@@ -66,13 +72,24 @@ def _zipped(data: bytes, path: Path) -> bytes:
 
 
 def _workbook(data: bytes, path: Path) -> Cells:
+    """The sheet of most rows among those with a column of names; the first with rows where there is none."""
     try:
-        frame = pl.read_excel(BytesIO(data), has_header=False, infer_schema_length=0)
+        sheets = pl.read_excel(BytesIO(data), sheet_id=0, has_header=False, infer_schema_length=0, raise_if_empty=False)
     except Exception:  # noqa: BLE001 - calamine raises errors of its own kinds for what is no workbook
         raise InputError("is not a readable workbook", where=str(path), hint="Save it as CSV and give that.") from None
-    body = tidy(frame)
-    if body.is_empty():
+    found = {name: _headed(body) for name, sheet in sheets.items() if not (body := tidy(sheet)).is_empty()}
+    if not found:
         raise InputError("no rows to read", where=str(path))
+    named = [name for name, cells in found.items() if any(map(is_name, cells.frame.columns))]
+    if not named:
+        return with_names(next(iter(found.values())), path.name)
+    largest = max(named, key=lambda name: found[name].frame.height)
+    others = ", ".join(name for name in named if name != largest)
+    told = (f"{path.name}: the sheet {largest} was read; {others} holds names, too",) if others else ()
+    return Cells(found[largest].frame, told=told)
+
+
+def _headed(body: pl.DataFrame) -> Cells:
     top = header_row(body.head(50).rows(), is_name)
     header = unique_headers(body.row(top))
     return Cells(body.slice(top + 1).rename(dict(zip(body.columns, header, strict=True))))

@@ -75,13 +75,14 @@ def source_of(paths: Sequence[Path], name: str | None, folder: Path) -> Source:
     for other, path in zip(layouts, paths, strict=True):
         if other.roles != layouts[0].roles:
             raise InputError("has other columns than the first part", where=str(path), hint="Build an index of each.")
+    more = tuple(line for of in held if isinstance(of, Cells) for line in of.told)
     first, path = layouts[0], paths[0]
     called = name or first.format or path.stem.split(".")[0]
     found, mended, rejected = _read(held, first, paths, folder)
     hashes = [sha256_of(part) for part in paths]
     sha256 = hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
     provenance = Provenance("register", path.name, str(path), sha256, first.known.attribution)
-    said = (*(line for part in paths for line in _unread(part)), *_of_cells(path.name, mended, rejected))
+    said = (*(line for part in paths for line in _unread(part)), *_of_cells(path.name, mended, rejected), *more)
     return Source(called, first.known.scheme, provenance, hashes, said, found)
 
 

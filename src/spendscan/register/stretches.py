@@ -23,6 +23,7 @@ from spendscan.register.cells import (
     unclosed,
     unique_headers,
     unquoted,
+    wide,
 )  # fmt: skip
 from spendscan.register.formats import is_name, needed
 from spendscan.register.row_ends import row_ends
@@ -30,6 +31,7 @@ from spendscan.register.row_ends import row_ends
 TABLE_FILES = (".csv", ".txt", ".tsv", ".json")
 _ROWS = 250_000  # of a stretch
 _BLOCK = 8 << 20  # bytes that are parsed together
+_BEGINNING = 4_096  # bytes that tell the encoding
 _HEAD = 1 << 20  # bytes in which the header must stand
 _PREAMBLE = 20  # lines that a title and notes may take above it
 _WIDEST = 64 << 20  # bytes without an end of row at which quotes are closed: the quotes are but marks
@@ -92,7 +94,7 @@ def stretches_of(path: Path, large: int) -> Stretches | None:
     packed = begins[:4] == b"PK\x03\x04"
     member = _member(path) if packed else None
     size = member.file_size if member else path.stat().st_size
-    if size < large or (packed and not member) or begins == b"%PDF-":
+    if size < large or (packed and not member) or begins == b"%PDF-" or begins.startswith(b"<"):
         return None
     name = member.filename if member else None
     with _opened(path, name) as stream:
@@ -141,7 +143,7 @@ def _member(path: Path) -> zipfile.ZipInfo | None:
 
 @contextmanager
 def _opened(path: Path, member: str | None) -> Iterator[_Stream]:
-    """A file, or one in a zip, as bytes of UTF-8 where it has the mark of UTF-16, else as they are."""
+    """A file, or one in a zip, as bytes of UTF-8 where it is in UTF-16, else as they are."""
     if member is None:
         with path.open("rb", buffering=0) as file:
             yield _unmarked(file)
@@ -153,17 +155,17 @@ def _opened(path: Path, member: str | None) -> Iterator[_Stream]:
 class _Recoded:
     """UTF-16 as UTF-8."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._text = io.TextIOWrapper(stream, "utf-16", "replace", newline="")
+    def __init__(self, stream: IO[bytes], encoding: str) -> None:
+        self._text = io.TextIOWrapper(stream, encoding, "replace", newline="")
 
     def read(self, size: int, /) -> bytes:
         return self._text.read(size).encode()
 
 
 def _unmarked(stream: IO[bytes]) -> _Stream:
-    mark = stream.read(2)
+    encoding = wide(stream.read(_BEGINNING))
     stream.seek(0)
-    return _Recoded(stream) if mark in (b"\xff\xfe", b"\xfe\xff") else stream
+    return _Recoded(stream, encoding) if encoding else stream
 
 
 def _is_json(head: bytes) -> bool:
