@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spendscan.core.progress import Silent
 from spendscan.core.settings import Ledger
 from spendscan.ledger import fast
 from spendscan.ledger.fast import NeedsCareError, blocks, parsed
@@ -111,3 +112,30 @@ def test_counting_parses_the_columns_that_it_asks_of_alone(tmp_path: Path, monke
     (tmp_path / "a.csv").write_text(head + "Exford,03/04/2024,ACORN LTD,12.50,Roads,7,paid\n" * 50)
     assert count_ledgers(plan_ledgers([str(tmp_path)], Ledger())).sources["payments"].to_list() == [50]
     assert asked[0] == [0, 1, 2, 3, 6]
+
+
+@pytest.mark.parametrize(("broken", "passes"), [(1, 1), (390, 2)])
+def test_a_file_that_needs_care_from_its_beginning_is_read_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: int, passes: int
+) -> None:
+    monkeypatch.setattr("spendscan.ledger.plan.LARGE", 100)
+    monkeypatch.setattr(fast, "BLOCK", 4000)
+    lines = [f"Exford,{i % 28 + 1:02}/04/2024,FIRM {i % 9} LTD,{i + 1000}.50,Roads" for i in range(400)]
+    lines[broken] = lines[broken].replace("Roads", '"Roads\nand bridges"')
+    (tmp_path / "a.csv").write_text("\n".join(["Body,Date,Supplier Name,Amount,Service", *lines, ""]))
+    heard = Heard()
+    read = read_ledgers(plan_ledgers([str(tmp_path / "a.csv")], Ledger()), None, tmp_path / "payments.parquet", heard)
+    assert heard.stages.count("reading ledgers") == passes
+    assert read.sources["payments"].to_list() == [400]
+    assert pl.read_parquet(tmp_path / "payments.parquet")["department"].to_list()[broken] == "Roads\nand bridges"
+
+
+class Heard(Silent):
+    """Remembers the stages of a run."""
+
+    def __init__(self) -> None:
+        self.stages: list[str] = []
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """Remember a stage."""
+        self.stages.append(name)

@@ -9,7 +9,7 @@ import polars as pl
 
 from spendscan.core.reasons import Exclusion
 from spendscan.ledger import parquet
-from spendscan.ledger.fast import payments_streamed
+from spendscan.ledger.fast import NeedsCareError, payments_streamed
 from spendscan.ledger.files.blocks import grids_of
 from spendscan.ledger.files.dialect import decode, undoubled
 from spendscan.ledger.files.grid import CHUNK, chunks
@@ -46,7 +46,7 @@ def payments_of_plan(plan: Plan, tally: Tally, *, counting: bool = False) -> Ite
         counting: Only the tally is wanted; the batches are empty.
 
     Raises:
-        NeedsCareError: The fast path was taken and is not safe.
+        NeedsCareError: The fast path was taken and is not safe, as came out when some of it was read.
     """
     frames = _frames(plan, tally, counting=counting)
     yield from (frames if plan.reissued is None else _marked(frames, plan.reissued))
@@ -54,8 +54,15 @@ def payments_of_plan(plan: Plan, tally: Tally, *, counting: bool = False) -> Ite
 
 def _frames(plan: Plan, tally: Tally, *, counting: bool) -> Iterator[pl.DataFrame]:
     if not plan.careful and plan.found.path is not None:
-        yield from payments_streamed(plan, plan.found.path, tally, counting=counting)
-        return
+        try:
+            yield from payments_streamed(plan, plan.found.path, tally, counting=counting)
+        except NeedsCareError:
+            if tally.rows:
+                raise
+            # Nothing of it was read: no other file has to be read again for it.
+            plan = replace(plan, careful=True)
+        else:
+            return
     if plan.dialect is None and plan.sheet is None:
         source = plan.found.path if plan.found.path is not None and not plan.member else bytes_of(plan)
         grids = parquet.grids(parquet.opened(source))

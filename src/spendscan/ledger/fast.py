@@ -12,7 +12,16 @@ import polars as pl
 
 from spendscan.ledger.files.cellcounts import cells_of_lines, delimiters_in
 from spendscan.ledger.files.grid import EXTRA, ROW, column
-from spendscan.ledger.files.lines import QUOTE, Lines, Places, places_of, quotes_and_lines, well_quoted
+from spendscan.ledger.files.lines import (
+    NEWLINE,
+    QUOTE,
+    Lines,
+    Places,
+    count_of,
+    places_of,
+    quotes_and_lines,
+    well_quoted,
+)
 from spendscan.ledger.kernel import ASKED, payments_of
 from spendscan.ledger.knowledge import Tally
 from spendscan.ledger.planned import Plan
@@ -99,9 +108,16 @@ def _grids(plan: Plan, path: Path, *, counting: bool) -> Iterator[tuple[pl.DataF
     for block, quotes, lines in blocks(path, COUNTED if counting else BLOCK, numbered=counting):
         narrow = _narrow(plan, block, quotes, lines, row) if lines else None
         grid, rows = narrow or (_whole(plan, block, quotes, row), None)
+        if quotes.size and grid.height != (lines.count if lines else _lines(block)):
+            # Told before more is read in vain.
+            raise NeedsCareError
         row += grid.height
         yield grid, rows
         del grid, rows, narrow, lines
+
+
+def _lines(block: bytes) -> int:
+    return count_of(block, NEWLINE) + (not block.endswith(b"\n"))
 
 
 def _whole(plan: Plan, block: bytes, quotes: Places, first: int) -> pl.DataFrame:
