@@ -97,9 +97,6 @@ def payments_streamed(plan: Plan, path: Path, tally: Tally, *, counting: bool = 
             del frame
     except pl.exceptions.PolarsError:
         raise NeedsCareError from None
-    if tally.rows != plan.newlines:
-        # Quoted line breaks, or stray quotes: other records than the file has lines.
-        raise NeedsCareError
 
 
 def _grids(plan: Plan, path: Path, *, counting: bool) -> Iterator[tuple[pl.DataFrame, Rows | None]]:
@@ -108,8 +105,8 @@ def _grids(plan: Plan, path: Path, *, counting: bool) -> Iterator[tuple[pl.DataF
     for block, quotes, lines in blocks(path, COUNTED if counting else BLOCK, numbered=counting):
         narrow = _narrow(plan, block, quotes, lines, row) if lines else None
         grid, rows = narrow or (_whole(plan, block, quotes, row), None)
-        if quotes.size and grid.height != (lines.count if lines else _lines(block)):
-            # Told before more is read in vain.
+        if grid.height != (lines.count if lines else _lines(block)):
+            # Quoted line breaks, or stray quotes: other records than the block has lines.
             raise NeedsCareError
         row += grid.height
         yield grid, rows
@@ -238,11 +235,14 @@ def _refuse_cut(grid: pl.DataFrame, plan: Plan, rows: Rows) -> None:
 def _refuse_other_lengths(grid: pl.DataFrame, plan: Plan, block: bytes, quotes: Places, rows: Rows) -> None:
     """Refuse rows of fewer cells than the others, or of more where a column is left for those: they may have moved.
 
-    All delimiters of a block are counted first: where each row has as many as it should, nothing more is asked.
+    Where few rows lack the last cell, these are looked at. Else all delimiters of a block are counted first: where each
+    row has as many as it should, nothing more is asked.
     """
     assert plan.dialect is not None
+    if not plan.usual or _hardly_filled(grid, plan, rows):
+        return
     delimiter = ord(plan.dialect.delimiter)
-    if not plan.usual or delimiters_in(block, quotes, delimiter) == (plan.usual - 1) * grid.height:
+    if delimiters_in(block, quotes, delimiter) == (plan.usual - 1) * grid.height:
         return
     lengths = cells_of_lines(block, quotes, delimiter)
     if lengths.size != grid.height:
@@ -253,13 +253,29 @@ def _refuse_other_lengths(grid: pl.DataFrame, plan: Plan, block: bytes, quotes: 
         raise NeedsCareError
 
 
+def _hardly_filled(grid: pl.DataFrame, plan: Plan, rows: Rows) -> bool:
+    """Whether all rows that lack the last cell, as any shorter row does, are few, and blank or nearly so.
+
+    False, too, where a column is left for longer rows: they lack nothing.
+    """
+    if plan.usual != plan.width:
+        return False
+    unfilled = grid[column(plan.width - 1)].is_null() & (grid[ROW] > (plan.header.last if plan.header else 0))
+    some = int(unfilled.sum())
+    return not some or (some * MANY < grid.height and bool((_filled(rows(unfilled), plan) < FEWEST_FILLED).all()))
+
+
+def _filled(part: pl.DataFrame, plan: Plan) -> pl.Series:
+    """How many of a row's columns are filled."""
+    cells = [name for name in map(column, range(plan.width)) if name in part.columns]
+    return part.select(pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int64) for c in cells)).to_series()
+
+
 def _have_moved(part: pl.DataFrame, plan: Plan, lengths: pl.Series) -> bool:
     """Whether rows may be payments with a cell too few or too many, not notes, nor filled up with blank cells."""
-    cells = [name for name in map(column, range(plan.width)) if name in part.columns]
     beyond = [name for name in map(column, range(plan.usual, plan.width)) if name in part.columns]
-    filled = part.select(pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int64) for c in cells)).to_series()
     further = part.select(pl.any_horizontal(pl.lit(value=False), *(pl.col(c).is_not_null() for c in beyond)))
-    return bool(((filled >= FEWEST_FILLED) & ((lengths < plan.usual) | further.to_series())).any())
+    return bool(((_filled(part, plan) >= FEWEST_FILLED) & ((lengths < plan.usual) | further.to_series())).any())
 
 
 def _never_filled(plan: Plan) -> list[int]:

@@ -86,7 +86,7 @@ def _plans_of_file(found: Found, settings: LedgerSettings, mapping: Any, seen: d
         return
     seen[hashed.sha256] = found.source_file
     if found.path is not None and hashed.size > LARGE:
-        large = _plan_of_large_text(replace(plan, newlines=hashed.lines), settings, entry)
+        large = _plan_of_large_text(plan, settings, entry)
         if large is not None:
             yield large
             return
@@ -258,7 +258,7 @@ def _plan_of_samples(plan: Plan, seen: Sequence[bytes], settings: LedgerSettings
     plain = encoding == "utf-8" and '="' not in text and b"\x00" not in head and not plan.member
     # The engine knows line feeds alone: where returns end lines too, its rows are not a spreadsheet's.
     plain = plain and all(piece[:-1].count(b"\r") == piece.count(b"\r\n") for piece in seen)
-    fast = plain and not looked.sections and plan.newlines > 1 and looked.decimal == "."
+    fast = plain and not looked.sections and b"\n" in head and looked.decimal == "."
     return replace(looked, careful=not fast, records=0)
 
 

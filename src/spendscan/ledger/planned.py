@@ -98,7 +98,6 @@ class Plan:
         sections: Rows under further headers whose columns stand elsewhere.
         known: What its kernel is told.
         records: Records counted while planning; 0 where only samples were seen.
-        newlines: Lines of the file by its line feeds; 0 where not counted.
         warnings: What a reader of the result should know.
         seen_bodies: How often each text stands in the body column, as far as it was looked at.
         seen_dates: How often each text stands in the date column, as far as it was looked at.
@@ -141,7 +140,6 @@ class Plan:
     sections: tuple[Section, ...] = ()
     known: Known = field(default_factory=Known)
     records: int = 0
-    newlines: int = 0
     warnings: tuple[str, ...] = ()
     seen_bodies: Mapping[str, int] = field(default_factory=dict)
     seen_dates: Mapping[str, int] = field(default_factory=dict)
