@@ -49,7 +49,9 @@ class Ledger(_Section):
 class Match(_Section):
     """How suppliers are matched."""
 
-    accept: float = Field(0.9, ge=0, le=1, description="Least probability of an accepted fuzzy match.")
+    accept: float = Field(
+        0.9, ge=0, le=1, description="Least probability of an accepted fuzzy match; more beyond a million names."
+    )
     review: float = Field(0.30, ge=0, le=1, description="Least probability of a match that is worth a look.")
     gap: float = Field(0.06, ge=0, le=1, description="Least lead over the runner-up of an accepted fuzzy match.")
     candidates: int = Field(5, ge=1, le=50, description="How many candidates are kept for each supplier.")

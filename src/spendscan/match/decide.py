@@ -8,6 +8,7 @@ from spendscan.match.exact import HITS
 
 _TIE = 1e-9
 _EQUAL = 0.15  # less probable a match may be whose name is equal in a reading: without brackets, or a code
+_A_MILLION, _ROOT = 1_000_000, 0.25
 _BRIEF = 10  # letters of a name that a fuzzy match is accepted for, at least
 # An AND with nothing on one of its sides: half of the name is missing.
 _DANGLING = r"^AND | AND(?: ?(?:LTD|LIMITED|PLC|LLP|CIC|CYF|CIO|INC|LLC))*$"
@@ -38,13 +39,23 @@ def best(candidates: pl.DataFrame) -> pl.DataFrame:
     return top.join(second, on="payee_key", how="left").join(rivals, on="payee_key", how="left")
 
 
-def verdicts(first: pl.DataFrame, subjects: pl.DataFrame, settings: Match) -> pl.DataFrame:
+def least_probable(accept: float, names: int) -> float:
+    """The probability from which a match by likeness is accepted among so many names.
+
+    Of more names, more are like a supplier's by chance: what `accept` leaves of doubt is less by the fourth root of how
+    many times a million there are.
+    """
+    return float(1 - (1 - accept) * min(1.0, _A_MILLION / max(names, 1)) ** _ROOT)
+
+
+def verdicts(first: pl.DataFrame, subjects: pl.DataFrame, settings: Match, names: int) -> pl.DataFrame:
     """A decision and its reason for each payee that has a candidate.
 
     Args:
         first: What `best` gives.
         subjects: payee_key, person_like, squash, common (its name is one common word).
         settings: Thresholds of the fuzzy tier.
+        names: Names in the register.
 
     Returns:
         first with decision, reason.
@@ -56,7 +67,8 @@ def verdicts(first: pl.DataFrame, subjects: pl.DataFrame, settings: Match) -> pl
     # A short word one letter away is as often another firm's.
     rows = rows.with_columns(brief=pl.col("squash").str.len_chars() < _BRIEF)
     equal = (pl.col("string_score") >= 1) & (pl.col("rarity_score") >= 1)
-    likely = pl.col("probability") >= settings.accept - pl.when(equal).then(_EQUAL).otherwise(0.0)
+    accept = least_probable(settings.accept, names)
+    likely = pl.col("probability") >= accept - pl.when(equal).then(_EQUAL).otherwise(0.0)
     close = gap < settings.gap
     dangling = pl.col("payee_key").str.contains(_DANGLING) & (pl.col("tier") != "exact")
     cases = [

@@ -67,7 +67,7 @@ def _in_register(
     left = sent.join(hits, on="payee_key", how="anti")
     hits = pl.concat([hits, remembered_hits(left, postcodes, index, keep=settings.candidates)])
     candidates = ranked(at_the_time(hits, evidence, index), settings.candidates)
-    rows = verdicts(best(candidates), sent, settings)
+    rows = verdicts(best(candidates), sent, settings, index.names.height)
     given = _identified(identifier_hits(evidence.join(sent, on="payee_key", how="semi"), index), sent, index)
     rows, candidates = _overruled(rows, candidates, given, index)
     return _overruled(rows, candidates, said.join(sent, on="payee_key", how="semi"), index)

@@ -9,8 +9,8 @@ LONGEST = 200
 # What a reading other than the whole name takes from its likeness; the legal entity usually stands before T/A.
 PENALTY = {
     "whole": 0.0, "mended": 0.005, "unmarked": 0.005, "uncoded": 0.005, "spelt_out": 0.005, "uncut": 0.01,
-    "unglued": 0.01, "slipped": 0.01, "otherwise": 0.01, "begins_ta": 0.01, "to_form": 0.01, "unplaced": 0.02, "before_ta": 0.02,
-    "unbracketed": 0.04, "left": 0.05, "after_ta": 0.06, "right": 0.08,
+    "unglued": 0.01, "slipped": 0.01, "otherwise": 0.01, "begins_ta": 0.01, "to_form": 0.01, "unplaced": 0.02,
+    "before_ta": 0.02, "unbracketed": 0.04, "left": 0.05, "after_ta": 0.06, "right": 0.08,
 }  # fmt: skip
 # Readings that leave out nothing of a firm's name.
 SURE = [
