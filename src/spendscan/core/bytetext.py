@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-import pyarrow as pa
 
 Letters = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
@@ -34,6 +33,8 @@ class ByteText:
 
     def series(self) -> pl.Series:
         """The texts as a column."""
+        import pyarrow as pa  # noqa: PLC0415 - of no use to who only looks at ledgers, and slow to load
+
         array = pa.LargeStringArray.from_buffers(
             len(self), pa.py_buffer(np.ascontiguousarray(self.places)), pa.py_buffer(np.ascontiguousarray(self.data))
         )
