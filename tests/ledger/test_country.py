@@ -76,3 +76,14 @@ def test_a_sign_in_the_header_is_said_of_all_amounts(tmp_path: Path, header: str
     plans = plan_ledgers([str(tmp_path / "spend.csv")], LedgerSettings())
     assert plans.plans[0].currency == "EUR"
     assert not count_ledgers(plans).warnings
+
+
+def test_a_body_s_files_are_of_one_country(tmp_path: Path) -> None:
+    header = "Department Family,Entity,Expense Area,Supplier,Date,Amount\n"
+    for month in range(1, 5):
+        firm = "ALDER LTD" if month > 1 else "EMBASSY LARCH"
+        lines = "".join(f"Dept of X,X Core,Wards,{firm},{month}/{n}/2024,{n}{month}.10\n" for n in range(10, 20))
+        (tmp_path / f"{month}.csv").write_text(header + lines)
+    plans = plan_ledgers([str(tmp_path)], LedgerSettings())
+    assert {plan.country for plan in plans.plans} == {"GB"}
+    assert not any("is that so" in told for told in count_ledgers(plans).warnings)

@@ -9,6 +9,9 @@ from spendscan.ledger.learn import guessed
 from spendscan.ledger.planned import BY_CUSTOM, Plan, Plans
 from spendscan.ledger.swapped import swapped_days
 
+# So many files of a body that are of one country make those of it that do not say so.
+FEWEST_FILES = 3
+
 
 def settle_together(plans: Plans) -> Plans:
     """Plans with what only the others can tell."""
@@ -25,7 +28,7 @@ def settle_together(plans: Plans) -> Plans:
     ]
     settled = [replace(plan, date_format=format_of(plan.seen_dates, plan.date_order)) for plan in settled]
     settled = [swapped_days(_titled(plan)) for plan in settled]
-    settled = _by_country(settled)
+    settled = _by_country(_of_one_country(settled))
     told = {plan.key: plan for plan in guessed([plan for plan in settled if plan.read])}
     shapes = Counter(plan.country for plan in settled if plan.country)
     shape = min(shapes, key=lambda one: (-shapes[one], one)) if shapes else None
@@ -65,6 +68,21 @@ def _titled(plan: Plan) -> Plan:
             within = plan.title.first <= day <= plan.title.last
             inside, outside = inside + count * within, outside + count * (not within)
     return plan if inside > outside else replace(plan, title=None)
+
+
+def _of_one_country(plans: list[Plan]) -> list[Plan]:
+    """A file that says nothing of its country is of the one that the other files of the body it names are all of."""
+    countries: dict[str, Counter[str]] = {}
+    for plan in plans:
+        if plan.read and plan.country and plan.body_from == "column":
+            countries.setdefault(plan.known.body, Counter())[plan.country] += 1
+    settled = []
+    for plan in plans:
+        others = countries.get(plan.known.body, Counter())
+        one = next(iter(others)) if len(others) == 1 and others.total() >= FEWEST_FILES else None
+        unsaid = plan.read and not plan.country and plan.body_from == "column"
+        settled.append(replace(plan, country=one) if unsaid and one else plan)
+    return settled
 
 
 def _by_country(plans: list[Plan]) -> list[Plan]:

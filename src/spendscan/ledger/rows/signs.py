@@ -17,6 +17,8 @@ _NEGATIVE = r"^\s*[-(\u2212]|[-\u2212]\s*$|(?i:cr)\s*$"
 _MINUS = re.compile(_NEGATIVE)
 _NOTHING = r"^\s*[-£$€]*0*(\.0*)?-?\s*$"
 _CREDIT_NOTE = re.compile(r"(?i)^(credit[ -]?(notes?|memos?)?|crn?|c/?n|refunds?)$")
+# What an account is for (`Refunds`), its lines are: they were paid to those who get them.
+_REFUND, _OF_ACCOUNTS = re.compile(r"(?i)^refunds?$"), re.compile(r"(?i)g/?l\b|account|expen|categor|subjective|cost")
 _TAKEN_IN, _SPENT = (
     frozenset({"income", "receipt", "receipts"}),
     frozenset({"expenditure", "payment", "payments", "spend"}),
@@ -135,6 +137,8 @@ def _credit_notes(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[st
         kinds = {text.lower() for text in texts} - {""}
         income = kinds & _TAKEN_IN and kinds & _SPENT and kinds <= _TAKEN_IN | _SPENT
         back = {text for text in texts if _CREDIT_NOTE.match(text) or (income and text.lower() in _TAKEN_IN)}
+        if _OF_ACCOUNTS.search(name):
+            back = {text for text in back if not _REFUND.match(text)}
         notes = [row for row in rows if _cell(row, at) in back] if back else []
         if notes and len(notes) * 2 < len(rows) and not any(is_negative(_cell(row, amount)) for row in notes):
             yield f"column {name!r} calls lines credit notes whose amounts have no minus: they are read as they stand"
