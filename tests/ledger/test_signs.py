@@ -70,7 +70,7 @@ def test_credit_notes_without_a_minus_are_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "doubted"), [("Type", True), ("Document Type", True), ("G/L Description", False)])
-def test_refunds_that_an_account_is_for_are_payments(tmp_path: Path, name: str, doubted: bool) -> None:  # noqa: FBT001
+def test_refunds_that_an_account_is_for_are_payments(tmp_path: Path, name: str, doubted: bool) -> None:
     _, _, told = amounts(tmp_path, f"Amount,{name}", ["10.50,Invoice", "4.25,Refunds", "7.00,Invoice"])
     assert ("calls lines credit notes" in told) is doubted
 
