@@ -28,6 +28,8 @@ PLAIN = ["CITY OF LARCH", "BEECH SUPPLY", "OAK & SONS"] * 4
         (["Department Family", "Supplier", "Date", "Amount"], LIMITED, MONTH_FIRST, "GB"),
         (["Supplier", "Date", "Amount"], LIMITED, DAY_FIRST, ""),
         (["Supplier", "Date", "Amount"], PLAIN, MONTH_FIRST, ""),
+        (["Supplier", "ABN", "Amount"], LIMITED, DAY_FIRST, "AU"),
+        (["Vendor", "HST", "Amount"], INCORPORATED, MONTH_FIRST, "CA"),
     ],
 )
 def test_names_of_columns_and_legal_forms_tell_a_country(
@@ -87,3 +89,17 @@ def test_a_body_s_files_are_of_one_country(tmp_path: Path) -> None:
     plans = plan_ledgers([str(tmp_path)], LedgerSettings())
     assert {plan.country for plan in plans.plans} == {"GB"}
     assert not any("is that so" in told for told in count_ledgers(plans).warnings)
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "code"),
+    [("ABN", "51 824 753 556", "AUD"), ("Prov/State", "ON", "CAD"), ("Town", "Leeds", "USD")],
+)
+def test_a_dollar_is_the_country_s_own(tmp_path: Path, column: str, cells: str, code: str) -> None:
+    lines = "".join(
+        f"ALDER LTD,{n}/04/2024,${n}00.10,{cells if n % 2 else cells.replace('ON', 'QC')}\n" for n in range(10, 20)
+    )
+    (tmp_path / "spend.csv").write_text(f"Supplier,Date,Amount,{column}\n{lines}")
+    plans = plan_ledgers([str(tmp_path / "spend.csv")], LedgerSettings())
+    assert plans.plans[0].currency == code
+    assert not count_ledgers(plans).warnings

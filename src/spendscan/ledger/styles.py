@@ -17,6 +17,8 @@ from spendscan.ledger.table.country import country_of, currency_by_language
 from spendscan.ledger.table.titles import title_of
 
 Records = Sequence[Sequence[str]]
+# Countries whose dollar is written as the American one is.
+DOLLARS = frozenset({"AU", "CA", "NZ"})
 
 
 def styled(plan: Plan, sample: Records, settings: LedgerSettings, entry: Any) -> Plan:
@@ -86,6 +88,8 @@ def _in_currency(
     names = plan.header.names if plan.header else ()
     at = plan.roles.get("chosen_amount")
     code, where = currency_of([names[at]] if at is not None and at < len(names) else [], amounts[:500])
+    if code == "USD" and where == "symbol" and plan.country in DOLLARS:
+        code = OF_COUNTRY[plan.country]
     named = currency_of([names[at]], [])[0] if at is not None and at < len(names) else None
     if named and any(code.upper() != named for code in codes):
         told = f"amounts are in {named} by the name of their column, though others are named beside them"

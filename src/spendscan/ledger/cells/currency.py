@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 SIGNS = {"$": "USD", "£": "GBP", "€": "EUR", "₹": "INR"}
-OF_COUNTRY = {"GB": "GBP", "US": "USD", "IE": "EUR"}
+OF_COUNTRY = {"GB": "GBP", "US": "USD", "IE": "EUR", "AU": "AUD", "NZ": "NZD", "CA": "CAD"}
 _CODES = ("GBP", "USD", "EUR", "CAD", "AUD", "NZD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "INR", "ZAR", "BRL")
 _CODE = re.compile(rf"(?<![A-Za-z])({'|'.join(_CODES)})(?![A-Za-z])")
 _WORDS = (("sterling", "GBP"),)

@@ -14,7 +14,13 @@ _LETTERS = (
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR"
     " PA PR RI SC SD TN TX UT VT VA WA WV WI WY"
 )
-_STATES = frozenset(_LETTERS.split())
+_STATES = {
+    "US": frozenset(_LETTERS.split()),
+    "CA": frozenset({"ON", "QC", "BC", "AB", "MB", "SK", "NS", "NB", "NL", "PE", "PEI", "YT", "NU"}),
+    "AU": frozenset({"NSW", "VIC", "QLD", "TAS", "ACT", "SA", "WA"}),
+}
+# Numbers and taxes that one country alone has.
+_OWN = (("AU", re.compile(r"\babn\b")), ("NZ", re.compile(r"\bnzbn\b")), ("CA", re.compile(r"\b(hst|qst|pst)\b")))
 _STATE = re.compile(r"\b(state|st|province)\b")
 # A cheque is a check in one country alone; what else its ledgers are headed with, others use, too.
 _AMERICAN = re.compile(r"\b(checks?|chk|warrants?|vendors?|fiscal|zip)\b")
@@ -44,7 +50,7 @@ _LANGUAGES = (
 
 
 def country_of(names: Sequence[str], rows: Rows, postcodes: Sequence[str], suppliers: Sequence[str], order: str) -> str:
-    """`US` or `GB` where a table's own cells and names say so; empty where they do not.
+    """The country, `US`, `GB`, `CA`…, that a table's own cells and names tell; empty where they tell none.
 
     Args:
         names: The header.
@@ -57,14 +63,15 @@ def country_of(names: Sequence[str], rows: Rows, postcodes: Sequence[str], suppl
     if found is not None:
         return found
     words = " ".join(map(plain, names))
+    own = _of_states(names, rows) or next((country for country, name in _OWN if name.search(words)), "")
+    if own and not (own == "US" and order == DAY_FIRST):
+        return own
     inc, ltd = (sum(form.search(name) is not None for name in suppliers) for form in (_INC, _LTD))
     enough = len(suppliers) * SOME
     incorporated = inc >= max(enough, MORE * ltd)
-    american = (
-        _of_states(names, rows)
-        # Where many suppliers are limited companies, a date may only have been written by an American computer.
-        or (order == MONTH_FIRST and (incorporated or (_AMERICAN.search(words) and ltd < enough)))
-        or (incorporated and _CHECK.search(words))
+    # Where many suppliers are limited companies, a date may only have been written by an American computer.
+    american = (order == MONTH_FIRST and (incorporated or (_AMERICAN.search(words) and ltd < enough))) or (
+        incorporated and _CHECK.search(words)
     )
     british = _BRITISH.search(words) is not None and ltd >= max(enough, inc)
     if american and order != DAY_FIRST and not british:
@@ -92,13 +99,14 @@ def _of_postcodes(postcodes: Sequence[str]) -> str | None:
     return "US" if british * 4 <= known.len() else ""
 
 
-def _of_states(names: Sequence[str], rows: Rows) -> bool:
-    """Whether a column named for states holds the letters of American ones."""
+def _of_states(names: Sequence[str], rows: Rows) -> str:
+    """The country whose states or provinces a column named for them holds the letters of; empty where none does."""
     for at, name in enumerate(names):
         if not _STATE.search(plain(name)):
             continue
         cells = [row[at].strip().upper() for row in rows if at < len(row) and row[at].strip()]
-        known = [cell for cell in cells if cell in _STATES]
-        if cells and len(known) >= len(cells) * MOSTLY and len(set(known)) >= min(FEWEST_STATES, len(cells)):
-            return True
-    return False
+        for country, letters in _STATES.items():
+            known = [cell for cell in cells if cell in letters]
+            if cells and len(known) >= len(cells) * MOSTLY and len(set(known)) >= min(FEWEST_STATES, len(cells)):
+                return country
+    return ""
