@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
 from made import ALL, OTHER_THINGS, made
+from unkind import UNKIND_ROWS, UNKIND_TEXT
 from verdict import ALARM, BAD, DOUBTFUL, REFUSED, RIGHT, judged
 
 SEEDS = st.integers(0, 1_000_000)
@@ -71,6 +72,20 @@ HARMLESS = (
 PUT_RIGHT = ("shifted_right", "unquoted_thousands")
 
 
+# What an unkind publisher does besides, and every line can still be read as it was.
+UNKIND_BUT_WHOLE = (
+    "leading_apostrophes",
+    "numbers_for_some_dates",
+    "some_trailing_delimiters",
+    "second_table_below",
+    "second_table_beside",
+    "columns_twice",
+    "footer_of_another_kind",
+    "total_of_a_supplier",
+    "page_breaks",
+    "straddling_years",
+)
+
 # A bomb must go off in nobody's hands: refused within so many seconds of work.
 SOON = 2.0
 
@@ -90,7 +105,8 @@ def test_no_damage_makes_a_ledger_silently_wrong(seed: int, damages: list[str]) 
     "seed",
     [
         *(400092, 400153, 501112, 602521, 603494, 612524, 612737, 617336, 601332, 604580, 606168, 606543, 609925),
-        *(611170, 611538, 611829, 614571, 614598, 614799, 615938, 616656, 618978),
+        *(611170, 611538, 611829, 614571, 614598, 614799, 615938, 616656, 618978, 700311, 1000514, 1000710),
+        *(1002471, 1002970),
     ],
 )
 def test_files_that_once_were_read_badly_are_not(seed: int) -> None:
@@ -110,6 +126,19 @@ def test_what_leaves_the_lines_whole_is_read_right(damage: str) -> None:
 def test_what_is_put_right_is_right_and_told(damage: str) -> None:
     for seed in (3, 11):
         assert judged(made(seed, [damage])).kind in {RIGHT, ALARM}
+
+
+@pytest.mark.parametrize("damage", UNKIND_BUT_WHOLE)
+def test_what_is_written_unkindly_is_read_right(damage: str) -> None:
+    for seed in (101, 104):
+        assert judged(made(seed, [damage])).kind in {RIGHT, ALARM}
+
+
+@pytest.mark.parametrize("damage", [damage.__name__ for damage in (*UNKIND_ROWS, *UNKIND_TEXT)])
+def test_what_an_unkind_publisher_does_is_right_or_told(damage: str) -> None:
+    for seed in (6, 7, 12):
+        verdict = judged(made(seed, [damage]))
+        assert verdict.kind not in BAD, (verdict, seed)
 
 
 @pytest.mark.parametrize("what", OTHER_THINGS)
