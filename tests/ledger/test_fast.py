@@ -135,7 +135,28 @@ class Heard(Silent):
 
     def __init__(self) -> None:
         self.stages: list[str] = []
+        self.steps: list[str] = []
 
     def stage(self, name: str, total: int | None = None) -> None:
         """Remember a stage."""
         self.stages.append(name)
+        self.steps = self.steps if name == "reading ledgers" else []
+
+    def step(self, detail: str = "") -> None:
+        """Remember a step of reading."""
+        self.steps.append(detail)
+
+
+def test_counting_reads_again_what_was_guessed_wrong_alone(tmp_path: Path) -> None:
+    lines = [f"Exford,{i % 28 + 1:02}/04/2024,FIRM {i % 9} LTD,{i + 1000}.50,Roads" for i in range(60)]
+    table = "\n".join(["Body,Date,Supplier Name,Amount,Service", *lines])
+    (tmp_path / "a.csv").write_text(table)
+    total = sum(i + 1000.5 for i in range(60))
+    (tmp_path / "b.csv").write_text(
+        table.replace("FIRM", "HOUSE") + f"\nExford,30/04/2024,HOUSE 99 LTD,{total:.2f},Roads"
+    )
+    heard = Heard()
+    counted = count_ledgers(plan_ledgers([str(tmp_path)], Ledger()), heard)
+    read = read_ledgers(plan_ledgers([str(tmp_path)], Ledger()), None, tmp_path / "payments.parquet")
+    assert counted.sources.equals(read.sources)
+    assert heard.steps == ["a.csv", "b.csv", "b.csv"]

@@ -124,14 +124,16 @@ def _passes(
         marked: Adds payee key and exclusion.
         one_pass: Reads them once.
         on: Hears of each pass.
-        lines_of: The payments that the pass has written, where lines that stand in two files are to be marked.
+        lines_of: The payments that the pass has written, where lines that stand in two files are to be marked. Without
+            it nothing is written, and no more files are read again than those whose plan a pass has changed.
     """
-    memory = Memory()
+    memory, again = Memory(), reading
+    tallies: Tallies = {}
     for _ in range(MOST_PASSES):
-        on.stage("reading ledgers", len(reading))
+        on.stage("reading ledgers", len(again))
         marked.begin()
-        tallies = {plan.key: Tally(memory=memory) for plan in reading}
-        misled = one_pass(reading, tallies, marked, on)
+        tallies |= {plan.key: Tally(memory=memory) for plan in again}
+        misled = one_pass(again, tallies, marked, on)
         better = learned(reading, tallies)
         if misled:
             better = [replace(plan, careful=True) if plan.key in misled else plan for plan in better or reading]
@@ -142,6 +144,7 @@ def _passes(
         told = [replace(plan, reissued=both(seen.reissued.get(plan.key), plan.again)) for plan in better or reading]
         if better is None and settled and told == reading:
             return reading, tallies, seen
+        again = told if lines_of else [plan for plan, before in zip(told, reading, strict=True) if plan != before]
         reading = told
     raise _unsettled(reading)
 
