@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -68,6 +69,9 @@ class Figures:
         pooled, always = pl.col("body").is_null(), pl.col("period").is_null()
         # Few slices are asked for again and again, of a table that may have a row for each body and month.
         self._totals = own.filter(pooled, plain, always, pl.col("dimension").is_in(["all", "ring"]))
+        keys = self._totals.select("metric", "dimension", "member", "scope", "basis").iter_rows()
+        # A report asks for hundreds of them: looked up, not each looked for in the table.
+        self._ones = dict(zip(keys, map(_figure, self._totals.select(_COLUMNS).iter_rows()), strict=True))
         self._timed = own.filter(pooled, plain, ~always, default)
         self._bodies = own.filter(~pooled, plain, always, default)
         whole = own.filter(pooled, always, default)
@@ -84,14 +88,7 @@ class Figures:
         basis: str | None = None,
     ) -> Figure | None:
         """The pooled figure of the whole, or of a ring, for the whole time; None where there is no row."""
-        found = self._totals.filter(
-            pl.col("metric") == metric,
-            pl.col("dimension") == dimension,
-            pl.col("member") == member,
-            pl.col("scope") == (scope or self.scope),
-            pl.col("basis") == (basis or self.basis),
-        )
-        return next(iter(_figures(found)), None)
+        return self._ones.get((metric, dimension, member, scope or self.scope, basis or self.basis))
 
     def members(self, metric: str, dimension: str, *, crossed: str | None = None) -> Sequence[Figure]:
         """The pooled figures of every member of a dimension for the whole time, crossed with another or not."""
@@ -131,7 +128,11 @@ class Figures:
 
 def _figures(rows: pl.DataFrame) -> list[Figure]:
     ordered = rows.sort("period", "body", "member", "member_2", nulls_last=False)
-    return [Figure(*row) for row in ordered.select(_COLUMNS).iter_rows()]
+    return list(map(_figure, ordered.select(_COLUMNS).iter_rows()))
+
+
+def _figure(row: Sequence[Any]) -> Figure:
+    return Figure(*row)
 
 
 def by_member(figures: Iterable[Figure]) -> dict[str, Figure]:
