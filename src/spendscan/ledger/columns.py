@@ -56,7 +56,9 @@ def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) ->
     amount = roles.get("chosen_amount")
     if amount is None:
         return ()
-    rivals = [at for at in range(len(names)) if at != amount and _may_be_amounts(names, rows, amount, at)]
+    taxed = {roles.get("net_amount"), roles.get("gross_amount")}
+    others = (at for at in range(len(names)) if at != amount and not {at, amount} <= taxed)
+    rivals = [at for at in others if _may_be_amounts(names, rows, amount, at)]
     rival = next((at for at in rivals if not is_whole(roles, lines, at, amount)), None)
     told = () if rival is None else (_either(names, amount, rival),)
     if repeated(roles, lines):

@@ -16,7 +16,7 @@ from spendscan.ledger.planned import BY_MAPPING, Plan, Section
 from spendscan.ledger.rows import signs
 from spendscan.ledger.rows.periods import with_years
 from spendscan.ledger.styles import styled
-from spendscan.ledger.table import leftopen, wholes
+from spendscan.ledger.table import leftopen, taxed, wholes
 from spendscan.ledger.table.exchanged import exchanged
 from spendscan.ledger.table.header import Header, find_header, is_header
 from spendscan.ledger.table.lengths import of_other_lengths
@@ -68,6 +68,7 @@ def look(
     names = (*header.names[:width], *[""] * (width - len(header.names)))
     roles = assign(names, contents, (entry.amount if entry and entry.amount else settings.amount))
     roles = wholes.settled(with_years(bare.roles if bare else roles, names, sample), names, data)
+    roles = taxed.settled(roles, names, sample, entry.amount if entry and entry.amount else settings.amount)
     roles = _mapped(roles, names, entry)
     roles, open_ones = leftopen.settled(roles, names, sample)
     roles, doubts = signs.settled(_no_department_as_body(roles, data), names, sample)

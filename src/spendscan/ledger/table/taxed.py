@@ -1,0 +1,65 @@
+"""Net and gross amounts that their names do not tell apart: the one is the other and the tax between them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import permutations
+
+from spendscan.core.reasons import AmountBasis
+from spendscan.ledger.cells.amounts import decimal_of, read_amount
+from spendscan.ledger.table.roles import Roles
+from spendscan.ledger.table.spellings import plain, roles_named
+
+Rows = Sequence[Sequence[str]]
+_TAX = re.compile(r"\b(vat|tax|gst|hst|btw|moms|mwst|iva|tva|dph)\b")
+# So many lines have all three, such a share of them add up, and so many bear a tax.
+FEWEST, NEARLY_ALL, TAXED = 5, 0.9, 0.1
+PENNY = Decimal("0.011")
+
+
+def settled(roles: Roles, names: Sequence[str], rows: Rows, amount: str) -> Roles:
+    """Roles whose amounts are net (or gross, where that is asked for), where two columns and a tax add up.
+
+    Args:
+        roles: As named.
+        names: The header.
+        rows: A sample of the lines.
+        amount: `net` or `gross`.
+    """
+    chosen = roles.get("chosen_amount")
+    if chosen is None or _role(names[chosen]) != "amount":
+        return roles
+    others = [at for at, name in enumerate(names) if at != chosen and _role(name) in {"amount", "gross_amount"}]
+    taxes = [at for at, name in enumerate(names) if _TAX.search(plain(name)) and _role(name) != "amount"]
+    for tax in taxes:
+        for other in others:
+            for net, gross in permutations((chosen, other)):
+                if tax not in {net, gross} and _adds_up(rows, net, tax, gross):
+                    return _with(roles, names, net, gross, amount)
+    return roles
+
+
+def _with(roles: Roles, names: Sequence[str], net: int, gross: int, amount: str) -> Roles:
+    basis, at = (AmountBasis.NET, net) if amount == "net" else (AmountBasis.GROSS, gross)
+    kept = {role: place for role, place in roles.at.items() if role != "amount" and place not in {net, gross}}
+    why = f"named {names[at]!r}: {names[gross]!r} is {names[net]!r} and the tax"
+    placed = {**kept, "net_amount": net, "gross_amount": gross, "chosen_amount": at}
+    return replace(roles, at=placed, why={**roles.why, "chosen_amount": why}, basis=basis)
+
+
+def _role(name: str) -> str:
+    return next((role for role, _ in roles_named(name)[:1]), "")
+
+
+def _adds_up(rows: Rows, net: int, tax: int, gross: int) -> bool:
+    lines = [[row[at].strip() for at in (net, tax, gross)] for row in rows if max(net, tax, gross) < len(row)]
+    decimal = decimal_of([cell for line in lines for cell in line if cell])
+    read = [[read_amount(cell, decimal).amount for cell in line] for line in lines]
+    sums = [(one, two or Decimal(0), three) for one, two, three in read if one is not None and three is not None]
+    fit = sum(abs(one + two - three) < PENNY for one, two, three in sums)
+    return (
+        len(sums) >= FEWEST
+        and fit >= len(sums) * NEARLY_ALL
+        and sum(two != 0 for _, two, _ in sums) >= len(sums) * TAXED
+    )
