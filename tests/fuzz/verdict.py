@@ -32,11 +32,22 @@ NO_PAYMENT = ("header", "title", "repeated_header", "grand_total", "subtotal", "
 # What is told of so many lines, each of which is counted: it excuses no others.
 REJECTED, MOVED, UNNAMED = "may be payments are rejected", "are put right by what they hold", "name no supplier"
 CODED = "suppliers are numbers or codes"
-OF_LINES = (REJECTED, MOVED, UNNAMED, CODED, "dates cannot be read", "of no known month", "may mean another number")
+MISPLACED = "called as a department"
+OF_LINES = (
+    REJECTED,
+    MOVED,
+    UNNAMED,
+    CODED,
+    MISPLACED,
+    "dates cannot be read",
+    "of no known month",
+    "may mean another number",
+)
 _COUNTED, _ROWS, _MORE = re.compile(r"(\d+) [a-z_]+"), re.compile(r"\(rows? ([\d, ]+)"), re.compile(r"and (\d+) more\)")
 # What is no letter of a name: its key has none of them.
 _QUOTES = re.compile(r"[\"\\\u201c\u201d]|^\s*'|'\s*$|^\W*=")
 _NO_NAME, _CODE = re.compile(r"^\W*$|^#"), re.compile(r"^[A-Z]{0,3}[\d.,/ :-]+$")
+_OF = re.compile(r"\((\d+) of \d+\)")
 _TOKEN = re.compile(r"T\d{9}")
 # Every so many files is read as a large one: streamed by the engine, by samples.
 STREAMED = 4
@@ -173,7 +184,8 @@ class Excused:
     moved: int = 0
 
     def __post_init__(self) -> None:
-        self.moved = self._count(MOVED)
+        misplaced = next((_OF.search(one) for one in self.warnings if MISPLACED in one), None)
+        self.moved = self._count(MOVED) + (int(misplaced[1]) if misplaced else 0)
 
     @property
     def whole(self) -> list[str]:

@@ -1,10 +1,12 @@
 """Rows whose cells do not stand where the others' do: read right or not, a reader is told of them."""
 
+import io
 from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger import plan
@@ -154,3 +156,17 @@ def test_a_column_that_the_header_does_not_know_is_told_where_most_lines_have_it
     lines = "".join(line(n, row="{day},{firm},Roads,{amount}") for n in range(20))
     more = "".join(line(n, row="{day},{firm},Roads,%s,{amount}" % (n % 7 or "")) for n in range(300))
     assert "300 of 5 cells under a header of 4" in told(read(tmp_path, header + lines + more)[0])
+
+
+def test_rows_of_a_sheet_that_lack_a_cell_from_some_row_on_are_told(tmp_path: Path) -> None:
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book, {"in_memory": True}) as made:
+        page = made.add_worksheet("Spend")
+        rows = [row.split(",") for row in "Purpose,Amount,Supplier Name,Directorate,Payment Date\n".splitlines()]
+        rows += [line(n, row="Repairs,{amount},{firm},Roads,{day}").strip().split(",") for n in range(50)]
+        rows += [line(n, row="Repairs,{amount},Roads,{day}").strip().split(",") for n in range(20)]
+        for at, cells in enumerate(rows):
+            page.write_row(at, 0, cells)
+    (tmp_path / "spend.xlsx").write_bytes(book.getvalue())
+    plans = plan_ledgers([str(tmp_path / "spend.xlsx")], LedgerSettings())
+    assert "20 of 4 cells under a header of 5" in told(read_ledgers(plans, None, tmp_path / "out.parquet"))

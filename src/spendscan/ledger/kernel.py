@@ -45,6 +45,8 @@ STAMPED = ("payee_key", "exclusion", "exclusion_rule")
 COUNTED = ("supplier_name", "payment_date", "period", "body", "currency")
 # The same, with what tells payments from other lines.
 ASKED = (*COUNTED, "chosen_amount", "credit_amount", "debit_amount", "revenue_amount", "capital_amount", "sign", "year")
+# What a supplier is never called, where another column holds it.
+CLASSES = ("department", "category", "supplier_type", "description")
 SCHEMA = pl.Schema({name: dtype for name, dtype in PAYMENTS.schema.items() if name not in STAMPED})
 MOST_ALONE = 50
 MONTHS_OF_A_YEAR = 12
@@ -91,6 +93,8 @@ def payments_of(
         tally.alone += list(lone.select("source_row", "amount").head(MOST_ALONE).iter_rows())
         tally.last_row = max(tally.last_row, _last(rejects["source_row"]))
     tally.doubts.foreign += _foreign(texts, kept, plan)
+    if plan.careful:
+        tally.doubts.misplaced += _misplaced(grid, kept, plan, roles)
     if kept is not None:
         needed = _columns(roles, COUNTED if counting else tuple(roles.at))
         grid, money = grid.select(c for c in grid.columns if c in needed).filter(kept), money.filter(kept)
@@ -116,6 +120,28 @@ def payments_of(
 def _told(grid: pl.DataFrame, roles: Roles) -> pl.DataFrame:
     """A batch whose amounts carry their sign, and whose periods say their year."""
     return dated(signed(grid, roles), roles)
+
+
+def _misplaced(grid: pl.DataFrame, kept: pl.Series | None, plan: Plan, roles: Roles) -> int:
+    """How many suppliers of payments are called what another column holds again and again, and does not hold there."""
+    supplier, columns = roles.get("supplier_name"), plan.shape.columns if plan.shape else ()
+    if supplier is None:
+        return 0
+    places = {at for role in CLASSES if (at := roles.get(role)) is not None and at < len(columns)} - {supplier}
+    names = grid[column(supplier)]
+    names = names.str.strip_chars() if supplier in plan.padded else names
+    called = names.is_in(sorted(set().union(*(columns[at].values for at in places)))).fill_null(value=False)
+    called = called if kept is None else called & kept
+    if not called.any():
+        return 0
+    # Of few rows: whether the other column holds something else.
+    part, names = grid.filter(called), names.filter(called)
+    moved = pl.Series([False]).new_from_index(0, part.height)
+    for at in places:
+        values = sorted(columns[at].values)
+        held = part[column(at)].str.strip_chars().is_in(values).fill_null(value=False)
+        moved = moved | (names.is_in(values) & ~held)
+    return int(moved.sum())
 
 
 def _foreign(texts: pl.Series, kept: pl.Series | None, plan: Plan) -> int:

@@ -96,16 +96,21 @@ def look(
     usual = _usual(rows, header) if plan.dialect else 0
     whole = [row for row in sample if len(row) == usual] if usual else [row for row in sample if _filled(row) > 2]
     shape = shape_of(whole, width, roles.get("supplier_name"), sheet=not usual)
-    if plan.dialect and (not usual or usual > len(header.names)):
-        keys = {role: at for role in KEYS if (at := roles.get(role)) is not None}
-        told = tuple(f"{plan.source_file}: {one}" for one in of_other_lengths(data, len(header.names), keys))
-        plan = replace(plan, warnings=(*plan.warnings, *told))
     plan = replace(plan, usual=usual, shape=shape, telling=_telling(data, roles, width))
     plan = replace(plan, sections=_sections(rows, header, plan, settings))
     if not plan.sections:
-        told = tuple(f"{plan.source_file}: {one}" for one in exchanged(roles, names, data))
+        found = (*_of_other_lengths(plan, data, len(header.names)), *exchanged(roles, names, data))
+        told = tuple(f"{plan.source_file}: {one}" for one in found)
         plan = replace(plan, warnings=(*plan.warnings, *told))
     return _guessed(styled(plan, sample, settings, entry), data)
+
+
+def _of_other_lengths(plan: Plan, data: Records, header: int) -> tuple[str, ...]:
+    """What is doubtful about lines of other lengths than the header, too many to be mended one by one."""
+    if 0 < plan.usual <= header:
+        return ()
+    keys = {role: at for role in KEYS if (at := plan.roles.get(role)) is not None}
+    return of_other_lengths(data if plan.dialect else [row[: _filled(row)] for row in data], header, keys)
 
 
 def _upside_down(rows: Records, header: Header) -> Header:

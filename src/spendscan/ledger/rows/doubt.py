@@ -26,7 +26,7 @@ _DITTO = r"(?i)^[^\p{L}\d]*$|^\W*(ditto|do\.)\W*$|^#(ref|value|name|n/a|div/0|nu
 # A number, a date, an amount; a code of a letter or three and a number. 3M and 4imprint are none.
 _CODED = r"^[^\p{L}]*\d[^\p{L}]*$|^[A-Za-z]{1,3}\d{4,}$"
 # A record with other delimiters than the file's.
-_RECORD = r"^([^;|\t]*[;|\t]){3}|^([^,]*,\S){3}"
+_RECORD = r"^[;|\t]*([^;|\t]+[;|\t]+){3}[^;|\t]|^,*([^,]+,+[^,\s]){3}"
 # What goes on from a firm's name in the line above.
 _END_OF_NAME = r"(?i)^(\S+ ){0,2}(ltd|limited|plc|llp|llc|cic|inc|sons|partners)\.?$"
 # A few lines lack a date in many a file; where one in so many does, months say too little.
@@ -44,6 +44,7 @@ class Doubts:
     Args:
         unnamed: Payments without a supplier.
         coded: Payments whose supplier is a number or a code.
+        misplaced: Payments whose supplier is called what another column holds again and again, and does not hold there.
         undated: Payments whose date's cell is filled and cannot be read.
         locale: Amounts that may mean another number.
         first: The first payment's row; 0 before one was seen.
@@ -54,6 +55,7 @@ class Doubts:
 
     unnamed: int = 0
     coded: int = 0
+    misplaced: int = 0
     undated: int = 0
     locale: int = 0
     first: int = 0
@@ -130,6 +132,10 @@ def doubts_of(files: Iterable[Read]) -> tuple[str, ...]:
             "suppliers are numbers or codes, which may stand there in place of their names",
             {one.name: _part(one.doubts.coded, one) for one in read},
         ),
+        (
+            "suppliers are called as a department or a class of spend is, which may stand there in their place",
+            {one.name: _few(one.doubts.misplaced, one) for one in read},
+        ),
         ("dates cannot be read", {one.name: _part(one.doubts.undated, one) for one in read}),
         (
             "payments are of no known month (no date, and none in the file's name)",
@@ -141,7 +147,7 @@ def doubts_of(files: Iterable[Read]) -> tuple[str, ...]:
         ),
         (
             "amounts are marked as of another currency than the file's, and are read as of the file's",
-            {one.name: _part(one.doubts.foreign, one) for one in read},
+            {one.name: _few(one.doubts.foreign, one) for one in read},
         ),
         (
             "dates speak for day-first and for month-first, so others may be read wrongly",
@@ -166,6 +172,11 @@ def _named(found: dict[str, tuple[int, str]]) -> str:
 
 def _part(count: int, one: Read) -> tuple[int, str] | None:
     return (count, f"{count} of {one.payments}") if count else None
+
+
+def _few(count: int, one: Read) -> tuple[int, str] | None:
+    """The same of fewer than half of the payments: of more, the column is what it is."""
+    return _part(count, one) if count * 2 < one.payments else None
 
 
 def _mended(one: Read) -> tuple[int, str] | None:
