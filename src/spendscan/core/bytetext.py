@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +39,7 @@ class ByteText:
         array = pa.LargeStringArray.from_buffers(
             len(self), pa.py_buffer(np.ascontiguousarray(self.places)), pa.py_buffer(np.ascontiguousarray(self.data))
         )
-        return pl.Series(array, dtype=pl.String)
+        return pl.Series(_Handed(array), dtype=pl.String)
 
     def parts(self) -> Iterator["ByteText"]:
         """The texts in their order, a few megabytes at a time."""
@@ -63,6 +64,18 @@ class ByteText:
         np.cumsum(lengths, out=places[1:])
         at = np.arange(places[-1]) + np.repeat(begins - places[:-1], lengths)
         return ByteText(self.data[at], places)
+
+
+@dataclass(frozen=True)
+class _Handed:
+    """An Arrow array that is handed over as such: to look at it, Polars would import all that pyarrow computes with."""
+
+    array: Any
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
+        """The array, by Arrow's C interface."""
+        handed: tuple[object, object] = self.array.__arrow_c_array__(requested_schema)
+        return handed
 
 
 def byte_text(texts: pl.Series) -> ByteText:
