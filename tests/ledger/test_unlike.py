@@ -46,7 +46,7 @@ def test_the_same_rows_are_odd_however_many_there_are(rows: list[tuple[str, ...]
 
 def test_a_row_is_odd_by_its_length_or_its_cells() -> None:
     rows = [["Supplier", "Amount", "Area", "Note", ""], WHOLE[0], ["77123", "5.00", "", "", ""], ["A", "5.00", "north"]]
-    grid = grid_of([*rows, *WHOLE * 60], 5, lengths=True)
+    grid = grid_of([*rows, *WHOLE * 600], 5, lengths=True)
     assert grid.height > unlike.FEW
     assert unlike.odd_rows(grid, plan(5), ROLES).arg_true().to_list() == [2, 3]
     # Of a workbook's rows the length says nothing.

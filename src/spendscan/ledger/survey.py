@@ -61,9 +61,10 @@ def look(
     if own and not (entry and entry.columns):
         return _no_ledger(plan, own)
     header = _upside_down(rows, header)
-    data = [*_data(rows, header), *more]
+    under = _data(rows, header)
+    data = [*under, *more]
     width = _width(header, data)
-    sample = _sampled([*_first_section(rows, header), *more])
+    sample = _sampled([*_first_section(rows, header, under), *more])
     contents = [content_of([row[i] if i < len(row) else "" for row in sample]) for i in range(width)]
     names = (*header.names[:width], *[""] * (width - len(header.names)))
     roles = assign(names, contents, (entry.amount if entry and entry.amount else settings.amount))
@@ -93,7 +94,7 @@ def look(
         records=len(rows),
         padded=_padded(sample),
     )
-    usual = _usual(rows, header) if plan.dialect else 0
+    usual = _usual(under) if plan.dialect else 0
     whole = [row for row in sample if len(row) == usual] if usual else [row for row in sample if _filled(row) > 2]
     shape = shape_of(whole, width, roles.get("supplier_name"), sheet=not usual)
     plan = replace(plan, usual=usual, shape=shape, telling=_telling(data, roles, width))
@@ -129,9 +130,9 @@ def _values(row: Sequence[str]) -> int:
     return len(filled) if any(looks_like_amount(cell) for cell in filled) else 0
 
 
-def _usual(rows: Records, header: Header) -> int:
+def _usual(data: Records) -> int:
     """How many cells three in four records have; 0 where they differ."""
-    lengths = Counter(len(row) for row in _data(rows, header))
+    lengths = Counter(map(len, data))
     if not lengths:
         return 0
     usual, count = max(lengths.items(), key=lambda pair: (pair[1], pair[0]))
@@ -204,9 +205,8 @@ def _data(rows: Records, header: Header) -> Records:
     return [row for row in part if _filled(row)]
 
 
-def _first_section(rows: Records, header: Header) -> Records:
+def _first_section(rows: Records, header: Header, data: Records) -> Records:
     """Rows up to a further header that names other columns, or names them in another order."""
-    data = _data(rows, header)
     if header.at_bottom:
         return data
     own = [name.lower() for name in header.names if name]

@@ -17,8 +17,9 @@ from spendscan.ledger.table.shape import BLANK, Column, Shape
 UNLIKE, VERY_UNLIKE = 1, 3
 # Logarithm of the share of blank cells below which a blank cell is unlike the others.
 SELDOM = log(0.12)
-# Of fewer rows each one is compared with the shape; of more, those that the first bytes of their cells say may differ.
-FEW = 2000
+# Of fewer rows each one is compared with the shape, as what looks at bytes is slow to load; of more, those that may
+# differ by the first bytes of their cells.
+FEW = 20_000
 # What the engine keeps of a text beside the others: its length, and its first four bytes, which are 0 beyond its end.
 _VIEW, _LENGTH, _PREFIX = 16, 4, 4
 # ASCII from the first letter that is no blank on: how many they are.
