@@ -8,7 +8,9 @@ import polars as pl
 import pytest
 
 from spendscan.core.settings import Match
+from spendscan.match.explain import why_not
 from spendscan.match.flow import match_payees
+from spendscan.register.ready import indexed
 from spendscan.userfiles.decisions import no_decisions
 
 HEADERS = ("company_name", "company_number", "company_status", "incorporation_date", "dissolution_date")
@@ -67,3 +69,13 @@ def test_the_evidence_says_so(found: Found) -> None:
 def test_payments_without_a_day_say_nothing(found: Found) -> None:
     assert found("QUERNSTONE JOINERY LTD", None, None)["decision"] == "accepted"
     assert found("BRINDLE FOODS LTD", None, None)["reason"] == "no_longer_active"
+
+
+def test_why_not_names_the_day(register: Any) -> None:
+    days = pl.DataFrame(
+        {"postcode": [None], "town": [None], "first_date": [date(2022, 8, 1)], "last_date": [date(2022, 9, 1)]}
+    )
+    given = days.with_columns(pl.col("postcode", "town").cast(pl.String))
+    index = indexed(register(*FIRMS, headers=HEADERS))
+    said = why_not("Torbeck Pavng Services Ltd", given, "00000005", None, index)
+    assert "incorporated after the last payment" in said[0]

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -88,12 +89,17 @@ def test_an_individual_is_not_explained(seen: Any, firms: Any) -> None:
     assert explained(key, told) == ["It is individual: such payees are never looked for in a register."]
 
 
+GIVEN = pl.DataFrame(
+    {"postcode": ["PR1 1AA"], "town": ["PRESTON"], "first_date": [date(2024, 4, 1)], "last_date": [date(2024, 9, 1)]}
+)
+
+
 def test_why_not_another_entity(seen: Any, firms: Any) -> None:
-    said = why_not("KELBURN ROFFING LTD", [], "00000005", 0.9, indexed(firms))
+    said = why_not("KELBURN ROFFING LTD", GIVEN, "00000005", 0.9, indexed(firms))
     assert said[0].startswith("00000005 QUERNSTONE JOINERY LIMITED: score 0.")
     assert any("shares no word" in line for line in said)
     with pytest.raises(UsageError):
-        why_not("KELBURN ROFFING LTD", [], "99", 0.9, indexed(firms))
+        why_not("KELBURN ROFFING LTD", GIVEN, "99", 0.9, indexed(firms))
 
 
 def test_a_name_in_another_spelling_is_found_and_a_wrong_one_helped(seen: Any) -> None:

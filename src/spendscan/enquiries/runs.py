@@ -112,11 +112,14 @@ def explain_supplier(run: Path, name: str, *, candidate: str | None = None, on: 
     if candidate is None or candidate in set(mine["entity_id"]) or not tables["matches"].height:
         return lines
     specs = read_manifest(folder)["settings"]["inputs.register"]["value"]
-    given = read_table(folder, "payments").filter(pl.col("payee_key") == key)["postcode"].drop_nulls().unique().sort()
+    paid = scan_table(folder, "payments").filter(pl.col("payee_key") == key)
+    given = paid.group_by("postcode", "town").agg(
+        first_date=pl.col("payment_date").min(), last_date=pl.col("payment_date").max()
+    )
     for register in read_registers(specs):
         if register.entities_of(pl.Series([candidate]), "entity_id").is_empty():
             continue
         best = mine.filter(pl.col("register") == register.name)["score"].max()
-        lines += ["", *why_not(key, given.to_list(), candidate, best, indexed(register))]  # type: ignore[arg-type]
+        lines += ["", *why_not(payee["name"], given.collect(), candidate, best, indexed(register))]  # type: ignore[arg-type]
         return lines
     raise UsageError(f"no register of the run has the entity {candidate}", where="--candidate")

@@ -8,6 +8,7 @@ import polars as pl
 from spendscan.core.errors import UsageError
 from spendscan.core.names import payee_keys
 from spendscan.core.reasons import Kind
+from spendscan.match.dates import at_the_time
 from spendscan.match.fuzzy import compared_with
 from spendscan.match.model import weight_of
 from spendscan.match.review import WHY
@@ -75,12 +76,12 @@ def _candidate(row: dict[str, object]) -> str:
     return f"{row['entity_id']} {row['entity_name']}{also}: score {row['score']:.3f}{likely}; {row['evidence']}"
 
 
-def why_not(name: str, postcodes: list[str], entity_id: str, best: float | None, index: Index) -> list[str]:
+def why_not(name: str, evidence: pl.DataFrame, entity_id: str, best: float | None, index: Index) -> list[str]:
     """Why an entity is not the match of a name: their likeness, set beside the best candidate's score.
 
     Args:
-        name: The payee key.
-        postcodes: What the ledger gives.
+        name: The name as the ledger has it.
+        evidence: postcode, town, first_date, last_date: what the ledger gives, a row for each combination.
         entity_id: The entity, as the register writes its number.
         best: The score of the best candidate, or None.
         index: The register.
@@ -92,19 +93,18 @@ def why_not(name: str, postcodes: list[str], entity_id: str, best: float | None,
     if not len(rows):
         where = f"{index.register.name} has no entity {entity_id}"
         raise UsageError(where, where="--candidate", hint="Give the number as the register writes it.")
-    subject = pl.DataFrame({"payee_key": [name], "name": [name]}).hstack(
-        spelt(pl.Series([name]), keys=True).drop("key")
-    )
-    given = pl.DataFrame({"payee_key": [name] * len(postcodes), "postcode": postcodes}, schema_overrides={
-        "payee_key": pl.String, "postcode": pl.String})  # fmt: skip
-    pair = compared_with(subject, given, index, rows)
-    own = pair["score"][0]
-    rival = 0.0 if best is None or own >= best else np.exp(weight_of(best))
+    subject = pl.DataFrame({"payee_key": [name], "name": [name]}).hstack(spelt(pl.Series([name])).drop("key"))
+    given = evidence.with_columns(payee_key=pl.lit(name))
+    pair = compared_with(subject, given.select("payee_key", "postcode", "town"), index, rows).head(1)
+    rival = 0.0 if best is None or pair["score"][0] >= best else np.exp(weight_of(best))
     odds = np.exp(pair["weight"][0])
-    pair = pair.with_columns(probability=pl.lit(odds / (1 + odds + rival)), evidence=evidence_in_words())
-    row = pair.row(0, named=True)
-    met = index.names.take(np.array([row["name"]]), "name").item()
-    said = [f"{entity_id} {met}: score {row['score']:.3f}; {row['probability']:.1%} likely; {row['evidence']}"]
+    met = index.names.take(pair["name"].to_numpy(), "entity_id", "name").rename({"name": "met"})
+    told = pair.with_columns(
+        payee_key=pl.lit(name), tier=pl.lit("fuzzy"), probability=pl.lit(odds / (1 + odds + rival)),
+        evidence=evidence_in_words(),
+    ).hstack(met)  # fmt: skip
+    row = at_the_time(told, given, index).row(0, named=True)
+    said = [f"{entity_id} {row['met']}: score {row['score']:.3f}; {row['probability']:.1%} likely; {row['evidence']}"]
     if best is not None and best > row["score"]:
         said.append(f"  {best - row['score']:.3f} behind the best candidate")
     if row["shared"] == 0:
