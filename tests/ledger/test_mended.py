@@ -170,3 +170,13 @@ def test_rows_of_a_sheet_that_lack_a_cell_from_some_row_on_are_told(tmp_path: Pa
     (tmp_path / "spend.xlsx").write_bytes(book.getvalue())
     plans = plan_ledgers([str(tmp_path / "spend.xlsx")], LedgerSettings())
     assert "20 of 4 cells under a header of 5" in told(read_ledgers(plans, None, tmp_path / "out.parquet"))
+
+
+def test_an_amount_torn_between_half_closed_quotes_is_put_together(tmp_path: Path) -> None:
+    _, payments = read(
+        tmp_path,
+        "Date,Supplier,Amount\n"
+        + "".join(line(n, row="{day},{firm},{amount}") for n in range(40))
+        + "13/04/2024,NEARBY WORKS LTD,\"4,'524.24'\n",
+    )
+    assert Decimal("4.00") not in payments.filter(source_row=42)["amount"].to_list()

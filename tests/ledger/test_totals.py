@@ -90,3 +90,20 @@ def test_batches_may_be_cut_anywhere_and_come_in_any_order(groups: list[list[int
     for piece in data.draw(st.permutations(pieces)):
         sums.add(batch(piece), sum((Decimal(pence).scaleb(-2) for _, _, pence in piece), Decimal(0)))
     assert {row for row, reason in totals_of(sums).items() if reason == "subtotal"} == expected
+
+
+@pytest.mark.parametrize(
+    "header", ["Supplier,Amount,Service", "Supplier,Amount,Period", "Supplier,Amount,Period,Service"]
+)
+@pytest.mark.parametrize("place", [1, 7])
+def test_a_total_is_known_by_its_word_in_a_table_without_days(tmp_path: Path, header: str, place: int) -> None:
+    rows = [(name, amount, *(["April 2024"] if "Period" in header else []), "Roads") for name, _, amount in PAID + MORE]
+    lines = [",".join(row[: header.count(",") + 1]) for row in rows]
+    blank = "," * (header.count(",") - 1)
+    lines.insert(place - 1, f"TOTAL,61.74{blank}")
+    lines.append(f"CEDAR FOODS total,14.25{blank}")
+    (tmp_path / "spend.csv").write_text(header + "\n" + "\n".join(lines) + "\n")
+    out = tmp_path / "payments.parquet"
+    ledger = read_ledgers(plan_ledgers([str(tmp_path / "spend.csv")], LedgerSettings()), None, out)
+    assert pl.read_parquet(out)["amount"].sum() == Decimal("61.74")
+    assert sorted(ledger.rejects["reason"]) == ["grand_total", "header", "subtotal"]

@@ -39,7 +39,7 @@ _FIGURE = (
 )
 MOST_RAW = 500
 # A total has a label and a sum, and hardly more.
-MANY_CELLS = 4
+MANY_CELLS, LEAST_CELLS = 4, 2
 # Longer cells are words with a number in them.
 LONGEST_VALUE = 24
 _PAID_OR_DATED = r"\d[.,]\d\d\D{0,4}$|\d{1,4}[-/. ]\d{1,2}[-/. ]\d{2,4}|^\d{1,2}[- ][A-Za-z]{3}"
@@ -124,7 +124,7 @@ def _reasons(
     trimmed = part.select(*kept, *(pl.col(c).str.strip_chars(" \t\r\n\u00a0") for c in cells))
     trimmed = trimmed.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in cells)
     amount_at, supplier_at = roles.get("chosen_amount"), roles.get("supplier_name")
-    date_at = roles.get("payment_date")
+    date_at = next((at for role in ("payment_date", "period") if (at := roles.get(role)) is not None), None)
     raw = pl.col(column(amount_at)) if amount_at is not None else pl.lit(None, pl.String)
     supplier = pl.col(column(supplier_at)) if supplier_at is not None else pl.lit(None, pl.String)
     day = pl.col(column(date_at)) if date_at is not None else pl.lit(None, pl.String)
@@ -149,12 +149,13 @@ def _reasons(
     )
     filled, total_word, subtotal_word = pl.col("filled"), pl.col("total_word"), pl.col("subtotal_word")
     carried, nil = pl.col("carried"), pl.col("nil")
-    undated = day.is_null() if date_at is not None else pl.lit(value=False)
+    undated = day.is_null() if date_at is not None else filled <= LEAST_CELLS
     of_name = supplier.str.to_lowercase().str.replace(r"^\W*totals?\W+", "").is_in(names)
     of_name = of_name & supplier.str.contains(_TOTAL_OF)
     forwarded = supplier.str.contains(_CARRIED) & ~supplier.str.contains(_FIRM)
     amount = pl.col("amount")
-    bare = supplier.is_null() | (day.is_null() & (filled <= 4)) if date_at is not None else supplier.is_null()
+    # Without a date to lack, a total lacks all else.
+    bare = supplier.is_null() | (day.is_null() & (filled <= (MANY_CELLS if date_at is not None else LEAST_CELLS)))
     reason = _value
     known_total = (
         pl.col(ROW).replace_strict(known.totals, default=None, return_dtype=pl.String)

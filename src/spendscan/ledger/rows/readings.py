@@ -35,6 +35,8 @@ _THOUSANDS = (
     re.compile(r"^[^\dA-Za-z]{0,4}(?:GBP|USD|EUR)?[^\dA-Za-z]{0,4}\d{1,3}$"),
     re.compile(r"^\d{3}(\.\d+)?(?: ?(?:GBP|USD|EUR|CR|DR)|[^\dA-Za-z]){0,4}$"),
 )
+# What a cell's text stands between: blanks, and quotes that were not closed or not meant.
+_EDGES = " \t\r\n\u00a0\"'"
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -292,7 +294,7 @@ def _spaced(cells: tuple[str, ...], start: int, count: int) -> bool:
 def _joined(part: tuple[str, ...], start: int, table: Table) -> str | None:
     """Neighbours as one cell; None where they cannot have been one."""
     role = next((role for role, at in table.roles.at.items() if at == start), "")
-    bare = [cell.strip().strip('"').strip() for cell in part]
+    bare = [cell.strip(_EDGES) for cell in part]
     if role in _MONEY:
         first, rest = _THOUSANDS
         grouped = table.delimiter == "," and first.match(bare[0]) and all(rest.match(cell) for cell in bare[1:])
@@ -312,9 +314,7 @@ def _torn(cells: tuple[str, ...], at: int, table: Table) -> bool:
     if amount is None or at >= len(cells):
         return False
     first, rest = _THOUSANDS
-    here, before, after = (
-        cells[i].strip().strip('"').strip() if 0 <= i < len(cells) else "" for i in (at, at - 1, at + 1)
-    )
+    here, before, after = (cells[i].strip(_EDGES) if 0 <= i < len(cells) else "" for i in (at, at - 1, at + 1))
     # Where a column of numbers stands beside the amounts, two numbers side by side are as they should be.
     torn_after = first.match(here) and rest.match(after) and not table.numeric(amount + 1)
     return bool(torn_after or (first.match(before) and rest.match(here) and not table.numeric(amount - 1)))
