@@ -12,6 +12,7 @@ from spendscan.ledger.table.roles import Roles
 
 _PAID_BACK = r"(?i)^\s*(c|\(?cr\.?\)?|credits?|h|haben|minus|\(?-\)?|\u2212|\u2013|negative)\s*$"
 _BARE_SIGN = re.compile(r"(?i)^(-|\u2212|\u2013|\(-\)|cr\.?|\(cr\))$")
+_BARE_PLUS = re.compile(r"(?i)^(\+|\(\+\)|dr\.?|\(dr\))$")
 _PAID = r"(?i)^\s*(d|dr|debits?|s|soll|plus|\+|positive)\s*$"
 _NEGATIVE = r"^\s*[-(\u2212]|[-\u2212]\s*$|(?i:cr)\s*$"
 _MINUS = re.compile(_NEGATIVE)
@@ -115,11 +116,11 @@ def settled(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[str]]) -
 
 
 def _beside(roles: Roles, rows: Sequence[Sequence[str]], amount: int) -> Roles:
-    """Roles with a column beside the amounts that holds minus signs and nothing else: those lines' signs."""
+    """Roles with a column beside the amounts of signs alone, few of them a minus: those of its lines."""
     for at in (amount - 1, amount + 1):
         if at < 0 or at in roles.at.values():
             continue
-        marked = [row for row in rows if _cell(row, at)]
+        marked = [row for row in rows if _cell(row, at) and not _BARE_PLUS.match(_cell(row, at))]
         bare = all(_BARE_SIGN.match(_cell(row, at)) for row in marked)
         few = 0 < len(marked) * 2 < len(rows)
         if few and bare and not any(is_negative(_cell(row, amount)) for row in marked):
