@@ -123,6 +123,7 @@ def test_ways_of_reading_that_few_names_have() -> None:
         ("12 Hawthorn Court Man Co", "otherwise", "12 HAWTHORN COURT MANAGEMENT"),
         ("Hardscape Cyf Kent", "to_form", "HARDSCAPE"),
         ("Hardscape 36155 Ltd", "uncoded", "HARDSCAPE"),
+        ("UK0092855501 : Hardscape Ltd", "uncoded", "HARDSCAPE"),
         ("Hardscape (83) Limited", "uncoded", "HARDSCAPE"),
         ("Fell & Co's Ltd", "unmarked", "FELL ANDCO"),
         ("Fell Roofings's (Leeds)'s", "unmarked", "FELL ROOFINGS LEEDS"),

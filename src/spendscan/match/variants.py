@@ -40,6 +40,8 @@ _CODE = rf"(?i)^(.{{3,}}?)(?:(?:[\s,;:*#(/\[-]+(?:{_WARNED})|\s*[#(\[-]+\s*[0-9]
 _CODE_WITHIN = (
     r"(?i)^(.{3,}?)\s*(?:[#(\[-]+\s*[0-9]+[)\]]?|\s[0-9]{5,})\s+((?:LTD|LIMITED|PLC|LLP|C\.?I\.?C|CYF|CIO)\.?)\s*$"
 )
+# A supplier's number before its name.
+_CODE_BEFORE = r"(?i)^\s*[A-Z]{0,4}[0-9]{4,}\s*[:#|/–-]\s*(\pL.{3,})$"
 # An 'S that can be nobody's: after another S, a bracket, a sign, a number, or a word that owns nothing.
 _NOBODYS = r"(?i)(S|[)\]&0-9]|\b(?:THE|CO|AND|LTD|LIMITED))['’]S\b"
 # What a hard space becomes when a text is decoded twice: letters A with a mark, or two letters A at the ends of words.
@@ -97,7 +99,9 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
         .then(mended),
         "spelt_out": _spelt_out(name),
         "uncoded": pl.when(~name.str.contains(_TA)).then(
-            pl.coalesce(name.str.extract(_CODE, 1), _without(name, _CODE_WITHIN, "${1} ${2}"))
+            pl.coalesce(
+                name.str.extract(_CODE, 1), _without(name, _CODE_WITHIN, "${1} ${2}"), name.str.extract(_CODE_BEFORE, 1)
+            )
         ),
         "unglued": pl.when(name != mended).then(name),
         "uncut": pl.when(name.str.len_chars() >= _WIDTH).then(_uncut(name)),
