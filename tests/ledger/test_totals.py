@@ -107,3 +107,13 @@ def test_a_total_is_known_by_its_word_in_a_table_without_days(tmp_path: Path, he
     ledger = read_ledgers(plan_ledgers([str(tmp_path / "spend.csv")], LedgerSettings()), None, out)
     assert pl.read_parquet(out)["amount"].sum() == Decimal("61.74")
     assert sorted(ledger.rejects["reason"]) == ["grand_total", "header", "subtotal"]
+
+
+@pytest.mark.parametrize("under", ["Roads,,30.50,\nSchools,,20.00,\n", "Budget,,5000.00,\n", "Total 3 April,,30.50,\n"])
+def test_a_name_with_a_sum_alone_is_no_payment_where_all_others_have_more(tmp_path: Path, under: str) -> None:
+    paid = "".join(f"{name},{day},{amount},Roads\n" for name, day, amount in [*PAID, *MORE] * 3)
+    (tmp_path / "spend.csv").write_text("Supplier,Date,Amount,Service\n" + paid + ",,,\nSummary,,,\n" + under)
+    plans, out = plan_ledgers([str(tmp_path / "spend.csv")], LedgerSettings()), tmp_path / "payments.parquet"
+    ledger = read_ledgers(plans, None, out)
+    assert pl.read_parquet(out)["amount"].sum() == 3 * Decimal("61.74")
+    assert f"{under.count(chr(10))} ragged" in " ".join(ledger.warnings)

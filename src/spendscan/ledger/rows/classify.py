@@ -1,6 +1,7 @@
 """Lines that are no payments: titles, headers, totals, notes, and amounts that cannot be read."""
 
 from collections.abc import Callable
+from math import log
 
 import polars as pl
 
@@ -11,6 +12,7 @@ from spendscan.ledger.files.grid import EXTRA, LENGTH, RAGGED, ROW, column
 from spendscan.ledger.knowledge import Known
 from spendscan.ledger.planned import Plan
 from spendscan.ledger.table.roles import Roles
+from spendscan.ledger.table.shape import BLANK
 
 _TOTAL = (
     r"(?i)^\W*(grand|report|overall|final|page)?\W*totals?\W*"
@@ -40,6 +42,8 @@ _FIGURE = (
 MOST_RAW = 500
 # A total has a label and a sum, and hardly more.
 MANY_CELLS, LEAST_CELLS = 4, 2
+# The logarithm of the share of blank cells below which a column is one that payments fill.
+HARDLY_BLANK = log(0.25)
 # Longer cells are words with a number in them.
 LONGEST_VALUE = 24
 _PAID_OR_DATED = r"\d[.,]\d\d\D{0,4}$|\d{1,4}[-/. ]\d{1,2}[-/. ]\d{2,4}|^\d{1,2}[- ][A-Za-z]{3}"
@@ -108,6 +112,9 @@ def _suspicious(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Role
         )
     if RAGGED in grid.columns:
         mask = mask | (grid[RAGGED] > 0)
+    if _full_rows(plan, roles):
+        days = grid[column(roles.at["payment_date"])]
+        mask = mask | days.is_null() | (days == "")
     if plan.header:
         last = plan.header.last if not plan.header.at_bottom else 0
         mask = mask | (grid[ROW] <= last) | grid[ROW].is_between(plan.header.first, plan.header.last)
@@ -199,6 +206,8 @@ def _reasons(
         .then(reason(RejectReason.NOTE))
         .when(pl.col(RAGGED) > 0 if RAGGED in part.columns else pl.lit(value=False))
         .then(reason(RejectReason.RAGGED))
+        .when(amount.is_not_null() & undated & (filled <= LEAST_CELLS) & pl.lit(_full_rows(plan, roles)))
+        .then(reason(RejectReason.RAGGED))
         .when(amount.is_not_null())
         .then(None)
         .when(pl.col("out_of_range"))
@@ -213,6 +222,13 @@ def _reasons(
         .then(reason(RejectReason.MISSING_AMOUNT))
         .otherwise(reason(RejectReason.UNREADABLE_AMOUNT)),
     )
+
+
+def _full_rows(plan: Plan, roles: Roles) -> bool:
+    """Whether payments have a date and more: a name with a sum alone is of a summary, a budget, or next to nothing."""
+    at = roles.get("payment_date")
+    filled = [one.odds[BLANK] < HARDLY_BLANK for one in plan.shape.columns] if plan.shape else []
+    return at is not None and at < len(filled) and filled[at] and sum(filled) >= MANY_CELLS
 
 
 def _is_payment(width: int, amount: pl.Expr, supplier: pl.Expr, day: pl.Expr, filled: pl.Expr) -> pl.Expr:
