@@ -12,7 +12,10 @@ from spendscan.core.progress import Silent
 from spendscan.core.settings import Ledger
 from spendscan.ledger import fast
 from spendscan.ledger.fast import NeedsCareError, blocks, parsed
+from spendscan.ledger.files.cellcounts import delimiters_in
 from spendscan.ledger.files.dialect import Dialect
+from spendscan.ledger.files.grid import EXTRA
+from spendscan.ledger.files.lines import Places
 from spendscan.ledger.find import Found
 from spendscan.ledger.plan import plan_ledgers
 from spendscan.ledger.planned import Plan
@@ -128,6 +131,34 @@ def test_a_file_that_needs_care_from_its_beginning_is_read_at_once(
     assert heard.stages.count("reading ledgers") == passes
     assert read.sources["payments"].to_list() == [400]
     assert pl.read_parquet(tmp_path / "payments.parquet")["department"].to_list()[broken] == "Roads\nand bridges"
+
+
+@pytest.mark.parametrize(
+    ("odd", "counted"), [(",,,,", False), ("Note,,,,", False), ("Exford,03/04/2024,ACORN LTD,12.50", True)]
+)
+def test_delimiters_are_counted_where_a_row_without_a_last_cell_may_be_a_payment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, odd: str, counted: bool
+) -> None:
+    seen: list[int] = []
+
+    def noted(block: bytes, quotes: Places, delimiter: int) -> int:
+        seen.append(len(block))
+        return delimiters_in(block, quotes, delimiter)
+
+    monkeypatch.setattr("spendscan.ledger.plan.LARGE", 100)
+    monkeypatch.setattr(fast, "delimiters_in", noted)
+    lines = [f"Exford,{i % 28 + 1:02}/04/2024,FIRM {i % 9} LTD,{i + 1000}.50,Roads" for i in range(100)]
+    lines[40:40] = [odd]
+    (tmp_path / "a.csv").write_text("\n".join(["Body,Date,Supplier Name,Amount,Service", *lines, ""]))
+    read_ledgers(plan_ledgers([str(tmp_path / "a.csv")], Ledger()), None, tmp_path / "payments.parquet")
+    assert bool(seen) is counted
+
+
+def test_a_block_with_a_long_row_is_parsed_with_what_the_row_has_more() -> None:
+    plain, long = b"a,b,c\n1,2,3\n", b"a,b,c\n1,2,3,4\n"
+    assert parsed(PLAN, plain, 1)[EXTRA].to_list() == [None, None]
+    assert parsed(PLAN, long, 1)[EXTRA].to_list() == [None, "4"]
+    assert parsed(PLAN, long, 1).columns == parsed(PLAN, plain, 1).columns
 
 
 class Heard(Silent):
