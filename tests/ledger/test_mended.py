@@ -75,6 +75,15 @@ def test_a_title_that_names_two_columns_of_many_is_doubted(tmp_path: Path) -> No
     assert "the line that is read as the header may be a title" in told(ledger)
 
 
+def test_lines_taken_into_a_header_over_several_rows_may_be_payments(tmp_path: Path) -> None:
+    last = "".join(
+        line(n, row="\u201c{day}\u201d,\u201c{amount}\u201d,\u201c{firm}\u201d,\u201cRoads\u201d,\u201cRepairs\u201d")
+        for n in (1, 2)
+    )
+    ledger, payments = read(tmp_path, LINES + last + HEADER)
+    assert payments.height == 61 or "2 ragged" in told(ledger) or "2 unreadable" in told(ledger)
+
+
 @pytest.mark.usefixtures("large")
 def test_returns_that_end_lines_of_a_large_file_count_as_a_spreadsheet_counts(tmp_path: Path) -> None:
     text = ("Payments\n" * 12 + HEADER + LINES).replace("\n", "\r\r\n")

@@ -178,8 +178,10 @@ def _reasons(
         whole=pl.col("words").str.slice(0, MOST_RAW),
         reason=pl.when(filled == 0)
         .then(None)
-        .when(pl.col(ROW).is_between(first, last))
+        .when(pl.col(ROW).is_between(first, last) & ~(pl.lit(first < last) & _may_be_payment(cells)))
         .then(reason(RejectReason.HEADER))
+        .when(pl.col(ROW).is_between(first, last))
+        .then(reason(RejectReason.RAGGED))
         .when(pl.lit(top) & (pl.col(ROW) < first) & ~_is_payment(part.width, amount, supplier, day, filled))
         .then(pl.when(_may_be_payment(cells)).then(reason(RejectReason.RAGGED)).otherwise(reason(RejectReason.TITLE)))
         .when(known_total.is_not_null())
@@ -238,7 +240,7 @@ def _is_payment(width: int, amount: pl.Expr, supplier: pl.Expr, day: pl.Expr, fi
 
 
 def _may_be_payment(cells: list[str]) -> pl.Expr:
-    """Whether a line above the header has as many values as a payment, and may be one whose cells have moved."""
+    """Whether a line above the header, or one of its several, has as many values as a payment, and may be one."""
     short = [pl.col(c).str.len_chars() <= LONGEST_VALUE for c in cells]
     numbers = (pl.col(c).str.contains(r"\d") & one for c, one in zip(cells, short, strict=True))
     values = (pl.col(c).str.contains(_PAID_OR_DATED) & one for c, one in zip(cells, short, strict=True))
