@@ -28,7 +28,7 @@ _WHOLE = re.compile(r'^"(.*)"$', re.DOTALL)  # a cell that is quoted as a whole
 _TYPICAL = 0.98
 _SAMPLE = 2_000
 _SAMPLE_BYTES = 4_000_000
-_BEGINNING, _WIDE = 4_096, 0.25  # bytes that tell whether a text is of two bytes a letter, and the share of noughts
+BEGINNING, _WIDE = 4_096, 0.25  # bytes that tell whether a text is of two bytes a letter, and the share of noughts
 _PREAMBLE = 20  # lines that a title and notes may take above the header
 
 
@@ -63,7 +63,7 @@ def wide(data: bytes) -> str | None:
     """The encoding of a text in UTF-16, by its mark, or as every other of its first bytes is nought; else None."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
-    head = data[:_BEGINNING]
+    head = data[:BEGINNING]
     noughts = [head[at::2].count(0) for at in (0, 1)]
     if max(noughts) <= len(head) * _WIDE or min(noughts) > 0 or not _LETTER.search(head):
         return None

@@ -13,6 +13,7 @@ import polars as pl
 
 from spendscan.core.errors import InputError
 from spendscan.register.cells import (
+    BEGINNING,
     DELIMITERS,
     Cells,
     decoded,
@@ -31,7 +32,6 @@ from spendscan.register.row_ends import row_ends
 TABLE_FILES = (".csv", ".txt", ".tsv", ".json")
 _ROWS = 250_000  # of a stretch
 _BLOCK = 8 << 20  # bytes that are parsed together
-_BEGINNING = 4_096  # bytes that tell the encoding
 _HEAD = 1 << 20  # bytes in which the header must stand
 _PREAMBLE = 20  # lines that a title and notes may take above it
 _WIDEST = 64 << 20  # bytes without an end of row at which quotes are closed: the quotes are but marks
@@ -163,7 +163,7 @@ class _Recoded:
 
 
 def _unmarked(stream: IO[bytes]) -> _Stream:
-    encoding = wide(stream.read(_BEGINNING))
+    encoding = wide(stream.read(BEGINNING))
     stream.seek(0)
     return _Recoded(stream, encoding) if encoding else stream
 
