@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spendscan.ledger.files import cellcounts
 from spendscan.ledger.files.cellcounts import LONGEST, cells_of_lines, delimiters_in
 from spendscan.ledger.files.lines import QUOTE, places_of
 
@@ -15,9 +16,16 @@ ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=1, max_size=8)
 
 
 def counted(text: str) -> tuple[int, list[int]]:
+    """What is counted, by either way of counting."""
     block = text.encode()
     quotes = places_of(block, QUOTE)
-    return delimiters_in(block, quotes, ord(",")), cells_of_lines(block, quotes, ord(",")).tolist()
+    both = []
+    for many in (0, 1_000_000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(cellcounts, "MANY_QUOTES", many)
+            both.append((delimiters_in(block, quotes, ord(",")), cells_of_lines(block, quotes, ord(",")).tolist()))
+    assert both[0] == both[1]
+    return both[0]
 
 
 @given(rows=ROWS, end=st.sampled_from(["\n", "\r\n"]), last=st.booleans())

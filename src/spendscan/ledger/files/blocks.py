@@ -14,17 +14,16 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from spendscan.ledger.files.cellcounts import cells_of_lines, delimiters_in, many_quotes
 from spendscan.ledger.files.dialect import Dialect
 from spendscan.ledger.files.grid import EXTRA, LENGTH, MOST_COLUMNS, ROW, column
-from spendscan.ledger.files.lines import NEWLINE, QUOTE, Places, count_of, places_of, well_quoted
+from spendscan.ledger.files.lines import NEWLINE, QUOTE, Places, places_of, well_quoted
 from spendscan.ledger.files.records import MOST_LINES, Record, one_line, swallowed
 from spendscan.ledger.files.transcode import texts
 
 BLOCK = 16 << 20
 # Stands for a line break within a cell: no text has it, as noughts are taken out.
 BREAK = "\x00"
-# With more quotes than one in so many bytes, those before each byte are counted rather than looked up.
-MANY_QUOTES = 50
 # Of more lines than one in so many, all are counted rather than they alone.
 MANY = 8
 
@@ -261,34 +260,11 @@ def _filled(lines: _Lines) -> int:
 
 
 def _cells(lines: _Lines, delimiter: str) -> int:
-    """How many cells a clean block has; 0 where it is dearer to know than how many each line has."""
-    opens, closes = lines.quotes[::2], lines.quotes[1::2]
-    spans = closes - opens
-    quoted = int(spans.sum())
-    if quoted * MANY > len(lines.block):
+    """How many cells a clean block has; 0 where it is as dear to know as how many each line has."""
+    if many_quotes(lines.block, lines.quotes):
         return 0
-    # Bytes between quotes, one span after the other.
-    before = np.cumsum(spans) - spans
-    inside = np.frombuffer(lines.block, np.uint8)[np.arange(quoted) + np.repeat(opens - before, spans)]
-    found = count_of(lines.block, ord(delimiter)) - int(np.count_nonzero(inside == ord(delimiter)))
-    return found + _filled(lines)
+    return delimiters_in(lines.block, lines.quotes, ord(delimiter)) + _filled(lines)
 
 
 def _lengths(lines: _Lines, delimiter: str) -> Places:
-    """How many cells each line of a clean block has; 0 for an empty line."""
-    block, ends, quotes = lines.block, lines.ends, lines.quotes
-    buffer = np.frombuffer(block, np.uint8)
-    many = quotes.size * MANY_QUOTES > buffer.size
-    if many:
-        outside = (np.cumsum(buffer == QUOTE, dtype=np.uint8) & 1) == 0
-        delimiters = np.flatnonzero((buffer == ord(delimiter)) & outside)
-    else:
-        delimiters = places_of(block, ord(delimiter))
-    counted = np.diff(np.searchsorted(delimiters, ends), prepend=0)
-    if quotes.size and not many:
-        opens, closes = quotes[::2], quotes[1::2]
-        inside = np.searchsorted(delimiters, closes) - np.searchsorted(delimiters, opens)
-        some = np.flatnonzero(inside)
-        np.subtract.at(counted, np.searchsorted(ends, opens[some]), inside[some])
-    empty = np.diff(ends, prepend=-1) == 1
-    return np.where(empty, 0, counted + 1)
+    return cells_of_lines(lines.block, lines.quotes, ord(delimiter))

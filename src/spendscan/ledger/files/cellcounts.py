@@ -2,10 +2,17 @@
 
 import numpy as np
 
-from spendscan.ledger.files.lines import NEWLINE, PIECE, RETURN, Places, places_of
+from spendscan.ledger.files.lines import NEWLINE, RETURN, Places, count_of, places_of
 
 # Quoted cells are looked at byte by byte up to so many; of longer ones each is searched.
 LONGEST = 64
+# With more quotes than one in so many bytes, those before each delimiter are counted rather than looked into.
+MANY_QUOTES = 50
+
+
+def many_quotes(block: bytes, quotes: Places) -> bool:
+    """Whether so many cells are quoted that it is as dear to count all delimiters as those of each line."""
+    return bool(quotes.size * MANY_QUOTES > len(block))
 
 
 def delimiters_in(block: bytes, quotes: Places, delimiter: int) -> int:
@@ -16,8 +23,9 @@ def delimiters_in(block: bytes, quotes: Places, delimiter: int) -> int:
         quotes: Where its quotes stand.
         delimiter: What separates cells.
     """
-    buffer = np.frombuffer(block, np.uint8)
-    found = sum(int(np.count_nonzero(buffer[at : at + PIECE] == delimiter)) for at in range(0, buffer.size, PIECE))
+    if many_quotes(block, quotes):
+        return int(_outside(block, quotes, delimiter).size)
+    buffer, found = np.frombuffer(block, np.uint8), count_of(block, delimiter)
     opens, closes = quotes[::2][: quotes.size // 2], quotes[1::2]
     lengths = closes - opens
     for after in range(1, min(int(lengths.max(initial=0)), LONGEST)):
@@ -34,9 +42,21 @@ def cells_of_lines(block: bytes, quotes: Places, delimiter: int) -> Places:
     ends = places_of(block, NEWLINE)
     if not block.endswith(b"\n"):
         ends = np.append(ends, len(block))
-    marks = places_of(block, delimiter)
-    marks = marks[np.searchsorted(quotes, marks) % 2 == 0]
-    counted = np.diff(np.searchsorted(marks, ends), prepend=0)
+    if many_quotes(block, quotes):
+        counted = np.diff(np.searchsorted(_outside(block, quotes, delimiter), ends), prepend=0)
+    else:
+        marks = places_of(block, delimiter)
+        counted = np.diff(np.searchsorted(marks, ends), prepend=0)
+        opens, closes = quotes[::2][: quotes.size // 2], quotes[1::2]
+        quoted = np.searchsorted(marks, closes) - np.searchsorted(marks, opens)
+        some = np.flatnonzero(quoted)
+        np.subtract.at(counted, np.searchsorted(ends, opens[some]), quoted[some])
     starts = np.concatenate([[0], ends[:-1] + 1])
     bare = (ends - starts <= 1) & ((ends == starts) | (buffer[np.minimum(starts, buffer.size - 1)] == RETURN))
     return np.where(bare, 0, counted + 1)
+
+
+def _outside(block: bytes, quotes: Places, delimiter: int) -> Places:
+    marks = places_of(block, delimiter)
+    outside: Places = marks[np.searchsorted(quotes, marks) % 2 == 0]
+    return outside
