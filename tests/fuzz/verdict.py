@@ -223,7 +223,9 @@ class Excused:
 
 def _lost(left: Counter[tuple[str, object, object]], rejects: pl.DataFrame, excused: Excused, flagged: int) -> Verdict:
     missing = sum(left.values())
-    doubtful = max(_lines_in(rejects.filter(~pl.col("reason").is_in(NO_PAYMENT))), excused.rejected)
+    told = rejects.filter(~pl.col("reason").is_in(NO_PAYMENT))
+    # What is told beyond those are notes that may be what is left of a payment.
+    doubtful = _lines_in(told) + max(excused.rejected - told.height, 0)
     if missing > doubtful + flagged:
         if excused.whole:
             return Verdict(DOUBTFUL, f"warned: {excused.whole[0][:80]}")
