@@ -108,10 +108,11 @@ def look(
 
 def _of_other_lengths(plan: Plan, data: Records, header: int) -> tuple[str, ...]:
     """What is doubtful about lines of other lengths than the header, too many to be mended one by one."""
-    if 0 < plan.usual <= header:
+    if plan.usual == header:
         return ()
     keys = {role: at for role in KEYS if (at := plan.roles.get(role)) is not None}
-    return of_other_lengths(data if plan.dialect else [row[: _filled(row)] for row in data], header, keys)
+    lines = data if plan.dialect else [row[: _filled(row)] for row in data]
+    return of_other_lengths(lines, header, keys, plan.usual if plan.usual < header else 0)
 
 
 def _upside_down(rows: Records, header: Header) -> Header:

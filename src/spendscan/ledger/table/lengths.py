@@ -14,29 +14,36 @@ MOSTLY, HALF = 0.8, 0.5
 Rows = Sequence[Sequence[str]]
 
 
-def of_other_lengths(data: Rows, header: int, keys: Mapping[str, int]) -> tuple[str, ...]:
-    """What is doubtful about a table whose lines are of several lengths, none of them nearly all lines'.
+def of_other_lengths(data: Rows, header: int, keys: Mapping[str, int], usual: int = 0) -> tuple[str, ...]:
+    """What is doubtful about a table whose lines are of several lengths.
 
     Args:
         data: Its lines.
         header: How many cells its header has.
         keys: Where supplier, date and amount stand.
+        usual: How many cells nearly all lines have, fewer than the header; 0 where no length is nearly all lines'.
     """
     data = [row for row in data if sum(bool(cell.strip()) for cell in row) >= FEWEST_FILLED]
     lengths = Counter(len(row) for row in data)
     if not lengths:
         return ()
     own = header if lengths[header] >= FEWEST else max(lengths, key=lambda length: (lengths[length], length))
+    own = usual or own
     told = []
     if own > header and _filled_beyond([row for row in data if len(row) == own], header):
         told.append((own, lengths[own]))
     whole = [row for row in data if len(row) == own][: 10 * SAMPLE]
     shape = shape_of(whole, own, keys.get("supplier_name"), sheet=False)
     for length, count in sorted(lengths.items()):
-        if length in (own, header) or count < max(FEWEST, SHARE * len(data)):
+        few = count < max(FEWEST, SHARE * len(data))
+        if length == own or few or (length == header and not usual):
             continue
         some = [row for row in data if len(row) == length][:SAMPLE]
-        if _filled_beyond(some, max(own, header)) or (shape is not None and not _fit(some, shape, keys)):
+        if length == header and usual and not _share(bool(row[-1].strip()) for row in some) > HALF:
+            continue  # blank to the end, as others are that end before
+        # Of few whole lines among many others nothing tells where cells should stand.
+        fit = count < lengths[own] if shape is None else _fit(some, shape, keys)
+        if _filled_beyond(some, max(own, header)) or not fit:
             told.append((length, count))
     if not told:
         return ()
@@ -60,6 +67,8 @@ def _fit(rows: Rows, shape: Shape, keys: Mapping[str, int]) -> bool:
             return False
         others = {value for i, one in enumerate(shape.columns) if i != at for value in one.values} - column.values
         if _share(cell in others for cell in cells) > HALF:
+            return False
+        if column.values and _share(cell in column.values for cell in cells) < HALF:
             return False
     return True
 
