@@ -66,8 +66,8 @@ def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) ->
             *told,
             "each line of a payment repeats one amount: it may be the whole payment's, counted on every line",
         )
-    suppliers = _about_suppliers(roles, names, rows)
-    return (*told, *suppliers, *_about_amounts(names, rows, amount), *_about_dates(roles, names, rows))
+    told = (*told, *_beside_debits(roles, names, rows, amount), *_about_suppliers(roles, names, rows))
+    return (*told, *_about_amounts(names, rows, amount), *_about_dates(roles, names, rows))
 
 
 def units_above(rows: Rows) -> tuple[str, ...]:
@@ -114,6 +114,14 @@ def _about_amounts(names: Sequence[str], rows: Rows, amount: int) -> Iterator[st
         yield "most amounts are nought: of formulas that nobody worked out a workbook holds nothing else"
     if sum(is_negative(cell) for cell in values) * 2 > len(values):
         yield "most amounts are below nought: what was paid may be written with a minus; they are read as they stand"
+
+
+def _beside_debits(roles: Roles, names: Sequence[str], rows: Rows, amount: int) -> Iterator[str]:
+    """Debits and credits that are not what is read, though their difference may be what was paid."""
+    debit, credit = roles.get("debit_amount"), roles.get("credit_amount")
+    if debit is None or credit is None or amount in (debit, credit) or not _differ(rows, amount, debit):
+        return
+    yield f"amounts may be those of {names[debit]!r} less {names[credit]!r}, or of {names[amount]!r}: the latter are read"
 
 
 def _either(names: Sequence[str], one: int, other: int) -> str:
