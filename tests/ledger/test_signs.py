@@ -58,7 +58,7 @@ def test_a_line_with_a_debit_and_a_credit_is_not_guessed(tmp_path: Path) -> None
 
 def test_debits_and_credits_beside_a_gross_amount_are_told(tmp_path: Path) -> None:
     found, _, warnings = amounts(tmp_path, "Debit,Credit,VAT,Gross", ["10.00,,2.00,12.00", ",5.00,-1.00,-6.00"])
-    assert found == [Decimal("12"), Decimal("-6")]
+    assert found == [12, -6]
     assert "amounts may be those of 'Debit' less 'Credit', or of 'Gross': the latter are read" in warnings
 
 

@@ -121,7 +121,8 @@ def _beside_debits(roles: Roles, names: Sequence[str], rows: Rows, amount: int) 
     debit, credit = roles.get("debit_amount"), roles.get("credit_amount")
     if debit is None or credit is None or amount in (debit, credit) or not _differ(rows, amount, debit):
         return
-    yield f"amounts may be those of {names[debit]!r} less {names[credit]!r}, or of {names[amount]!r}: the latter are read"
+    either = f"those of {names[debit]!r} less {names[credit]!r}, or of {names[amount]!r}"
+    yield f"amounts may be {either}: the latter are read"
 
 
 def _either(names: Sequence[str], one: int, other: int) -> str:
