@@ -26,7 +26,9 @@ from spendscan.ledger.kernel import ASKED, payments_of
 from spendscan.ledger.knowledge import Tally
 from spendscan.ledger.planned import Plan
 from spendscan.ledger.rows.classify import Rows
+from spendscan.ledger.rows.mend import KEYS
 from spendscan.ledger.rows.readings import BETWEEN
+from spendscan.ledger.table.lengths import FEWEST_FILLED
 
 # Columns kept beyond the header's; a row that fills the last of them may have more, and needs care.
 BEYOND = (f"{EXTRA}1", f"{EXTRA}2")
@@ -37,8 +39,6 @@ BLOCK, COUNTED = 16 << 20, 30 << 20
 # Where a block's last line ends is looked for in so many bytes before the block is read.
 REACH = 64 << 10
 MOST_BLOCKS_AT_ONCE, MOST_LINES_BACK = 2, 1000
-# A row of fewer filled cells is a note or a total, and no payment that has moved.
-FEWEST_FILLED = 3
 # Of more rows than one in so many, the block is parsed again rather than their lines alone.
 MANY = 8
 
@@ -222,7 +222,7 @@ def _refuse_cut(grid: pl.DataFrame, plan: Plan, rows: Rows) -> None:
     last = grid[column(plan.width - 1)]
     if not last.null_count() or plan.header is None:
         return
-    places = [plan.roles.get(role) for role in ("supplier_name", "payment_date", "chosen_amount")]
+    places = map(plan.roles.get, KEYS)
     full = plan.shape is not None and plan.shape.columns[-1].full
     keys = [column(at) for at in places if at is not None and at < plan.width - 1 + full]
     lacking = pl.any_horizontal(pl.col(c).is_null() for c in keys) if keys else pl.lit(value=False)

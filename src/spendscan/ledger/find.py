@@ -66,15 +66,16 @@ def find_ledgers(given: Sequence[str], stdin: bytes | None = None) -> list[Found
     return found + _named(paths)
 
 
-def passed_over(given: Sequence[str]) -> list[str]:
-    """Names of files in folders that are not read and may hold payments all the same, sorted."""
+def passed_over(given: Sequence[str], found: Sequence[Found]) -> list[str]:
+    """Names of files in folders that are not among those found and may hold payments all the same, sorted."""
+    taken = {str(one.path) for one in found}
     folders = [Path(text) for text in given if text != STDIN and Path(text).is_dir()]
     return sorted(
         {
             file.name
             for path in folders
             for file in files_below(path)
-            if file.suffix.lower() in OTHER and not _is_ledger(file)
+            if file.suffix.lower() in OTHER and os.path.abspath(file) not in taken  # noqa: PTH100 - as they are named there
         }
     )
 

@@ -71,7 +71,7 @@ def plan_ledgers(
         plans.extend(_plans_of_file(one, settings, mapping, seen))
         on.step(one.source_file)
     in_order = tuple(sorted(plans, key=lambda plan: plan.key))
-    return settle_together(Plans(in_order, passed_over=tuple(passed_over(given))))
+    return settle_together(Plans(in_order, passed_over=tuple(passed_over(given, found))))
 
 
 def _plans_of_file(found: Found, settings: LedgerSettings, mapping: Any, seen: dict[str, str]) -> Iterator[Plan]:

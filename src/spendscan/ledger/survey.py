@@ -14,6 +14,7 @@ from spendscan.ledger.files.grid import MOST_COLUMNS
 from spendscan.ledger.own import no_ledger
 from spendscan.ledger.planned import BY_MAPPING, Plan, Section
 from spendscan.ledger.rows import signs
+from spendscan.ledger.rows.mend import KEYS
 from spendscan.ledger.rows.periods import with_years
 from spendscan.ledger.styles import styled
 from spendscan.ledger.table import leftopen, taxed, wholes
@@ -32,7 +33,6 @@ MANY_ROWS = 0.2
 FEWEST = 3
 # Logarithm of the odds of a cell, on average, below which a row does not stand in its columns.
 STRANGE, HALF = -2.0, 0.5
-KEYS = ("supplier_name", "payment_date", "chosen_amount")
 _DIGIT = re.compile(r"\d")
 # Columns that hold the same values again and again: a row that is read rightly has one of them there.
 TELLING = ("supplier_name", "body", "department", "category", "supplier_type")

@@ -18,13 +18,12 @@ from spendscan.ledger.files.grid import EXTRA, LENGTH, RAGGED, ROW
 from spendscan.ledger.planned import Plan
 from spendscan.ledger.rows.readings import BETWEEN, Reading, Table, readings_of
 from spendscan.ledger.rows.unlike import odd_rows
+from spendscan.ledger.table.lengths import FEWEST_FILLED
 from spendscan.ledger.table.roles import Roles
 from spendscan.ledger.table.shape import BLANK, PENNIES, kind_of
 
 # Logarithm of odds: by so much the likeliest reading is the likelier one, or the row is ragged.
 MARGIN = 4.0
-# A row of fewer filled cells is a title, a total or a note before it is a payment in the wrong columns.
-FEWEST_FILLED = 3
 CERTAIN, RAGGED_ALL, RAGGED_BUT_AMOUNT = 0, 1, 2
 KEYS = ("supplier_name", "payment_date", "chosen_amount")
 # A name may look like a code: Love2shop.co.uk.

@@ -7,7 +7,7 @@ from spendscan.ledger.table.shape import BLANK, Shape, kind_of, shape_of
 
 # Lengths that fewer lines have are looked at line by line; of others so many lines are asked.
 FEWEST, SHARE, SAMPLE = 3, 0.02, 60
-# A line of fewer filled cells is a note, or a total.
+# A line of fewer filled cells is a title, a note or a total before it is a payment in the wrong columns.
 FEWEST_FILLED = 3
 # Of so many of a length's lines a supplier, a date or an amount must be such as the others'.
 MOSTLY, HALF = 0.8, 0.5
