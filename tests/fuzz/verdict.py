@@ -224,8 +224,10 @@ class Excused:
 def _lost(left: Counter[tuple[str, object, object]], rejects: pl.DataFrame, excused: Excused, flagged: int) -> Verdict:
     missing = sum(left.values())
     told = rejects.filter(~pl.col("reason").is_in(NO_PAYMENT))
-    # What is told beyond those are notes that may be what is left of a payment.
-    doubtful = _lines_in(told) + max(excused.rejected - told.height, 0)
+    # What is told beyond those are notes that may be what is left of payments: of two, where their lines are glued.
+    notes = rejects.filter(pl.col("reason") == "note")["raw"]
+    beyond = sorted((_lines_of(raw) for raw in notes), reverse=True)[: max(excused.rejected - told.height, 0)]
+    doubtful = sum(map(_lines_of, told["raw"])) + sum(beyond)
     if missing > doubtful + flagged:
         if excused.whole:
             return Verdict(DOUBTFUL, f"warned: {excused.whole[0][:80]}")
@@ -237,9 +239,9 @@ def _lost(left: Counter[tuple[str, object, object]], rejects: pl.DataFrame, excu
     return Verdict(ALARM, excused.warnings[0][:80]) if excused.warnings else Verdict(RIGHT)
 
 
-def _lines_in(rejects: pl.DataFrame) -> int:
-    """How many lines stand in rejected ones: two in one whose end of a line is lost."""
-    return sum(max(len(_TOKEN.findall(raw or "")), 1) for raw in rejects["raw"])
+def _lines_of(raw: str | None) -> int:
+    """How many lines stand in a rejected one: two where the end of a line is lost."""
+    return max(len(_TOKEN.findall(raw or "")), 1)
 
 
 def _told(truth: list[Line]) -> Counter[tuple[str, object, object]]:
