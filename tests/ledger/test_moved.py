@@ -66,3 +66,16 @@ def test_a_second_table_below_under_names_of_its_own_is_read(tmp_path: Path) -> 
     payments, _ = read(tmp_path, "".join(",".join(line) + "\n" for line in lines))
     assert payments["amount"].sum() == sum(Decimal(row[2]) for row in ROWS[:40])
     assert payments["supplier_name"].to_list() == [row[0] for row in ROWS[:40]]
+
+
+def test_a_header_said_again_is_not_believed_where_the_rows_under_it_stand_as_those_above(tmp_path: Path) -> None:
+    first = ("No", "Supplier", "Category", "Amount", "Date")
+    serial = 45500
+    rows = [
+        (f"T{n:05}", f"NORTH {n % 9} LTD", ("Fuel", "Care")[n % 2], f"{n}1.50", f"{serial + n % 30}") for n in range(60)
+    ]
+    lines = [first, *rows[:40], (*first[1:], first[0]), *((*row[1:], row[0]) for row in rows[40:48])]
+    lines += [first, *((*row[1:], row[0]) for row in rows[48:])]
+    payments, _ = read(tmp_path, "".join(",".join(line) + "\n" for line in lines))
+    assert payments["amount"].sum() == sum(Decimal(row[3]) for row in rows)
+    assert payments["payment_date"].null_count() == 0

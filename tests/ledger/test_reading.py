@@ -127,6 +127,18 @@ def test_header_over_two_rows(read: Read) -> None:
     assert set(reasons(ledger).values()) <= {"header", "title"}
 
 
+def test_header_over_two_rows_said_again_in_one(read: Read) -> None:
+    lines = ("Amount,Vendor,Supplier", "(£),Name,Postcode", "12.00,NEARBY WORKS LTD,PR1 2HE")
+    again = ("Amount (£),Vendor Name,Postcode", "13.00,NEARBY WORKS LTD,PR1 2HE")
+    payments, _ = read("\n".join([*lines, *again]))
+    assert payments["supplier_name"].to_list() == ["NEARBY WORKS LTD"] * 2
+
+
+def test_postcodes_are_no_suppliers(read: Read) -> None:
+    with pytest.raises(InputError):
+        read("Supplier,Amount\n" + "PR1 2HE,12.00\n" * 5)
+
+
 def test_lines_that_are_no_payments(read: Read) -> None:
     text = HEADER + LINE + HEADER + LINE + ",,,120.00,\n,,Grand Total,120.00,\nNote: figures exclude VAT,,,,\n"
     payments, ledger = read(text)

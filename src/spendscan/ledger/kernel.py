@@ -92,6 +92,7 @@ def payments_of(
         lone = rejects.filter((pl.col("reason") == RejectReason.RAGGED) & pl.col("amount").is_not_null())
         tally.alone += list(lone.select("source_row", "amount").head(MOST_ALONE).iter_rows())
         tally.last_row = max(tally.last_row, _last(rejects["source_row"]))
+        tally.doubts.add_titles(rejects, grid[ROW], kept)
     tally.doubts.foreign += _foreign(texts, kept, plan)
     if plan.careful:
         tally.doubts.misplaced += _misplaced(grid, kept, plan, roles)

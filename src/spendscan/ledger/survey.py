@@ -291,8 +291,12 @@ def _sections(rows: Records, header: Header, plan: Plan, settings: LedgerSetting
         part = _part_below(rows, number)
         before = (found[-1].shape, found[-1].roles) if found else (shape, roles)
         above = found[-1].names if found else header.names
-        fits = _still_fits(part, *before) and not _says_otherwise(above, names, before[1].at["chosen_amount"])
-        below = None if fits else _roles_below(part, width, settings, names)
+        fits = _still_fits(part, *before)
+        keeps = fits and not _says_otherwise(above, names, before[1].at["chosen_amount"])
+        below = None if keeps else _roles_below(part, width, settings, names)
+        if fits and below is not None and "payment_date" in before[1].at and "payment_date" not in below.at:
+            # What stands as before, and by the names would have no date, does not stand by them.
+            continue
         if below is not None and below.at != (found[-1].roles.at if found else roles.at):
             found.append(Section(number + 1, names, below, _shape_below(part, width, usual, below)))
     return tuple(found)

@@ -51,6 +51,7 @@ class Doubts:
         last: The last payment's row.
         foreign: Amounts that are marked as of another currency than they are read in.
         moved: Some of the rows whose cells were put elsewhere.
+        titles: Rows of the titles of pages: above a header that is said again, no payment between.
     """
 
     unnamed: int = 0
@@ -62,6 +63,22 @@ class Doubts:
     last: int = 0
     foreign: int = 0
     moved: list[int] = field(default_factory=list)
+    titles: set[int] = field(default_factory=set)
+
+    def add_titles(self, rejects: pl.DataFrame, rows: pl.Series, kept: pl.Series | None) -> None:
+        """See what stands above headers that are said again.
+
+        Args:
+            rejects: Lines of a batch that are no payments.
+            rows: The rows of the batch.
+            kept: Which of them are payments; None: all.
+        """
+        pages = rejects.filter(pl.col("reason") == RejectReason.REPEATED_HEADER.value)["source_row"].to_list()
+        paid = rows.filter(kept).cast(pl.Int64) if kept is not None and pages else rows.clear()
+        for page in pages:
+            before = int(paid.search_sorted(page))
+            last = int(paid[before - 1]) if before else 0
+            self.titles |= set(range(max(last + 1, page - TITLE_ROWS), page))
 
     def add(self, rows: pl.Series, names: pl.Series, flags: pl.Series) -> None:
         """Count payments.
@@ -243,11 +260,9 @@ def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> int:
     below = (pl.col("source_row") == doubts.last + 1) & pl.col("raw").str.contains(_END_OF_NAME)
     between = pl.col("source_row").is_between(doubts.first, doubts.last)
     notes = notes.filter(between | below | pl.col("raw").str.contains(_RECORD))
-    pages = lines.filter(pl.col("reason") == RejectReason.REPEATED_HEADER.value)["source_row"].to_list()
-    titles = {row - back for row in pages for back in range(1, TITLE_ROWS + 1)}
     said = Counter(notes["raw"].to_list())
     # What comes again and again is a title, unless it may be the end of a firm's name that stood over two rows.
     return sum(
-        row not in titles and (said[raw] == 1 or FIRM.search(raw) is not None)
+        row not in doubts.titles and (said[raw] == 1 or FIRM.search(raw) is not None)
         for row, raw in notes.select("source_row", "raw").iter_rows()
     )

@@ -166,11 +166,9 @@ def _continues(first: Sequence[str], row: Sequence[str], below: Sequence[Sequenc
         return False
     if not below or not any(_is_value(cell.strip().lower()) for cell in below[0] if cell.strip()):
         return False
-    # What stands in the rows below in the same column is no name of it.
-    again = sum(
-        bool(cell.strip()) and any(at < len(one) and one[at] == cell for one in below) for at, cell in enumerate(row)
-    )
-    return again == 0
+    # What stands in the rows below in the same column is no name of it, unless the header is said again there.
+    again = (one for at, cell in enumerate(row) if cell.strip() for one in below if at < len(one) and one[at] == cell)
+    return all(are_names([one]) for one in again)
 
 
 def _is_amount(text: str) -> bool:

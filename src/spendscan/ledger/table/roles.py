@@ -22,11 +22,11 @@ SOME_LIKE_MONEY, NEARLY_ALL = 0.1, 0.8
 LIKE_MONEY = re.compile(r"[£$€]|\d[.,]\d\d\D*$|\d{1,3}(,\d{3})+")
 _HAS_DIGIT = re.compile(r"\d|^\s*-\s*$")
 _PLAIN_MONEY = re.compile(r"^-?(?!0\d{5,}$)\d{1,12}(?:\.\d\d)?$")
-_CODE = re.compile(r"^(https?://\S+|[A-Z]{0,3}[\d./-]+[A-Z]?|[A-Z]\d{4,}\S*)$")
+_CODE = re.compile(r"^(https?://\S+|[A-Z]{0,3}[\d./-]+[A-Z]?|[A-Z]\d{4,}\S*|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$")
 
 
 def is_code(text: str) -> bool:
-    """Whether a cell holds a number or a code rather than words."""
+    """Whether a cell holds a number, a code or a postcode rather than words."""
     return _CODE.match(text) is not None or looks_like_amount(text)
 
 
