@@ -48,3 +48,13 @@ def test_a_body_that_is_paid_by_another_is_no_exchange() -> None:
     for line in lines[24:]:
         line[1] = "Abbey Joinery Ltd"
     assert exchanged(ROLES, NAMES, lines) == ()
+
+
+def test_sums_of_money_that_come_into_a_column_of_words_are_told() -> None:
+    roles = Roles({"supplier_name": 0, "category": 1, "payment_date": 2, "chosen_amount": 3})
+    names = ("Supplier", "Kind", "Paid", "Amount")
+    lines = [[line[0], line[1], line[3], line[4]] for line in _lines()]
+    assert exchanged(roles, names, lines) == ()
+    moved = [[line[0], line[3], line[2], "Yes"] for line in lines[24:]]
+    (told,) = exchanged(roles, names, lines[:24] + moved)
+    assert "'Kind' holds sums of money from some line on" in told

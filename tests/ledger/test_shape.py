@@ -83,6 +83,17 @@ def test_a_blank_cell_too_many_is_left_out(read: Read) -> None:
     assert payments.filter(source_row=62).select("supplier_name", "amount").rows() == [(SUPPLIERS[1], Decimal("67.25"))]
 
 
+def test_a_row_with_a_value_too_many_is_put_right(read: Read) -> None:
+    payments, ledger = read(text([*line(7)[:4], "R410", *line(7)[4:]]))
+    assert payments.filter(source_row=62).select("supplier_name", "amount").rows() == [(SUPPLIERS[1], Decimal("67.25"))]
+    assert ledger.sources["mended"].to_list() == [1]
+
+
+def test_a_row_with_another_number_before_its_amount_is_ragged(read: Read) -> None:
+    _, ledger = read(text([*line(7)[:4], "14", *line(7)[4:]]))
+    assert reason(ledger, 62) == "ragged"
+
+
 def test_a_remark_beyond_the_columns_changes_nothing(read: Read) -> None:
     payments, _ = read(text([*line(7), "", "checked"]))
     assert payments.filter(source_row=62).select("supplier_name", "amount").rows() == [(SUPPLIERS[1], Decimal("67.25"))]

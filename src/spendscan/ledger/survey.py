@@ -19,6 +19,7 @@ from spendscan.ledger.rows.periods import with_years
 from spendscan.ledger.styles import styled
 from spendscan.ledger.table import leftopen, taxed, wholes
 from spendscan.ledger.table.exchanged import exchanged
+from spendscan.ledger.table.firms import others_paid
 from spendscan.ledger.table.header import Header, find_header, is_header
 from spendscan.ledger.table.lengths import of_other_lengths
 from spendscan.ledger.table.roles import MOST_BODIES, Roles, assign, content_of
@@ -74,7 +75,7 @@ def look(
     roles, open_ones = leftopen.settled(roles, names, sample)
     roles, doubts = signs.settled(_no_department_as_body(roles, data), names, sample)
     told = (*([bare.doubt] if bare else []), *open_ones, *_unknown(names, entry))
-    doubts = (*told, *doubts, *doubts_about(roles, names, sample, data))
+    doubts = (*told, *doubts, *doubts_about(roles, names, sample, data), *others_paid(roles, names, sample))
     if not signs.power_of_ten(names[roles.at["chosen_amount"]] if "chosen_amount" in roles.at else ""):
         doubts = (*doubts, *units_above(rows[: max(header.first - 1, 0)] if not header.at_bottom else ()))
     if not more and stands_twice(data):

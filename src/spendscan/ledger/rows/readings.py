@@ -15,11 +15,12 @@ BETWEEN = "\t"
 MOST_LOST = 3
 MOST_JOINED, MOST_MISHAPS, MOST_PARTS = 3, 3, 8
 # How likely each mishap is, as a logarithm of odds; each cell lost costs something on top.
-GAP, CUT, LOST, BLANK_TOO_MANY, REMARK, JOIN, SPACED, NEW_NAME, TORN = (
+GAP, CUT, LOST, BLANK_TOO_MANY, CELL_TOO_MANY, REMARK, JOIN, SPACED, NEW_NAME, TORN = (
     -3.0,
     -3.0,
     -1.0,
     -1.5,
+    -7.0,
     -2.0,
     -2.0,
     2.0,
@@ -141,8 +142,8 @@ class Table:
 def readings_of(cells: tuple[str, ...], length: int | None, table: Table) -> list[Reading]:
     """The likeliest readings of a row, the likeliest first: for each choice of supplier, date and amount one at least.
 
-    Cell by cell and column by column: a cell stands in its column, is joined with the next ones, is a blank too many,
-    or the column's cell is lost.
+    Cell by cell and column by column: a cell stands in its column, is joined with the next ones, is one too many, or
+    the column's cell is lost.
 
     Args:
         cells: Its cells, those beyond the columns too.
@@ -200,7 +201,7 @@ def _aligned(cells: tuple[str, ...], columns: int, table: Table, odds: float) ->
     at: dict[int, list[_Part]] = {0: [_Part(odds)]}
     for j in range(columns):
         after: dict[int, list[_Part]] = {}
-        for i, parts in _without_blanks(cells, at, table).items():
+        for i, parts in _without_some(cells, at, table).items():
             for end, text, gain, mishaps in _steps(cells, i, j, fit, table):
                 # What is left must go into the columns that are left.
                 if abs((len(cells) - end) - (columns - j - 1)) <= MOST_LOST + 1:
@@ -217,12 +218,13 @@ def _aligned(cells: tuple[str, ...], columns: int, table: Table, odds: float) ->
             yield Reading(placed, one.odds + left * remark + another, one.lost)
 
 
-def _without_blanks(cells: tuple[str, ...], at: dict[int, list[_Part]], table: Table) -> dict[int, list[_Part]]:
-    """The same, with blank cells too many left out before a column takes its own."""
+def _without_some(cells: tuple[str, ...], at: dict[int, list[_Part]], table: Table) -> dict[int, list[_Part]]:
+    """The same, with cells too many, blank ones as a rule, left out before a column takes its own."""
     found = dict(at)
     for i, cell in enumerate(cells):
-        if i in found and not cell.strip():
-            skipped = [_moved(one, BLANK_TOO_MANY) for one in found[i] if one.mishaps < MOST_MISHAPS]
+        if i in found:
+            odds = CELL_TOO_MANY if cell.strip() else BLANK_TOO_MANY
+            skipped = [_moved(one, odds) for one in found[i] if one.mishaps < MOST_MISHAPS]
             found[i + 1] = _best([*found.get(i + 1, []), *skipped], table)
     return found
 

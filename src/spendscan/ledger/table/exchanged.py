@@ -5,7 +5,7 @@ from typing import Any
 
 from spendscan.ledger.cells.amounts import read_amount
 from spendscan.ledger.cells.dates import read_date
-from spendscan.ledger.table.roles import Roles
+from spendscan.ledger.table.roles import LIKE_MONEY, Roles
 
 # A table is looked at in so many parts, of so many lines at least, and so many of each are asked.
 MOST_PARTS, FEWEST_LINES, MOST_LINES = 8, 8, 120
@@ -14,7 +14,14 @@ MOST_OF_IT, MANY, HARDLY_ANY = 0.6, 0.3, 0.05
 # So many different values at least have moved: a body may be paid by another one.
 FEWEST_VALUES = 3
 NEARLY_ALL = 0.9
+# So many cells of each part are asked whether they are written as money is.
+ASKED, FEWEST_CELLS = 20, 4
 Rows = Sequence[Sequence[str]]
+# What may be written as money is, whatever it held before.
+_SUMS = frozenset(
+    {"chosen_amount", "amount", "net_amount", "gross_amount", "vat_amount", "debit_amount", "credit_amount"}
+    | {"revenue_amount", "capital_amount", "payment_date", "invoice_date", "period"}
+)
 # Of two columns the first is as a rule the lesser.
 _IN_ORDER: tuple[tuple[str, str, Callable[[str], Any]], ...] = (
     ("invoice_date", "payment_date", lambda cell: read_date(cell).day),
@@ -37,10 +44,33 @@ def exchanged(roles: Roles, names: Sequence[str], data: Rows) -> tuple[str, ...]
     cells = [[_filled(part, at) for part in parts] for at in range(len(names))]
     pairs = [(supplier, at) for at in range(len(names)) if at != supplier and _have_changed(cells[supplier], cells[at])]
     pairs += [pair for pair in _turned(roles, parts) if pair not in pairs]
-    return tuple(
+    told = tuple(
         f"columns {names[one]!r} and {names[other]!r} seem to change places within the table: they are read as they"
         " stand under its header"
         for one, other in pairs
+    )
+    amount, sums = roles.get("chosen_amount"), {at for role, at in roles.at.items() if role in _SUMS}
+    moved = [at for at in range(len(names)) if amount is not None and at not in sums and _becomes_money(cells[at])]
+    return told + tuple(
+        f"column {names[at] or at + 1!r} holds sums of money from some line on, and none before: the amounts may have"
+        " moved there"
+        for at in moved
+    )
+
+
+def _becomes_money(parts: Sequence[Sequence[str]]) -> bool:
+    """Whether a column is written as money is in one part of a table, and holds other things in its first one."""
+    first, *others = (part[:: -(-len(part) // ASKED) or 1] for part in parts)
+    return (
+        len(first) >= FEWEST_CELLS
+        and _like_money(first) <= HARDLY_ANY
+        and any(len(part) >= FEWEST_CELLS and _like_money(part) >= MOST_OF_IT for part in others)
+    )
+
+
+def _like_money(cells: Sequence[str]) -> float:
+    return sum(LIKE_MONEY.search(cell) is not None and read_amount(cell).amount is not None for cell in cells) / max(
+        len(cells), 1
     )
 
 

@@ -1,0 +1,21 @@
+"""A column that names far more firms than the one that is read as the suppliers is told."""
+
+from spendscan.ledger.table.firms import others_paid
+from spendscan.ledger.table.roles import Roles
+
+NAMES = ("Group", "Organisation", "Amount")
+ROLES = Roles({"supplier_name": 0, "organisation": 1, "chosen_amount": 2})
+ROWS = [[f"{('Alpha', 'Beta')[n % 2]} Holdings PLC", f"Works {n % 23} Ltd", f"{n}.00"] for n in range(60)]
+
+
+def test_a_column_of_far_more_firms_is_told() -> None:
+    (told,) = others_paid(ROLES, NAMES, ROWS)
+    assert "'Group' and 'Organisation' both name firms" in told
+
+
+def test_other_columns_are_not() -> None:
+    words = [[group, f"Works at depot {n}", amount] for n, (group, _, amount) in enumerate(ROWS)]
+    assert not list(others_paid(ROLES, NAMES, words))
+    many = [[firm, f"{firm[:-3]} Limited", amount] for _, firm, amount in ROWS]
+    assert not list(others_paid(ROLES, NAMES, many))
+    assert not list(others_paid(Roles({**ROLES.at, "body": 1}), NAMES, ROWS))
