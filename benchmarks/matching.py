@@ -22,7 +22,7 @@ import polars as pl
 from rapidfuzz import fuzz
 
 from cost import cost
-from matching_names import companies, neighbour, noisy, twin, without_form
+from matching_names import companies, neighbour, noisy, same_as, twin
 from spendscan.core.names import payee_keys
 
 WORK = Path(__file__).parent / "work" / "matching"
@@ -49,14 +49,14 @@ def generated(names: int, register: int, mode: str, seed: int = 5) -> tuple[pl.D
     drawn = rng.sample(range(register), names - strangers)
     if mode == "plain":
         twins = set(rng.sample(drawn, names * 3 // 20))
-        # No two companies of a register differ in their legal form alone: such a neighbour is the company itself.
-        kept = set(map(without_form, held))
+        # No two companies of a register are the same to a registrar: such a neighbour is the company itself.
+        kept = set(map(same_as, held))
         for at in drawn:
             if at in twins:
                 other = neighbour(held[at], rng)
                 rows.append(
                     (noisy(other, rng), "", "one word replaced")
-                    if without_form(other) not in kept
+                    if same_as(other) not in kept
                     else (noisy(held[at], rng), f"{at + 1:08}", "present")
                 )
             else:

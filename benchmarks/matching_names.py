@@ -364,16 +364,23 @@ def _trade(rng: random.Random) -> str:
     return _TRADES[int(len(_TRADES) * rng.random() ** 1.6)]
 
 
+def _two_trades(rng: random.Random) -> Words:
+    one = other = _trade(rng)
+    while other == one:
+        other = _trade(rng)
+    return [one, other]
+
+
 _KINDS: tuple[tuple[int, Callable[[random.Random], Words]], ...] = (
     (16, lambda r: [_word(r), _trade(r)]),
-    (9, lambda r: [_word(r), _trade(r), _trade(r)]),
+    (9, lambda r: [_word(r), *_two_trades(r)]),
     (8, lambda r: [r.choice(_GIVEN), _word(r), _trade(r)]),
     (4, lambda r: [r.choice(_GIVEN), _word(r)]),
     (6, lambda r: [r.choice(_LETTERS), r.choice(_LETTERS), _word(r), *([_trade(r)] if r.random() < 0.6 else [])]),
     (5, lambda r: [_word(r), "&", "SONS" if r.random() < 0.6 else "CO", *([_trade(r)] if r.random() < 0.4 else [])]),
     (5, lambda r: [_word(r), r.choice(("&", "AND")), _word(r), *([_trade(r)] if r.random() < 0.4 else [])]),
     (8, lambda r: [_word(r)] if r.random() < 0.4 else [_word(r), _word(r)]),
-    (5, lambda r: [r.choice(_TOWNS), _trade(r), _trade(r)]),
+    (5, lambda r: [r.choice(_TOWNS), *_two_trades(r)]),
     (4, lambda r: [_word(r), _trade(r), f"({r.choice(_TOWNS)})"]),
     (4, lambda r: [_word(r), _trade(r), "(UK)"]),
     (4, lambda r: [_word(r), r.choice(("HOLDINGS", "GROUP", "INTERNATIONAL", "ASSOCIATES", "PARTNERS"))]),
@@ -383,7 +390,7 @@ _KINDS: tuple[tuple[int, Callable[[random.Random], Words]], ...] = (
     (3, lambda r: ["THE", _word(r), r.choice(("TRUST", "FOUNDATION", "CENTRE", "ACADEMY", "CHARITY"))]),
     (2, lambda r: [r.choice(_TOWNS), r.choice(("COMMUNITY", "CITIZENS", "YOUTH", "CARERS")), r.choice(("CENTRE", "TRUST", "ASSOCIATION", "PROJECT"))]),
     (3, lambda r: [_word(r), _trade(r), str(r.randrange(2, 2000))]),
-    (2, lambda r: [f"{r.choice(_LETTERS)}{r.randrange(1, 99)}", _trade(r), _trade(r)]),
+    (2, lambda r: [f"{r.choice(_LETTERS)}{r.randrange(1, 99)}", *_two_trades(r)]),
 )  # fmt: skip
 
 
@@ -397,24 +404,39 @@ _WEIGHTS = [w for w, _ in _KINDS]
 
 
 def companies(count: int, seed: int) -> Iterator[str]:
-    """So many registered names, no two the same but for their legal form (section 66 of the Companies Act 2006)."""
+    """So many registered names, no two of them the same to a registrar (section 66 of the Companies Act 2006)."""
     rng = random.Random(seed)
     seen: set[str] = set()
     while len(seen) < count:
         name = company(rng)
-        bare = without_form(name)
+        bare = same_as(name)
         if bare not in seen:
             seen.add(bare)
             yield name
 
 
-def without_form(name: str) -> str:
-    """A name as a registrar compares it: a legal form makes no other name."""
-    return " ".join(word for word in name.replace("&", "AND").split() if not is_form(word))
+def same_as(name: str) -> str:
+    """A name as a registrar compares it: neither a legal form makes another name, nor spaces, marks, THE or COMPANY.
+
+    The rules of schedule 3 to the Names and Trading Disclosures Regulations 2015 but for the final S and UK, which
+    firms of one group, and older firms, are told apart by.
+    """
+    words, _ = _formless(name.replace("&", " AND ").split())
+    words = words[1:] if words[0] == "THE" and len(words) > 1 else words
+    while len(words) > 1 and words[-1] in ("COMPANY", "CO"):
+        words = words[: -2 if len(words) > 2 and words[-2] == "AND" else -1]
+    return "".join(c for c in "".join(words) if c.isalnum())
 
 
 def is_form(word: str) -> bool:
     return word.replace(".", "") in {"LIMITED", "LTD", "LLP", "PLC", "CIC", "CYF", "CIO"}
+
+
+def _formless(words: Words) -> tuple[Words, Words]:
+    """The words of a name without its legal form, and the form."""
+    many = 3 if words[-3:] == ["PUBLIC", "LIMITED", "COMPANY"] else int(is_form(words[-1]))
+    many = min(many, len(words) - 1)
+    return words[: len(words) - many], words[len(words) - many :]
 
 
 def noisy(name: str, rng: random.Random) -> str:
@@ -532,8 +554,7 @@ _HOW_OFTEN = (30, 14, 2, 4, 3, 7, 3, 8, 8, 6, 4, 5, 4, 2)
 
 def twin(name: str, rng: random.Random) -> str:
     """Another company's name that is close to this one."""
-    words = name.split()
-    form = [words.pop()] if len(words) > 1 and is_form(words[-1]) else []
+    words, form = _formless(name.split())
     at = rng.randrange(len(words))
     word = words[at]
     other = [w for w in _TRADES if w not in words]
@@ -553,7 +574,7 @@ def twin(name: str, rng: random.Random) -> str:
 
 def neighbour(name: str, rng: random.Random) -> str:
     """A name with one word replaced by another of its kind."""
-    words = name.split()
-    at = _at(words, rng)
+    words, form = _formless(name.split())
+    at = rng.randrange(len(words))
     other = _trade(rng) if words[at] in _TRADES else _word(rng)
-    return " ".join([*words[:at], other, *words[at + 1 :]])
+    return " ".join([*words[:at], other, *words[at + 1 :], *form])

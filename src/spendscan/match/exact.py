@@ -16,9 +16,12 @@ HITS = pl.Schema({
 # less than the step to the next, so that the score alone orders candidates, and equal scores are a tie.
 _STEP = {"exact": 0.0, "normalised": 0.016, "squashed": 0.032}
 ENDED, _FORM, _POSTCODE, _TOWN, _PREVIOUS = 0.008, 0.004, 0.002, 0.0015, 0.001
-# Equal names of different firms exist: 0.65% of squashed-equal pairs were wrong on labelled pairs.
-_PROBABILITY = {"exact": 0.999, "normalised": 0.99, "squashed": 0.98}
-_DOUBTED = 0.8
+# Equal names of different firms exist, and an AND or a COMPANY that only one name has is oftener another firm's than a
+# legal form, an abbreviation or a space is. Set on generated and labelled names.
+_PROBABILITY = {"exact": 0.999, "normalised": 0.997, "squashed": 0.99}
+_ARTICLE, _COMPANY, _DOUBTED = 0.99, 0.95, 0.8
+_LITTLE = (r"^THE\b", r"\bAND\b", r"\b(?:COMPANY|CO)\b")
+FORM, PART = "legal_form", "part_of_the_name"  # what an equal name leaves in doubt
 _APART = 500  # 0.002 of score behind makes an entity e times less likely
 
 
@@ -48,7 +51,11 @@ def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) ->
     near = _near(pairs, postcodes, index)
     pairs = pairs.with_columns(tier=tier).join(near, on=["payee_key", "entity_id"], how="left")
     pairs = pairs.with_columns(pl.col("same_postcode", "same_town").fill_null(value=False))
-    pairs = pairs.with_columns(doubt=forms_doubtful(pl.col("form"), pl.col("its_form")))
+    the, both, company = (_one_has(word, "payee_key", "its_key") for word in _LITTLE)
+    part = (both | (the & company)).fill_null(value=False)
+    doubt = pl.when(forms_doubtful(pl.col("form"), pl.col("its_form"))).then(pl.lit(FORM)).when(part).then(pl.lit(PART))
+    little = pl.when(company).then(_COMPANY).when(the).then(_ARTICLE).otherwise(1.0)
+    pairs = pairs.with_columns(doubt=doubt, little=little)
     score = (
         1.0
         - pl.col("tier").replace_strict(_STEP, return_dtype=pl.Float64)
@@ -64,10 +71,10 @@ def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) ->
         "name_kind",
         "tier",
         score=score.round(6),
-        probability=pl.when("doubt")
+        probability=pl.when(pl.col("doubt").is_not_null())
         .then(_DOUBTED)
-        .otherwise(pl.col("tier").replace_strict(_PROBABILITY, return_dtype=pl.Float64)),
-        doubt=pl.when("doubt").then(pl.lit("legal_form")),
+        .otherwise(pl.min_horizontal(pl.col("tier").replace_strict(_PROBABILITY, return_dtype=pl.Float64), "little")),
+        doubt="doubt",
         live=pl.col("live"),
         evidence=_words(),
     )
@@ -75,6 +82,12 @@ def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) ->
     best = hits.sort(order, descending=[False, False, True, False, False])
     best = best.unique(["payee_key", "entity_id"], keep="first", maintain_order=True)
     return best.with_columns(probability=_shared()).match_to_schema(HITS, missing_columns="insert")
+
+
+def _one_has(word: str, *names: str) -> pl.Expr:
+    """Whether one of two payee keys has a word and the other has not."""
+    one, other = (pl.col(name).str.contains(word) for name in names)
+    return one != other
 
 
 def _near(pairs: pl.DataFrame, postcodes: pl.DataFrame, index: Index) -> pl.DataFrame:
@@ -115,7 +128,10 @@ def _words() -> pl.Expr:
     return pl.concat_str(
         told,
         pl.when(pl.col("name_kind") != "current").then(pl.format("a {} name", "name_kind")),
-        pl.when("doubt").then(pl.lit("its legal form may be another")),
+        pl.when(pl.col("doubt") == FORM)
+        .then(pl.lit("its legal form may be another"))
+        .when(pl.col("doubt") == PART)
+        .then(pl.lit("only one of the names has AND, or THE and COMPANY")),
         pl.when("same_postcode").then(pl.lit("the same postcode")).when("same_town").then(pl.lit("the same town")),
         pl.when(~pl.col("live")).then(pl.lit("no longer active")),
         separator="; ",

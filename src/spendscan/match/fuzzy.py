@@ -12,6 +12,7 @@ from spendscan.match.likeness import likeness, nearest
 from spendscan.match.model import coefficients_of, probability, shipped
 from spendscan.match.retrieve import retrieve
 from spendscan.match.score import evidence_in_words, scored
+from spendscan.match.spaced import spaced
 from spendscan.match.variants import SURE, variants
 from spendscan.register.ready import Index
 
@@ -71,7 +72,7 @@ def compared(
         model: Coefficients; those trained on the register if not given, else those shipped.
         without: payee_key, entity_id of pairs to leave out, for training.
     """
-    readings = variants(subjects)
+    readings = spaced(variants(subjects), index.blocks)
     reading, name = nearest(readings, index.names, *retrieve(readings, index.blocks))
     pairs = likeness(readings, index.names, index.blocks, reading, name)
     if without is not None:
@@ -83,7 +84,7 @@ def compared_with(
     subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index, names: npt.NDArray[np.int64]
 ) -> pl.DataFrame:
     """Payees × the entities of some names of the register, by position, whether or not they share anything."""
-    readings = variants(subjects)
+    readings = spaced(variants(subjects), index.blocks)
     reading = np.repeat(np.arange(readings.height, dtype=np.int64), len(names))
     pairs = likeness(readings, index.names, index.blocks, reading, np.tile(names, readings.height))
     return _best_names(pairs, subjects, postcodes, index, None)
@@ -91,7 +92,7 @@ def compared_with(
 
 def all_readings(subjects: pl.DataFrame, index: Index) -> pl.DataFrame:
     """Every reading of payees × names of the register, scored and unchosen; no postcodes are set against each other."""
-    readings = variants(subjects)
+    readings = spaced(variants(subjects), index.blocks)
     reading, name = nearest(readings, index.names, *retrieve(readings, index.blocks))
     pairs = likeness(readings, index.names, index.blocks, reading, name)
     return scored(pairs.with_columns(postcode=pl.lit(None, pl.String)), index.names.height, shipped())

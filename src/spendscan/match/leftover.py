@@ -68,6 +68,11 @@ class _Both:
         return np.bincount(side.pair[rows], rare[rows], minlength=self.pairs) / 100
 
 
+def least_common(names: int) -> int:
+    """A word that more of so many names have is common."""
+    return max(_COMMON_FLOOR, int(_COMMON_SHARE * names))
+
+
 def counted(ours: Words, theirs: Words, blocks: Blocks, pairs: int) -> dict[str, pl.Series]:
     """For each pair what its names share, what stands for what, and what only one of them has.
 
@@ -79,9 +84,7 @@ def counted(ours: Words, theirs: Words, blocks: Blocks, pairs: int) -> dict[str,
     unit = 100 / np.log(max(blocks.names, 100))
     rare_q, rare_c = (np.rint(blocks.rarity(side.counts) * unit) for side in (ours, theirs))
     mine, yours = (ours.ids >= 0) & among(our_key, their_key), among(their_key, our_key)
-    both = _Both(
-        ours, theirs, rare_q, rare_c, mine, yours, pairs, max(_COMMON_FLOOR, int(_COMMON_SHARE * blocks.names))
-    )
+    both = _Both(ours, theirs, rare_q, rare_c, mine, yours, pairs, least_common(blocks.names))
     over_q, over_c = ~mine, ~yours
     glued_q, apart_c = parted(ours, theirs, over_q, over_c)
     glued_c, apart_q = parted(theirs, ours, over_c & ~apart_c, over_q & ~glued_q)

@@ -253,7 +253,7 @@ def features(pairs: pl.DataFrame, names: int) -> pl.DataFrame:
         "form_added": pl.col("form_added"),
         "number_differs": pl.col("number_differs"),
         "uncoded": read("uncoded", "mended", "unmarked", "spelt_out", "otherwise", "begins_ta"),
-        "to_form": read("to_form", "uncut", "unglued", "slipped"),
+        "to_form": read("to_form", "uncut", "unglued", "slipped", "spaced"),
         "before_ta": read("before_ta"),
         "after_ta": read("after_ta"),
         "unplaced": read("unplaced"),

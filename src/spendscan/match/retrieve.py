@@ -31,7 +31,8 @@ _BEHIND = 0.55  # of the best name's weight, at least
 _BITS, _TOTAL = 13, 16  # bits of one key's weight, and of the sum for a name
 _LARGEST = (1 << _BITS) - 1
 _TYPO, _GLUED = 0.55, 0.9
-_TYPO_FROM, _TYPO_LONG = 30, 4  # words of at most so many names, and at least so long, may be misspelt
+_TYPO_FROM, _TYPO_LONG = 100, 4  # words of at most so many names, and at least so long, may be misspelt
+_ALONE_FROM = 30  # for words of at most so many names, what they may stand for is a key alone
 _MOST_TYPOS, _CAP_TYPOS = 8, 50  # such words kept, and looked at, for each
 
 
@@ -118,7 +119,7 @@ def _typo_keys(
     at = np.repeat(reading[doubtful], ends - begins)
     spelt = theirs[spread(begins.astype(np.int64), (ends - begins).astype(np.int64))]
     counted = blocks.counts[spelt] if len(blocks.counts) else np.empty(0, np.int64)
-    rare = counted <= RARE
+    rare = (counted <= RARE) & np.repeat(counts[doubtful] <= _ALONE_FROM, ends - begins)
     lone = at[rare], blocks.hashes[spelt[rare]], _weights(blocks, counted[rare], _TYPO)
     common = counted > PAIRED
     at, spelt, counted = at[common], spelt[common], counted[common]

@@ -91,6 +91,7 @@ def _reading() -> pl.Expr:
         "to_form": "up to its legal form", "uncoded": "without a code",
         "mended": "without what a wrong encoding left", "spelt_out": "without its initials",
         "unglued": "with its legal form or number parted",
+        "spaced": "with a word parted",
         "unmarked": "without a stray 'S", "begins_ta": "without T/A", "slipped": "without the misspelt legal form",
         "otherwise": "with short words written out otherwise",
         "uncut": "with its cut legal form", "unplaced": "without a place", "whole": "whole",

@@ -9,13 +9,13 @@ LONGEST = 200
 # What a reading other than the whole name takes from its likeness; the legal entity usually stands before T/A.
 PENALTY = {
     "whole": 0.0, "mended": 0.005, "unmarked": 0.005, "uncoded": 0.005, "spelt_out": 0.005, "uncut": 0.01,
-    "unglued": 0.01, "slipped": 0.01, "otherwise": 0.01, "begins_ta": 0.01, "to_form": 0.01, "unplaced": 0.02,
-    "before_ta": 0.02, "unbracketed": 0.04, "left": 0.05, "after_ta": 0.06, "right": 0.08,
+    "unglued": 0.01, "slipped": 0.01, "spaced": 0.01, "otherwise": 0.01, "begins_ta": 0.01, "to_form": 0.01,
+    "unplaced": 0.02, "before_ta": 0.02, "unbracketed": 0.04, "left": 0.05, "after_ta": 0.06, "right": 0.08,
 }  # fmt: skip
 # Readings that leave out nothing of a firm's name.
 SURE = [
-    "mended", "unmarked", "uncoded", "spelt_out", "uncut", "unglued", "slipped", "otherwise", "begins_ta", "to_form",
-    "unplaced",
+    "mended", "unmarked", "uncoded", "spelt_out", "uncut", "unglued", "slipped", "spaced", "otherwise", "begins_ta",
+    "to_form", "unplaced",
 ]  # fmt: skip
 _SAID = r"T/AS?|T\.A\.?|T[RADING]{4,7} AS|D/?B/?A|FORMERLY|C/O|(?-i:TA)"
 _TA = rf"(?i)^(.+?)[\s,(]+(?:{_SAID})[\s:]+(.+?)\)?\s*$"
@@ -24,7 +24,7 @@ _PARTS = r"^(.+?)(?:#|\s[-–]\s)(.+)$"
 _BRANCH = r"^(.{3,}?)(?:\s*#|\s+[-–]\s*|\s*[-–]\s+)([\pL ]{2,30})$"
 _BRACKETS = r"\s*[(\[][^()\[\]]*[)\]]\s*"
 # What tells firms of one group apart is part of the name.
-_TELLING = r"(?i)[(\[]\s*(?:U\.?K\.?|GB|HOLDINGS?|GROUP|INTERNATIONAL|EUROPE)\s*[)\]]"
+_TELLING = r"(?i)[(\[]\s*(?:U\.?K\.?|U\pL|\pLK|KU|GB|HOLDINGS?|GROUP|INTERNATIONAL|EUROPE)\s*[)\]]"
 # A registered name ends with its legal form: what a ledger writes after it is something else.
 _TO_FORM = (
     r"(?i)^(.{3,}?\b(?:LTD|LIMITED|L'TD|PLC|PUBLIC LIMITED COMPANY|LLP|C\.?I\.?C|CYF|CIO|INC|LLC)\b)"
@@ -50,8 +50,11 @@ _DEBRIS, _MARKED = r"AA\b", r"[ÂÃâã]+(?:\b|$)"
 _GLUED = r"(?i)(\pL{3}|\bCO\.?|[)])(LIMITED|LTD|PLC|LLP|CYF|(?-i:CIC|CIO))\b"
 _NUMBERED = r"^([0-9]{1,4})(\pL{4})"
 # A legal form with a slip of the pen, or a small one cut short.
-_MAY_BEGIN, _MAY_SLIP = r"^\s*[Tt][/Rr]", r"\s\pL[A-Za-z']{1,8}\.?\s*$"
+_MAY_BEGIN, _MAY_SLIP = r"^\s*[Tt][/Rr]", r"\s\pL[A-Za-z']{1,14}\.?\s*$"
 _RIGHT = r"(?:LIMITED|LTD|Limited|Ltd|LIMITED\.|LTD\.|Ltd\.)\s*$"
+_SLIPPED_PLC = r"(?i)^(.{3,}?)\s*\b[PU][UBLICKX]{3,6}\s*L[IMTED']+\.?\s*[COMPANY]{2,8}\.?\s*$"
+# UK in brackets, a letter of it left out, doubled, swapped or the one beside it.
+_SLIPPED_UK = r"(?i)[(\[]\s*(?:KU|UUK|UKK|U|K|[YIHJ78]K|U[JLIMO])\s*[)\]]"
 _SLIPPED = r"(?i)^(.{3,}?)\s+(?:L[IMTED]{5,8}|LIMIT|L'TD|LTTD|LDT|LTDD|[A-Z]'TD|L'D|L'T|LTD T|L T D)\.?\s*$"
 # What is cut short in more than one way: besides how `spelling` writes it out, a name is read this way too.
 _OTHERWISE = {
@@ -110,7 +113,10 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
     seldom = {
         "begins_ta": (name.str.contains(_MAY_BEGIN), name.str.extract(_BEGINS_TA, 1)),
         "unmarked": (name.str.contains(r"['’][Ss]"), _without(name, _NOBODYS, "${1}")),
-        "slipped": (name.str.contains(_MAY_SLIP) & ~name.str.contains(_RIGHT), name.str.extract(_SLIPPED, 1) + " LTD"),
+        "slipped": (
+            (name.str.contains(_MAY_SLIP) & ~name.str.contains(_RIGHT)) | name.str.contains(_SLIPPED_UK),
+            _slipped(name),
+        ),
         "otherwise": (name.str.contains(_CUT_SHORT), _otherwise(name)),
         "unplaced": (name.str.contains(_BRANCH), _unplaced(name)),
     }
@@ -138,6 +144,12 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
     both = pl.concat([whole.select(columns), other.select(columns)]).with_columns(_order=order)
     both = both.sort("payee", "_order")
     return both.unique(["payee", "squash", "form"], keep="first", maintain_order=True).drop("_order")
+
+
+def _slipped(name: pl.Expr) -> pl.Expr:
+    """A name with its legal form, or UK in brackets, as it is spelt; null where neither is misspelt."""
+    plc = name.str.extract(_SLIPPED_PLC, 1) + " PLC"
+    return pl.coalesce(plc, _without(name, _SLIPPED_UK, "(UK)"), name.str.extract(_SLIPPED, 1) + " LTD")
 
 
 def _without(name: pl.Expr, pattern: str, rest: str) -> pl.Expr:
