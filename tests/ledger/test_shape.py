@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spendscan.core.settings import Ledger as LedgerSettings
+from spendscan.ledger import plan
 from spendscan.ledger.plan import plan_ledgers
 from spendscan.ledger.read import Ledger, read_ledgers
 from spendscan.ledger.table.shape import kind_of, shape_of
@@ -92,6 +93,18 @@ def test_a_row_with_a_value_too_many_is_put_right(read: Read) -> None:
 def test_a_row_with_another_number_before_its_amount_is_ragged(read: Read) -> None:
     _, ledger = read(text([*line(7)[:4], "14", *line(7)[4:]]))
     assert reason(ledger, 62) == "ragged"
+
+
+@pytest.mark.parametrize("large", [1, 1 << 30])
+def test_lengths_tell_though_blank_cells_end_many_rows(read: Read, monkeypatch: pytest.MonkeyPatch, large: int) -> None:
+    """Of no length are most rows; without the blank cells at their ends nearly all are of one."""
+    monkeypatch.setattr(plan, "LARGE", large)
+    rows = [[*line(number), *[""] * (number % 4)] for number in range(60)]
+    content = [HEADER, *rows, line(7)[1:], line(8)[:1]]
+    payments, ledger = read("".join(",".join(row) + "\n" for row in content))
+    assert payments.filter(source_row=62).select("supplier_name", "amount").rows() == [(SUPPLIERS[1], Decimal("67.25"))]
+    assert reason(ledger, 63) == "ragged"
+    assert ledger.sources["mended"].to_list() == [1]
 
 
 def test_a_remark_beyond_the_columns_changes_nothing(read: Read) -> None:

@@ -26,9 +26,10 @@ WHOLE = [
 ROLES = Roles({"supplier_name": 0, "chosen_amount": 1})
 
 
-def plan(usual: int) -> Any:
+def plan(usual: int, *, trailing: bool = False) -> Any:
     header = Header(1, 1, ("Supplier", "Amount", "Area", "Note", ""))
-    return SimpleNamespace(careful=True, usual=usual, header=header, shape=shape_of(WHOLE, 5, 0, sheet=False))
+    shape = shape_of(WHOLE, 5, 0, sheet=False)
+    return SimpleNamespace(careful=True, usual=usual, trailing=trailing, header=header, width=5, shape=shape)
 
 
 @settings(max_examples=300, deadline=None)
@@ -51,3 +52,10 @@ def test_a_row_is_odd_by_its_length_or_its_cells() -> None:
     assert unlike.odd_rows(grid, plan(5), ROLES).arg_true().to_list() == [2, 3]
     # Of a workbook's rows the length says nothing.
     assert unlike.odd_rows(grid.drop(LENGTH), plan(0), ROLES).arg_true().to_list() == [2, 3]
+
+
+def test_blank_cells_at_the_end_make_no_row_odd_where_many_have_them() -> None:
+    whole = [["FIRM A LTD", "1.00", "north", "note", *[""] * (n % 3)] for n in range(4)]
+    grid = grid_of([["Supplier", "Amount", "Area", "Note"], *whole, ["FIRM A LTD", "1.00", "north"]], 5, lengths=True)
+    assert unlike.odd_rows(grid, plan(4), ROLES).arg_true().to_list() == [2, 3, 5]
+    assert unlike.odd_rows(grid, plan(4, trailing=True), ROLES).arg_true().to_list() == [5]

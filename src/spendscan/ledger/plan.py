@@ -259,6 +259,8 @@ def _plan_of_samples(plan: Plan, seen: Sequence[bytes], settings: LedgerSettings
     # The engine knows line feeds alone: where returns end lines too, its rows are not a spreadsheet's.
     plain = plain and all(piece[:-1].count(b"\r") == piece.count(b"\r\n") for piece in seen)
     fast = plain and not looked.sections and b"\n" in head and looked.decimal == "."
+    # Where lengths say nothing of a row, or hardly, what it holds is asked.
+    fast = fast and looked.usual > 0 and not looked.trailing
     return replace(looked, careful=not fast, records=0)
 
 

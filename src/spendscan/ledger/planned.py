@@ -91,6 +91,7 @@ class Plan:
         card: Whether its lines are card payments.
         careful: Whether it takes the careful path.
         usual: How many cells three in four of its records have; 0 where they differ, or it is a workbook.
+        trailing: Whether so many have only where blank cells at their ends are not counted.
         cut: Its last record, where the file breaks off in it.
         shape: What its whole records look like; None where too few were seen.
         telling: What columns of few values hold in the records that are not too long, by position.
@@ -133,6 +134,7 @@ class Plan:
     card: bool = False
     careful: bool = True
     usual: int = 0
+    trailing: bool = False
     cut: int = 0
     shape: Shape | None = None
     telling: Mapping[int, frozenset[str]] = field(default_factory=dict)

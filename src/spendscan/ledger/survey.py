@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -95,10 +95,12 @@ def look(
         records=len(rows),
         padded=_padded(sample),
     )
-    usual = _usual(under) if plan.dialect else 0
+    usual = _usual(map(len, under)) if plan.dialect else 0
+    trailing = 0 if usual or not plan.dialect else _usual(_bare_lengths(header, under))
+    usual = usual or trailing
     whole = [row for row in sample if len(row) == usual] if usual else [row for row in sample if _filled(row) > 2]
     shape = shape_of(whole, width, roles.get("supplier_name"), sheet=not usual)
-    plan = replace(plan, usual=usual, shape=shape, telling=_telling(data, roles, width))
+    plan = replace(plan, usual=usual, trailing=trailing > 0, shape=shape, telling=_telling(data, roles, width))
     plan = replace(plan, sections=_sections(rows, header, plan, settings))
     if not plan.sections:
         found = (*_of_other_lengths(plan, data, len(header.names)), *exchanged(roles, names, data))
@@ -132,13 +134,19 @@ def _values(row: Sequence[str]) -> int:
     return len(filled) if any(looks_like_amount(cell) for cell in filled) else 0
 
 
-def _usual(data: Records) -> int:
+def _usual(lengths: Iterable[int]) -> int:
     """How many cells three in four records have; 0 where they differ."""
-    lengths = Counter(map(len, data))
-    if not lengths:
+    counted = Counter(lengths)
+    if not counted:
         return 0
-    usual, count = max(lengths.items(), key=lambda pair: (pair[1], pair[0]))
-    return usual if count * 4 >= lengths.total() * 3 else 0
+    usual, count = max(counted.items(), key=lambda pair: (pair[1], pair[0]))
+    return usual if count * 4 >= counted.total() * 3 else 0
+
+
+def _bare_lengths(header: Header, data: Records) -> list[int]:
+    """How many cells records have, those not counted that are blank, end a record, and stand under no name."""
+    width = _width(replace(header, names=header.names[: _filled(header.names)]), data)
+    return [min(len(row), max(width, _filled(row))) for row in data]
 
 
 def _telling(data: Records, roles: Roles, width: int) -> dict[int, frozenset[str]]:

@@ -40,14 +40,24 @@ def odd_rows(grid: pl.DataFrame, plan: Plan, roles: Roles) -> pl.Series:
     odd = pl.col(EXTRA).is_not_null()
     known = LENGTH in grid.columns and plan.usual > 0
     if known:
-        odd = odd | ((pl.col(LENGTH) != plan.usual) & (pl.col(LENGTH) > 0))
+        odd = odd | (_of_another_length(grid, plan) & (pl.col(LENGTH) > 0))
     if plan.careful and plan.shape is not None and {"supplier_name", "chosen_amount"} <= set(roles.at):
         names = plan.header.names if plan.header else ()
-        odd = odd | pl.lit(_unlike(grid, plan.shape, roles, names, VERY_UNLIKE if known else UNLIKE))
+        least = VERY_UNLIKE if known and not plan.trailing else UNLIKE
+        odd = odd | pl.lit(_unlike(grid, plan.shape, roles, names, least))
     if plan.header:
         under = pl.col(ROW) > plan.header.last
         odd = odd & (under | pl.lit(plan.header.at_bottom) & (pl.col(ROW) < plan.header.first))
     return grid.select(row=odd.fill_null(value=False))["row"]
+
+
+def _of_another_length(grid: pl.DataFrame, plan: Plan) -> pl.Expr:
+    """Whether rows have fewer cells than the others, or more; blank ones at the end are none where many have them."""
+    if not plan.trailing:
+        return pl.col(LENGTH) != plan.usual
+    beyond = (pl.col(column(at)) for at in range(plan.usual, plan.width) if column(at) in grid.columns)
+    filled = pl.any_horizontal(pl.lit(value=False), *((cell.fill_null("") != "") for cell in beyond))
+    return (pl.col(LENGTH) < plan.usual) | filled
 
 
 def _unlike(grid: pl.DataFrame, shape: Shape, roles: Roles, names: Sequence[str], least: int) -> pl.Series:
