@@ -4,6 +4,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from spendscan.ledger.files import apostrophes
+
 BOM = b"\xef\xbb\xbf"
 TWICE_ENCODED_BOM = b"\xc3\xaf\xc2\xbb\xc2\xbf"
 DELIMITERS = ",;\t|^~"
@@ -160,10 +162,13 @@ def undoubled(text: str, dialect: Dialect) -> str:
 
 def delimiter_of(text: str) -> str:
     """The delimiter that splits most lines into the same number of cells, more than one."""
+    between = next((delimiter for delimiter in DELIMITERS if apostrophes.wrapped(text, delimiter)), None)
+    if between:
+        return between
     lines = [line.strip() for line in re.split(r"\r\n|\r|\n", text)[:400] if line.strip()]
-    between = [f'"{delimiter}"' for delimiter in DELIMITERS]
+    quoted = [f'"{delimiter}"' for delimiter in DELIMITERS]
     if all(
-        line[0] == line[-1] == '"' and line.count('"') % 2 == 0 and not any(one in line for one in between)
+        line[0] == line[-1] == '"' and line.count('"') % 2 == 0 and not any(one in line for one in quoted)
         for line in lines
     ):
         # Each line is one quoted cell that holds a record.

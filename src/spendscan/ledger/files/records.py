@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+from spendscan.ledger.files import apostrophes
+
 # A record that spans more lines than this has a quote that closes nowhere near.
 MOST_LINES = 40
 SAMPLE, MANY_LINES = 2000, 5
@@ -27,6 +29,9 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
     many delimiters as the table's other lines, it is no record, and is read line by line.
     """
     lines = list(io.StringIO(text, newline=""))
+    if apostrophes.wrapped(text, delimiter):
+        yield from apostrophes.records_of(lines, delimiter)
+        return
     formulas = text.count('="')
     if formulas * FORMULAS > len(lines):
         # `="00123"`: a formula, so that a spreadsheet takes the cell for text.
@@ -71,10 +76,14 @@ def _records(lines: list[str], text: str, delimiter: str) -> Iterator[Record]:
 
 
 def plainly_quoted(text: str, delimiter: str) -> bool:
-    """Whether quotes stand at the edges of cells: no blanks before them, no formulas, no lines that are one cell."""
+    """Whether quotes stand at the edges of cells: no blanks before them, no formulas, no lines that are one cell.
+
+    Nor apostrophes in their place.
+    """
     lines = list(io.StringIO(text, newline=""))
     formulas = text.count('="') * FORMULAS > len(lines)
-    return not (formulas or blanks_before_quotes(text, delimiter, len(lines)) or _quoted_whole(lines, delimiter))
+    blanks = blanks_before_quotes(text, delimiter, len(lines))
+    return not (formulas or blanks or _quoted_whole(lines, delimiter) or apostrophes.wrapped(text, delimiter))
 
 
 def usual_delimiters(lines: list[str], delimiter: str) -> int:
