@@ -33,12 +33,14 @@ NO_PAYMENT = ("header", "title", "repeated_header", "grand_total", "subtotal", "
 REJECTED, MOVED, UNNAMED = "may be payments are rejected", "are put right by what they hold", "name no supplier"
 CODED = "suppliers are numbers or codes"
 MISPLACED = "called as a department"
+ABOVE = "are read as of the one named above them"
 OF_LINES = (
     REJECTED,
     MOVED,
     UNNAMED,
     CODED,
     MISPLACED,
+    ABOVE,
     "dates cannot be read",
     "of no known month",
     "may mean another number",

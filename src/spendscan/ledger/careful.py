@@ -20,11 +20,15 @@ from spendscan.ledger.kernel import payments_of
 from spendscan.ledger.knowledge import Tally
 from spendscan.ledger.planned import Plan, Reissued
 from spendscan.ledger.sources import bytes_of, stream_of_plan
+from spendscan.ledger.table.above import filled
 from spendscan.ledger.table.beside import cropped
 
 
 def records_of(plan: Plan) -> Iterator[list[str]]:
-    """Every record of a file or sheet, from row 1: of tables side by side, the cells of one."""
+    """Every record of a file or sheet, from row 1, with the supplier that is said above it.
+
+    Of tables side by side, the cells of one.
+    """
     found: Iterable[list[str]]
     if plan.dialect is None:
         name = plan.tab or plan.sheet
@@ -34,7 +38,11 @@ def records_of(plan: Plan) -> Iterator[list[str]]:
         text = decode(bytes_of(plan), plan.dialect)
         # Of a large text samples were looked at, as they are.
         found = records(undoubled(text, plan.dialect) if plan.records else text, plan.dialect.delimiter)
-    yield from found if plan.span is None else (cropped(record, plan.span) for record in found)
+    if plan.span is not None:
+        found = (cropped(record, plan.span) for record in found)
+    if plan.above is not None and plan.header is not None:
+        found = filled(found, plan.header.last, plan.above.places)
+    yield from found
 
 
 def payments_of_plan(plan: Plan, tally: Tally, *, counting: bool = False) -> Iterator[pl.DataFrame]:
@@ -68,6 +76,9 @@ def _frames(plan: Plan, tally: Tally, *, counting: bool) -> Iterator[pl.DataFram
         grids = parquet.grids(parquet.opened(source))
     else:
         grids = _grids(plan)
+    if plan.above is not None:
+        # A supplier alone in its row is no note.
+        tally.doubts.titles |= plan.above.headings
     for grid in grids:
         yield payments_of_grid(grid, plan, tally, counting=counting)
 

@@ -10,6 +10,7 @@ from spendscan.ledger.cells.dates import DAY_FIRST
 from spendscan.ledger.files.dialect import Dialect
 from spendscan.ledger.find import Found
 from spendscan.ledger.knowledge import Known
+from spendscan.ledger.table.above import SaidAbove
 from spendscan.ledger.table.header import Header
 from spendscan.ledger.table.roles import Roles
 from spendscan.ledger.table.shape import Shape
@@ -96,6 +97,7 @@ class Plan:
         shape: What its whole records look like; None where too few were seen.
         telling: What columns of few values hold in the records that are not too long, by position.
         padded: Columns whose cells have blanks at their edges.
+        above: How suppliers are said once for several lines; None where each line says its own.
         sections: Rows under further headers whose columns stand elsewhere.
         known: What its kernel is told.
         records: Records counted while planning; 0 where only samples were seen.
@@ -139,6 +141,7 @@ class Plan:
     shape: Shape | None = None
     telling: Mapping[int, frozenset[str]] = field(default_factory=dict)
     padded: frozenset[int] = frozenset()
+    above: SaidAbove | None = None
     sections: tuple[Section, ...] = ()
     known: Known = field(default_factory=Known)
     records: int = 0

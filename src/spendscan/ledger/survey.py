@@ -18,6 +18,7 @@ from spendscan.ledger.rows.mend import KEYS
 from spendscan.ledger.rows.periods import with_years
 from spendscan.ledger.styles import styled
 from spendscan.ledger.table import leftopen, taxed, wholes
+from spendscan.ledger.table.above import SaidAbove, filled, said_above
 from spendscan.ledger.table.exchanged import exchanged
 from spendscan.ledger.table.firms import others_paid
 from spendscan.ledger.table.header import Header, find_header, is_header
@@ -86,8 +87,15 @@ def look(
             return _no_ledger(plan, f"no column of {what}s{under}", rows)
     if not (entry and entry.columns) and of_contracts(roles, names):
         return _no_ledger(plan, "a register of contracts (its dates are when each begins and ends)")
+    above = None if more or header.at_bottom else _said_above(rows, header, roles, plan)
+    if above is not None:
+        rows = list(filled(map(list, rows), header.last, above.places))
+        under = _data(rows, header)
+        data, sample = [*under], _sampled(under)
+        doubts = (*doubts, f"{above.lines} payments without a supplier are read as of the one named above them")
     plan = replace(
         plan,
+        above=above,
         warnings=(*plan.warnings, *(f"{plan.source_file}: {doubt}" for doubt in doubts)),
         header=replace(header, names=names),
         width=width,
@@ -107,6 +115,14 @@ def look(
         told = tuple(f"{plan.source_file}: {one}" for one in found)
         plan = replace(plan, warnings=(*plan.warnings, *told))
     return _guessed(styled(plan, sample, settings, entry), data)
+
+
+def _said_above(rows: Records, header: Header, roles: Roles, plan: Plan) -> SaidAbove | None:
+    """Whether suppliers are said once for several lines, of a table that is read record by record under one header."""
+    under = _data(rows, header)
+    if not (plan.dialect or plan.sheet) or len(_first_section(rows, header, under)) < len(under):
+        return None
+    return said_above(rows[header.last :], header.last + 1, roles)
 
 
 def _of_other_lengths(plan: Plan, data: Records, header: int) -> tuple[str, ...]:
