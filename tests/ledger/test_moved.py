@@ -79,3 +79,23 @@ def test_a_header_said_again_is_not_believed_where_the_rows_under_it_stand_as_th
     payments, _ = read(tmp_path, "".join(",".join(line) + "\n" for line in lines))
     assert payments["amount"].sum() == sum(Decimal(row[3]) for row in rows)
     assert payments["payment_date"].null_count() == 0
+
+
+def test_few_rows_under_another_header_are_known_by_the_ones_above(tmp_path: Path) -> None:
+    first = ("No", "Body", "Supplier", "Category", "Amount", "Date")
+    rows = [
+        (
+            f"T{n:05}",
+            "Exford Council",
+            f"NORTH {n % 9} LTD",
+            ("Fuel", "Care")[n % 2],
+            f"{n}1.50",
+            f"{n % 28 + 1:02}/04/2024",
+        )
+        for n in range(40)
+    ]
+    under = [(*row[1:], row[0]) for row in rows[34:]]
+    short = under[2][1:]
+    lines = [first, *rows[:34], (*first[1:], first[0]), *under[:2], short, *under[3:]]
+    payments, _ = read(tmp_path, "".join(",".join(line) + "\n" for line in lines))
+    assert payments["supplier_name"].to_list() == [row[2] for row in rows]

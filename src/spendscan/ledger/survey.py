@@ -323,7 +323,8 @@ def _sections(rows: Records, header: Header, plan: Plan, settings: LedgerSetting
             # What stands as before, and by the names would have no date, does not stand by them.
             continue
         if below is not None and below.at != (found[-1].roles.at if found else roles.at):
-            found.append(Section(number + 1, names, below, _shape_below(part, width, usual, below)))
+            shaped = _shape_below(part, width, usual, below) or _in_other_order(shape, header.names, names)
+            found.append(Section(number + 1, names, below, shaped))
     return tuple(found)
 
 
@@ -352,6 +353,14 @@ def _still_fits(part: Records, shape: Shape | None, roles: Roles) -> bool:
 def _shape_below(part: Records, width: int, usual: int, roles: Roles) -> Shape | None:
     whole = [row for row in part if len(row) == usual] if usual else [row for row in part if _filled(row) > 2]
     return shape_of(whole, width, roles.get("supplier_name"), sheet=not usual)
+
+
+def _in_other_order(shape: Shape | None, above: Sequence[str], names: Sequence[str]) -> Shape | None:
+    """The shape of a table whose columns a further header names in another order."""
+    one, other = ([name.lower() for name in named] for named in (above, names))
+    if shape is None or len(set(one)) < len(shape.columns) or sorted(one) != sorted(other):
+        return None
+    return replace(shape, columns=tuple(shape.columns[one.index(name)] for name in other))
 
 
 def _part_below(rows: Records, number: int) -> Records:
