@@ -145,3 +145,10 @@ def test_amounts_that_each_line_of_a_payment_repeats_are_told(tmp_path: Path) ->
     lines = [[*row[:3], f"{n}5.25", row[4]] for n, row in enumerate(several)]
     _, found = read(tmp_path / "spend.csv", header, lines)
     assert not any("repeats one amount" in told for told in found.warnings)
+
+
+def test_an_empty_column_of_suppliers_is_left_open(tmp_path: Path) -> None:
+    rows = [["", name, day, amount] for name, day, amount in LINES]
+    payments, found = read(tmp_path / "spend.csv", ["Name", "Surname or firm", "Date", "Amount"], rows)
+    assert payments["supplier_name"].cast(pl.String).to_list() == FIRMS
+    assert any("'Surname or firm' is read, by the names of firms in it" in one for one in found.warnings)

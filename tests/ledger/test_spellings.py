@@ -41,6 +41,14 @@ def roles(name: str) -> set[str]:
         ("Amount excl. GST", "net_amount"),
         ("GBP Value", "amount"),
         ("Posted Date", "payment_date"),
+        ("Supp. Name", "supplier_name"),
+        ("Vendor Nm", "supplier_name"),
+        ("Net (exc VAT)", "net_amount"),
+        ("Inv Net £", "net_amount"),
+        ("NET_AMNT", "net_amount"),
+        ("Total Payment ($NZ)", "amount"),
+        ("Sum (GBP)", "amount"),
+        ("Settled Amount (GBP)", "amount"),
     ],
 )
 def test_names_that_are_known(name: str, role: str) -> None:
@@ -68,3 +76,8 @@ def test_a_name_that_may_mean_either_is_settled_by_what_it_holds(first: str, sec
         ["Payee", "Paid", "Paid"], [content_of(["ALDER LTD"] * 5), content_of(holds[first]), content_of(holds[second])]
     )
     assert (roles.at["amount"], roles.at["payment_date"]) == ((1, 2) if first == "amounts" else (2, 1))
+
+
+def test_who_was_paid_goes_before_a_company_that_pays() -> None:
+    held = [content_of(["THE TRUST"] * 5), content_of([f"FIRM {n} LTD" for n in range(5)])]
+    assert assign(["CompanyName", "VendName"], held).at["supplier_name"] == 1

@@ -11,7 +11,7 @@ FEWEST_LINES, MOSTLY, FIRMS = 20, 0.5, 0.3
 # So many times as many names as the column that is read: groups and parents of firms are few.
 MORE_NAMES = 4
 # What is never who was paid, whatever it holds.
-_NOT_PAID = frozenset({"body", "chosen_amount", "payment_date", "invoice_date", "period", "description", "town"})
+_NOT_PAID = frozenset({"chosen_amount", "payment_date", "invoice_date", "period", "description", "town"})
 
 
 def others_paid(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:

@@ -75,7 +75,7 @@ def settled(roles: Roles, names: Sequence[str], rows: Rows) -> tuple[Roles, tupl
     """
     told = []
     for role, what, find in (("chosen_amount", "amounts", _amount), ("supplier_name", "suppliers", _supplier)):
-        if role in roles.at or len(rows) < FEWEST_ROWS:
+        if len(rows) < FEWEST_ROWS or (role in roles.at and not _is_empty(rows, roles.at[role])):
             continue
         at = find(roles, names, rows)
         if at is None or (is_pivot(names[at]) and _has_subtotals(roles, rows)):
@@ -85,6 +85,10 @@ def settled(roles: Roles, names: Sequence[str], rows: Rows) -> tuple[Roles, tupl
         roles = replace(roles, at={**kept, role: at}, why={**roles.why, role: why})
         told.append(f"no column is named for the {what}: {names[at]!r} is read, {_by(role)}; a mapping names another")
     return roles, tuple(told)
+
+
+def _is_empty(rows: Rows, at: int) -> bool:
+    return len(rows) >= MANY_ROWS and not any(at < len(row) and row[at].strip() for row in rows)
 
 
 def _by(role: str) -> str:

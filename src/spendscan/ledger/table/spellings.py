@@ -15,6 +15,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 # Letters that are no letter with an accent, as they are written without them.
 _LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "Ae", "đ": "d", "Đ": "D"})
 _MONTH_OR_YEAR = re.compile(rf"\b({'|'.join(MONTHS)}|(19|20)\d\d|\d\d)\b")
+_CURRENCY = re.compile(r"\b(gbp|eur|usd|aud|nzd|cad|nz|au|stg|sterling|pounds?|euros?|dollars?)\b")
 _SIGN = re.compile(r"(?i)^[\s(]*[£$€œ\ufffd]\s*('?000'?s?|k|m|mn|millions?|thousands?)?[\s)]*$")
 # Ranks: a spelling that is listed, one less a stray letter, one written otherwise, a pattern.
 _BARE, _OTHERWISE, _PATTERN = 500, 600, 1000
@@ -112,11 +113,12 @@ def _in_two_languages(name: str) -> tuple[tuple[str, int], ...]:
 
 
 def _written_otherwise(text: str) -> tuple[tuple[str, int], ...]:
-    """Roles of names whose words are run together, that name their month, or that have a slip of the pen in a word."""
+    """Roles of names whose words are run together, that name a month or a currency, or that have a slip of the pen."""
     known = spellings().exact
     glued = _glued().get(text.replace(" ", ""), ())
     timeless = " ".join(_MONTH_OR_YEAR.sub(" ", text).split())
-    found = glued or (known.get(timeless, ()) if timeless != text else ())
+    bare = " ".join(_CURRENCY.sub(" ", timeless).split())
+    found = glued or next((known[one] for one in (timeless, bare) if one != text and one in known), ())
     if not found:
         meant = " ".join(map(_meant, text.split()))
         found = roles_named(meant) if meant != text else ()
