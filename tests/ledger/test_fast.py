@@ -1,5 +1,6 @@
 """The fast path reads a large file in pieces: no piece may end within a record."""
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -191,3 +192,30 @@ def test_counting_reads_again_what_was_guessed_wrong_alone(tmp_path: Path) -> No
     read = read_ledgers(plan_ledgers([str(tmp_path)], Ledger()), None, tmp_path / "payments.parquet")
     assert counted.sources.equals(read.sources)
     assert heard.steps == ["a.csv", "b.csv", "b.csv"]
+
+
+@pytest.mark.parametrize("broken", [None, 1, 390])
+def test_a_large_file_is_hashed_as_it_is_read_and_once_more_where_it_was_not_read_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: int | None
+) -> None:
+    monkeypatch.setattr("spendscan.ledger.plan.LARGE", 100)
+    monkeypatch.setattr(fast, "BLOCK", 4000)
+    lines = [f"Exford,{i % 28 + 1:02}/04/2024,FIRM {i % 9} LTD,{i + 1000}.50,Roads" for i in range(400)]
+    if broken is not None:
+        lines[broken] = lines[broken].replace("Roads", '"Roads\nand bridges"')
+    data = "\n".join(["Body,Date,Supplier Name,Amount,Service", *lines, ""]).encode()
+    (tmp_path / "a.csv").write_bytes(data)
+    plans = plan_ledgers([str(tmp_path / "a.csv")], Ledger())
+    assert plans.plans[0].sha256 == ""
+    read = read_ledgers(plans, None, tmp_path / "payments.parquet")
+    assert read.sources["sha256"].to_list() == [hashlib.sha256(data).hexdigest()]
+    assert read.provenance[0].sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_a_second_copy_of_a_large_file_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spendscan.ledger.plan.LARGE", 100)
+    lines = [f"Exford,{i % 28 + 1:02}/04/2024,FIRM {i % 9} LTD,{i + 1000}.50,Roads" for i in range(40)]
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("\n".join(["Body,Date,Supplier Name,Amount,Service", *lines, ""]))
+    read = read_ledgers(plan_ledgers([str(tmp_path)], Ledger()), None, tmp_path / "payments.parquet")
+    assert read.sources["status"].to_list() == ["read", "duplicate_of"]

@@ -1,5 +1,6 @@
 """The fast path: a large regular text file parsed by the engine, block by block, through the same kernel."""
 
+import hashlib
 import os
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
@@ -88,8 +89,9 @@ def payments_streamed(plan: Plan, path: Path, tally: Tally, *, counting: bool = 
     Raises:
         NeedsCareError: The engine cannot read it, or reads other records than a spreadsheet would.
     """
+    sha = None if plan.sha256 else hashlib.sha256()
     try:
-        for grid, rows in _grids(plan, path, counting=counting):
+        for grid, rows in _grids(plan, path, sha, counting=counting):
             frame = payments_of(grid, plan, plan.roles, plan.known, tally, counting=counting, rows=rows)
             # While a batch is written, and the next one read, the texts of neither are held here.
             del grid, rows
@@ -97,12 +99,18 @@ def payments_streamed(plan: Plan, path: Path, tally: Tally, *, counting: bool = 
             del frame
     except pl.exceptions.PolarsError:
         raise NeedsCareError from None
+    if sha is not None:
+        tally.sha256 = sha.hexdigest()
 
 
-def _grids(plan: Plan, path: Path, *, counting: bool) -> Iterator[tuple[pl.DataFrame, Rows | None]]:
+def _grids(
+    plan: Plan, path: Path, sha: "hashlib._Hash | None", *, counting: bool
+) -> Iterator[tuple[pl.DataFrame, Rows | None]]:
     """Grids; and what gives rows with all their columns, where a grid has only those that are counted."""
     row = 1
     for block, quotes, lines in blocks(path, COUNTED if counting else BLOCK, numbered=counting):
+        if sha is not None:
+            sha.update(block)
         narrow = _narrow(plan, block, quotes, lines, row) if lines else None
         grid, rows = narrow or (_whole(plan, block, quotes, row), None)
         if grid.height != (lines.count if lines else _lines(block)):

@@ -24,7 +24,6 @@ from spendscan.ledger.rows.signs import signed
 from spendscan.ledger.table.roles import Roles
 
 TEXTS = (
-    "supplier_name",
     "supplier_id",
     "department",
     "category",
@@ -78,7 +77,7 @@ def payments_of(
     """
     tally.rows += grid.height
     if grid.height == 0:
-        return SCHEMA.to_frame()
+        return _no_payments(tally)
     grid, moved = mended(grid, plan, roles)
     tally.mended += len(moved)
     tally.doubts.moved += moved[:MOST_ROWS]
@@ -86,36 +85,56 @@ def payments_of(
     texts = _as_published(grid, roles, "chosen_amount")
     money = read_amounts(texts, plan.decimal, plan.power)
     whole = grid.filter if rows is None else lambda wanted: _told(rows(wanted), roles)
-    rejects, kept = lines_that_are_not_payments(grid, money, plan, roles, known, whole)
+    numbers = _supplier_numbers(grid, roles, tally, lasting=not counting)
+    odd = None if numbers is None else tally.suppliers.odd(numbers)
+    rejects, kept = lines_that_are_not_payments(grid, money, plan, roles, known, whole, odd)
     if rejects.height:
         tally.rejects.append(rejects)
         lone = rejects.filter((pl.col("reason") == RejectReason.RAGGED) & pl.col("amount").is_not_null())
         tally.alone += list(lone.select("source_row", "amount").head(MOST_ALONE).iter_rows())
         tally.last_row = max(tally.last_row, _last(rejects["source_row"]))
         tally.doubts.add_titles(rejects, grid[ROW], kept)
-    tally.doubts.foreign += _foreign(texts, kept, plan)
+    tally.doubts.foreign += _foreign(texts, money["styled"], kept, plan)
     if plan.careful:
         tally.doubts.misplaced += _misplaced(grid, kept, plan, roles)
     if kept is not None:
         needed = _columns(roles, COUNTED if counting else tuple(roles.at))
         grid, money = grid.select(c for c in grid.columns if c in needed).filter(kept), money.filter(kept)
+        numbers = None if numbers is None else numbers.filter(kept)
     if grid.height == 0:
-        return SCHEMA.to_frame()
+        return _no_payments(tally)
+    marks, names = _suppliers(numbers, grid.height, tally)
     if counting:
         when = _read_days(grid, plan, roles, tally)
         _bodies(_cells(grid, roles, "body", plan), known, tally)
         _currencies(_cells(grid, roles, "currency", plan), plan, tally)
         frame = grid.select(
             source_row=ROW,
-            supplier_name=_cells(grid, roles, "supplier_name", plan),
+            supplier_name=names,
             payment_date=when["day"],
             amount=money["amount"],
         )
     else:
-        frame = _frame(grid, money, plan, roles, known, tally)
-    _count(frame, money, tally)
+        frame = _frame(grid, names, money, plan, roles, known, tally)
+    _count(frame, marks, money, tally)
     _count_undated(grid, frame, plan, roles, known, tally)
-    return SCHEMA.to_frame() if counting else frame
+    return _no_payments(tally) if counting else frame
+
+
+def _no_payments(tally: Tally) -> pl.DataFrame:
+    return pl.DataFrame(schema={**SCHEMA, "supplier_name": tally.suppliers.dtype})
+
+
+def _supplier_numbers(grid: pl.DataFrame, roles: Roles, tally: Tally, *, lasting: bool) -> pl.Series | None:
+    position = roles.get("supplier_name")
+    return None if position is None else tally.suppliers.numbers(grid[column(position)], lasting=lasting)
+
+
+def _suppliers(numbers: pl.Series | None, height: int, tally: Tally) -> tuple[tuple[int, int], pl.Series]:
+    """How many payments bear a mark or a code in place of a name, and all their names."""
+    if numbers is None:
+        return (0, 0), pl.Series([None], dtype=tally.suppliers.dtype).new_from_index(0, height)
+    return tally.suppliers.doubtful(numbers), tally.suppliers.names(numbers)
 
 
 def _told(grid: pl.DataFrame, roles: Roles) -> pl.DataFrame:
@@ -145,12 +164,12 @@ def _misplaced(grid: pl.DataFrame, kept: pl.Series | None, plan: Plan, roles: Ro
     return int(moved.sum())
 
 
-def _foreign(texts: pl.Series, kept: pl.Series | None, plan: Plan) -> int:
+def _foreign(texts: pl.Series, styled: pl.Series, kept: pl.Series | None, plan: Plan) -> int:
     """How many amounts of payments are marked as of another currency than they are read in."""
     if plan.currency_from == "column":
         return 0
-    marked = texts.str.contains_any(marks_of_others(plan.currency or "GBP"))
-    return int((marked if kept is None else marked & kept).sum())
+    marked = texts.filter(styled if kept is None else styled & kept)
+    return int(marked.str.contains_any(marks_of_others(plan.currency or "GBP")).sum())
 
 
 def _columns(roles: Roles, wanted: Sequence[str]) -> frozenset[str]:
@@ -158,14 +177,14 @@ def _columns(roles: Roles, wanted: Sequence[str]) -> frozenset[str]:
     return frozenset({ROW, *(column(at) for at in places if at is not None)})
 
 
-def _count(frame: pl.DataFrame, money: pl.DataFrame, tally: Tally) -> None:
+def _count(frame: pl.DataFrame, marks: tuple[int, int], money: pl.DataFrame, tally: Tally) -> None:
     tally.payments += frame.height
     tally.last_row = max(tally.last_row, _last(frame["source_row"]))
     amount = total(frame["amount"].cast(WIDE_MONEY))
     tally.amount += amount
     doubtful = money.select("rounding", "flag").filter(~pl.all_horizontal(pl.all().is_null()))
     tally.rounding += total(doubtful["rounding"])
-    tally.doubts.add(frame["source_row"], frame["supplier_name"], doubtful["flag"])
+    tally.doubts.add(frame["source_row"], frame["supplier_name"], marks, doubtful["flag"])
     tally.sums.add(frame, amount)
     tally.breakdowns.add(frame)
 
@@ -201,9 +220,11 @@ def _cells(grid: pl.DataFrame, roles: Roles, role: str, plan: Plan | None = None
         return cells
     if plan is not None and not plan.careful and position not in plan.padded:
         # Samples saw no blank at a cell's edge: whether a cell is empty, or begins with a blank, is cheap to tell.
-        blank = (cells < _FIRST_VISIBLE).any()
-        if not blank:
+        blank = cells < _FIRST_VISIBLE
+        if not blank.any():
             return cells
+        if (cells.filter(blank) == "").all():
+            return cells.set(blank, None)
     cells = cells.str.strip_chars()
     empty = cells == ""
     return cells.set(empty, None) if empty.any() else cells
@@ -223,9 +244,16 @@ def _text(grid: pl.DataFrame, roles: Roles, role: str, plan: Plan) -> pl.Series 
 
 
 def _frame(
-    grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Tally
+    grid: pl.DataFrame,
+    names: pl.Series,
+    money: pl.DataFrame,
+    plan: Plan,
+    roles: Roles,
+    known: Known,
+    tally: Tally,
 ) -> pl.DataFrame:
-    columns = {name: _text(grid, roles, name, plan) for name in TEXTS}
+    columns: dict[str, pl.Series | pl.Expr] = {name: _text(grid, roles, name, plan) for name in TEXTS}
+    columns["supplier_name"] = names
     columns["source_file"] = pl.lit(plan.source_file)
     columns["source_sheet"] = pl.lit(plan.sheet, pl.String)
     columns["source_row"] = grid[ROW].cast(pl.Int64)
@@ -243,7 +271,8 @@ def _frame(
     if isinstance(published, pl.Series):
         columns["postcode"] = tally.memory.of(published, "postcode", _canonical, pl.String())
     columns["card"] = _card(_cells(grid, roles, "card", plan), plan, tally)
-    return grid.select(**columns).select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+    schema = {**SCHEMA, "supplier_name": names.dtype}
+    return grid.select(**columns).select(pl.col(name).cast(dtype) for name, dtype in schema.items())
 
 
 def _or_nothing(texts: pl.Series) -> pl.Series | pl.Expr:

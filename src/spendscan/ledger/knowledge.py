@@ -11,6 +11,7 @@ import polars as pl
 from spendscan.ledger.cells.distinct import Memory
 from spendscan.ledger.rows.breakdown import Breakdowns
 from spendscan.ledger.rows.doubt import Doubts
+from spendscan.ledger.rows.suppliers import Suppliers
 from spendscan.ledger.rows.totals import Sums
 
 EARLIEST = date(1990, 1, 1)
@@ -44,6 +45,7 @@ class Tally:
     """What was seen of a file in one pass; sums are exact, so the order of batches is nothing to it.
 
     Args:
+        sha256: Hash of the file's bytes, where they were hashed as they were read.
         last_row: The last row with a value.
         rows: Records seen.
         payments: Payments among them.
@@ -63,8 +65,10 @@ class Tally:
         breakdowns: What shows whether payments are listed with what they are made up of.
         alone: Row and amount of rejected lines that hold an amount and nothing else: a total may be among them.
         memory: What was worked out of texts already, in this file or another.
+        suppliers: The suppliers that were met, in this file or another.
     """
 
+    sha256: str = ""
     last_row: int = 0
     rows: int = 0
     payments: int = 0
@@ -84,6 +88,7 @@ class Tally:
     breakdowns: Breakdowns = field(default_factory=Breakdowns)
     alone: list[tuple[int, Decimal]] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
+    suppliers: Suppliers = field(default_factory=Suppliers)
 
 
 def count_days(days: pl.Series) -> dict[date, int]:

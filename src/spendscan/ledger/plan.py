@@ -1,5 +1,6 @@
 """Plans: every file and sheet looked at, so that it is known how it will be read, or why it is refused."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -32,7 +33,7 @@ from spendscan.ledger.files.dialect import (
     no_text,
     undoubled,
 )
-from spendscan.ledger.files.read import digest, digest_of, load, samples
+from spendscan.ledger.files.read import digest, digest_of, load, samples, size_of
 from spendscan.ledger.files.records import records
 from spendscan.ledger.files.workbook import NoWorkbook, locked, sheet, sheet_names
 from spendscan.ledger.find import Found, find_ledgers, passed_over
@@ -68,17 +69,31 @@ def plan_ledgers(
     on.stage("looking at ledgers", len(found))
     plans: list[Plan] = []
     seen: dict[str, str] = {}
+    sizes = Counter(size for one in found if (size := size_of(one.path)))
     for one in found:
-        plans.extend(_plans_of_file(one, settings, mapping, seen))
+        plans.extend(_plans_of_file(one, settings, mapping, seen, alone=sizes[size_of(one.path)] == 1))
         on.step(one.source_file)
     in_order = tuple(sorted(plans, key=lambda plan: plan.key))
     return settle_together(Plans(in_order, passed_over=tuple(passed_over(given, found))))
 
 
-def _plans_of_file(found: Found, settings: LedgerSettings, mapping: Any, seen: dict[str, str]) -> Iterator[Plan]:
-    hashed = digest_of(found.data) if found.data is not None else digest(found.path)  # type: ignore[arg-type]
-    plan = Plan(found, found.source_file, None, hashed.sha256, hashed.size)
+def _plans_of_file(
+    found: Found, settings: LedgerSettings, mapping: Any, seen: dict[str, str], *, alone: bool
+) -> Iterator[Plan]:
+    """The plans of a file, of each sheet and member.
+
+    A large text that is `alone` of its size has no second copy; its bytes are hashed when they are read.
+    """
+    plan = Plan(found, found.source_file, None, "", size_of(found.path))
     entry = mapping.entry_for(found.source_file, None) if mapping else None
+    large = None
+    if alone and plan.size > LARGE and not (entry and entry.ignore):
+        large = _plan_of_large_text(plan, settings, entry)
+        if large is not None and large.read and not large.careful:
+            yield large
+            return
+    hashed = digest_of(found.data) if found.data is not None else digest(found.path)  # type: ignore[arg-type]
+    plan = replace(plan, sha256=hashed.sha256, size=hashed.size)
     if entry and entry.ignore:
         yield _ignored(plan)
         return
@@ -87,9 +102,9 @@ def _plans_of_file(found: Found, settings: LedgerSettings, mapping: Any, seen: d
         return
     seen[hashed.sha256] = found.source_file
     if found.path is not None and hashed.size > LARGE:
-        large = _plan_of_large_text(plan, settings, entry)
+        large = large or _plan_of_large_text(plan, settings, entry)
         if large is not None:
-            yield large
+            yield replace(large, sha256=hashed.sha256)
             return
     if found.path is not None and load(found.path, len(PARQUET_MAGIC)) == PARQUET_MAGIC:
         yield _plan_of_parquet(plan, found.path, settings, mapping)

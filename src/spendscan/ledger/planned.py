@@ -67,7 +67,7 @@ class Plan:
         found: The file.
         source_file: Its name in every table; inside an archive with `!` and the member.
         sheet: The sheet of a workbook; of tables side by side, the columns of all but the first, too.
-        sha256: Hash of the file's bytes.
+        sha256: Hash of the file's bytes; empty where they are hashed when they are read.
         size: Bytes.
         tab: The sheet as the workbook calls it, where `sheet` says more.
         span: The columns it is read from, where other tables stand beside it; None for all.

@@ -18,12 +18,14 @@ from spendscan.ledger.careful import payments_of_plan
 from spendscan.ledger.cells.currency import OF_COUNTRY
 from spendscan.ledger.cells.distinct import Memory
 from spendscan.ledger.fast import NeedsCareError
+from spendscan.ledger.files.read import digest
 from spendscan.ledger.kernel import IDENTIFIERS, TEXTS
 from spendscan.ledger.knowledge import Tally, total
 from spendscan.ledger.learn import learned
 from spendscan.ledger.planned import Plan, Plans, both
 from spendscan.ledger.reissues import LINE, LINE_OF, Twice, twice
 from spendscan.ledger.rows.doubt import Read, doubts_of
+from spendscan.ledger.rows.suppliers import Suppliers
 from spendscan.ledger.series import parts_of
 from spendscan.ledger.sources import source_row, sources_of
 from spendscan.ledger.stamp import PlainStamp, Stamp
@@ -102,8 +104,9 @@ def _written(payments: Path, keys: set[tuple[str, str]]) -> pl.DataFrame:
 def _read_again(reading: list[Plan], keys: set[tuple[str, str]]) -> pl.DataFrame:
     """Payments of some files read once more, for comparing them (LINE)."""
     plans = [plan for plan in reading if plan.key in keys]
-    frames = [frame.select(LINE_OF) for plan in plans for frame in payments_of_plan(plan, Tally())]
-    return pl.concat([LINE.to_frame(), *frames])
+    frames = (frame for plan in plans for frame in payments_of_plan(plan, Tally()))
+    lines = [frame.select(LINE_OF).with_columns(pl.col("supplier_name").cast(pl.String)) for frame in frames]
+    return pl.concat([LINE.to_frame(), *lines])
 
 
 Tallies = dict[tuple[str, str], Tally]
@@ -127,13 +130,14 @@ def _passes(
         lines_of: The payments that the pass has written, where lines that stand in two files are to be marked. Without
             it nothing is written, and no more files are read again than those whose plan a pass has changed.
     """
-    memory, again = Memory(), reading
+    memory, suppliers, again = Memory(), Suppliers(), reading
     tallies: Tallies = {}
     for _ in range(MOST_PASSES):
         on.stage("reading ledgers", len(again))
         marked.begin()
-        tallies |= {plan.key: Tally(memory=memory) for plan in again}
+        tallies |= {plan.key: Tally(memory=memory, suppliers=suppliers) for plan in again}
         misled = one_pass(again, tallies, marked, on)
+        reading = [_hashed(plan, tallies[plan.key]) for plan in reading]
         better = learned(reading, tallies)
         if misled:
             better = [replace(plan, careful=True) if plan.key in misled else plan for plan in better or reading]
@@ -149,18 +153,24 @@ def _passes(
     raise _unsettled(reading)
 
 
+def _hashed(plan: Plan, tally: Tally) -> Plan:
+    """A plan with the hash of its file's bytes, as they were read, or where they were not all read, once more."""
+    if plan.sha256 or plan.found.path is None:
+        return plan
+    return replace(plan, sha256=tally.sha256 or digest(plan.found.path).sha256)
+
+
 def _told(plans: Plans, reading: list[Plan], tallies: Tallies, seen: Twice, on: Listener) -> Ledger:
     final = {plan.key: plan for plan in reading}
-    rows = [source_row(final.get(plan.key, plan), tallies.get(plan.key)) for plan in plans.plans]
+    read = [_hashed(final.get(plan.key, plan), Tally()) for plan in plans.plans]
+    rows = [source_row(plan, tallies.get(plan.key)) for plan in read]
     rejects = [frame for plan in reading for frame in tallies[plan.key].rejects]
     sources = sources_of(rows)
     told = warnings_of(plans, sources) + seen.told + gaps(parts_of(reading, tallies))
     told += doubts_of(_read_of(plan, tallies[plan.key]) for plan in reading)
     for message in told:
         on.warn(message)
-    return Ledger(
-        sources, REJECTS.conform(pl.concat(rejects) if rejects else REJECTS.empty()), told, _provenance(plans)
-    )
+    return Ledger(sources, REJECTS.conform(pl.concat(rejects) if rejects else REJECTS.empty()), told, _provenance(read))
 
 
 def _read_of(plan: Plan, tally: Tally) -> Read:
@@ -234,7 +244,8 @@ def _sunk(reading: list[Plan], tallies: Tallies, stamp: Stamp, on: Listener, *, 
             on.step(plan.source_file)
 
     try:
-        sink_table(batches, PAYMENTS, payments, {**stamp.coded, **_closed(reading)})
+        names = {"supplier_name": tallies[reading[0].key].suppliers.dtype}
+        sink_table(batches, PAYMENTS, payments, {**stamp.coded, **names, **_closed(reading)})
     except OSError as error:
         raise OutputError(f"cannot be written: {error.strerror or error}", where=payments.name) from None
     return misled
@@ -265,9 +276,9 @@ def stamped(frame: pl.DataFrame, tally: Tally, stamp: Stamp) -> pl.DataFrame:
     return done
 
 
-def _provenance(plans: Plans) -> tuple[Provenance, ...]:
+def _provenance(plans: list[Plan]) -> tuple[Provenance, ...]:
     files: dict[tuple[str, str], Provenance] = {}
-    for plan in plans.plans:
+    for plan in plans:
         path = plan.found.path
         files.setdefault(
             (plan.source_file, plan.sha256),

@@ -1,16 +1,14 @@
 """What the ledger room asks of whoever knows payees: a key and an exclusion for every payment."""
 
 from collections.abc import Mapping
-from itertools import count
 from typing import Protocol
 
 import polars as pl
 
-from spendscan.core.codebook import Codebook
+from spendscan.core.labelled import Labelled, label_type
 from spendscan.core.names import payee_keys
 from spendscan.core.reasons import UNNAMED_KEY
 
-_serial = count()
 # Columns that most files lack, or have few different texts in.
 _FEW_TEXTS = (
     *("body", "period", "currency", "supplier_type", "sme", "vcse", "country", "town", "exclusion", "exclusion_rule"),
@@ -39,17 +37,15 @@ class PlainStamp:
     """Keys without kinds, and no exclusion but a reissue, for reading a ledger alone."""
 
     def __init__(self) -> None:
-        self._book = Codebook()
-        # The name tells one run's categories from another's; it is written nowhere.
-        self._type = pl.Categorical(pl.Categories(f"spendscan-{next(_serial)}", "ledger"))
+        self._book = Labelled()
+        self._type = label_type("ledger")
         # By number: 0 is a payment without a name.
-        self._names = pl.Series("supplier_name", [None], dtype=self._type)
         self._keys = pl.Series("payee_key", [UNNAMED_KEY], dtype=self._type)
 
     @property
     def coded(self) -> Mapping[str, pl.DataType]:
-        """The columns of names and keys, and those of few texts."""
-        return dict.fromkeys(("supplier_name", "payee_key", *_FEW_TEXTS), self._type)
+        """The columns of keys, and those of few texts."""
+        return dict.fromkeys(("payee_key", *_FEW_TEXTS), self._type)
 
     def begin(self) -> None:
         """Nothing is counted."""
@@ -59,13 +55,10 @@ class PlainStamp:
         codes, new = self._book.codes(batch["supplier_name"])
         if new.len():
             keys = payee_keys(new).fill_null(UNNAMED_KEY)
-            self._names = pl.concat([self._names, new.cast(self._type).alias("supplier_name")], rechunk=True)
             self._keys = pl.concat([self._keys, keys.cast(self._type).alias("payee_key")], rechunk=True)
-        numbers = pl.Series(codes)
         nothing = pl.lit(None, pl.String)
         excluded = pl.col("exclusion") if "exclusion" in batch.columns else nothing.alias("exclusion")
-        named = self._names.gather(numbers), self._keys.gather(numbers)
-        return batch.with_columns(*named, excluded, exclusion_rule=nothing)
+        return batch.with_columns(self._keys.gather(pl.Series(codes)), excluded, exclusion_rule=nothing)
 
     def settled(self) -> bool:
         """Always: a key depends on its name alone."""

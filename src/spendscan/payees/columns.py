@@ -1,12 +1,12 @@
 """The texts of payments as numbers, the same number for the same text in every batch."""
 
 from collections.abc import Mapping
-from itertools import count
 
 import numpy as np
 import polars as pl
 
 from spendscan.core.codebook import Codebook, Codes
+from spendscan.core.labelled import label_type
 from spendscan.core.packing import Numbers
 
 OF_PAYEE = ("country", "town", "company_number", "charity_number", "vat_number", "lei", "uei")
@@ -15,7 +15,6 @@ CODED = ("body", "currency", "period", "category", "department", *OF_PAYEE, *WOR
 # Columns in which most lines of a file say the same.
 _ALIKE = ("body", "currency", "period", "country")
 _FEW = 4
-_serial = count()
 
 
 class Columns:
@@ -117,8 +116,7 @@ class Labels:
     """
 
     def __init__(self) -> None:
-        # The name tells one run's categories from another's; it is written nowhere.
-        self.dtype = pl.Categorical(pl.Categories(f"spendscan-{next(_serial)}", "payees"))
+        self.dtype = label_type("payees")
         self._known: dict[str, pl.Series] = {}
 
     def columns(self, numbers: Mapping[str, Numbers], texts: Mapping[str, pl.Series], height: int) -> list[pl.Series]:

@@ -82,7 +82,7 @@ class Stamp:
     @property
     def coded(self) -> dict[str, pl.DataType]:
         """The columns that come back as numbers of a dictionary, with their type."""
-        named = ("supplier_name", "payee_key", "postcode_published", "postcode", "exclusion", "exclusion_rule")
+        named = ("payee_key", "postcode_published", "postcode", "exclusion", "exclusion_rule")
         return dict.fromkeys((*CODED, *named), self._labels.dtype)
 
     # -- batches --
@@ -109,7 +109,7 @@ class Stamp:
             found["exclusion"] = (_narrow(places), len(ORDER))
             if self._tallies is not None:
                 self._tallies.add(batch, found)
-            numbers = {column: numbers for column, (numbers, _) in found.items()}
+            numbers = {column: numbers for column, (numbers, _) in found.items() if column != "supplier_name"}
             numbers |= {"payee_key": met.names, "exclusion_rule": _narrow(rules)}
             numbers |= dict.fromkeys(("postcode_published", "postcode"), numbers.pop("address"))
             texts = {**self._texts_by_number(), "exclusion_rule": self._exclusions.labels}

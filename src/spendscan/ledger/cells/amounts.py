@@ -192,14 +192,16 @@ def read_amounts(texts: pl.Series, decimal: str = ".", power: int = 0) -> pl.Dat
     """A column of amounts, written as `read_amount` has it.
 
     Returns:
-        `amount` Decimal(18,2), `flag`, `rounding` Decimal(38,6) (null where none), `out_of_range`, row by row.
+        `amount` Decimal(18,2), `flag`, `rounding` Decimal(38,6) (null where none), `out_of_range`, and `styled`, where
+        a cell holds more than a sign, digits and a point, row by row.
     """
     if decimal == "." and not power:
         amount = texts.cast(MONEY, strict=False)
         sure = (texts.str.slice(-3, 1) == ".") & amount.is_not_null()
-        at = (~sure & texts.is_not_null()).arg_true()
+        styled = ~sure & texts.is_not_null()
+        at = styled.arg_true()
         if at.len() == 0:
-            return _plainly(amount)
+            return _plainly(amount, None)
         rest = texts.gather(at)
         values = _common(rest)
         amount = amount.scatter(at, values)
@@ -207,13 +209,14 @@ def read_amounts(texts: pl.Series, decimal: str = ".", power: int = 0) -> pl.Dat
         at, odd = at.gather(hard), rest.gather(hard)
     else:
         amount = pl.Series("amount", [None], dtype=MONEY).new_from_index(0, texts.len())
-        at = texts.is_not_null().arg_true()
+        styled = texts.is_not_null()
+        at = styled.arg_true()
         odd = texts.gather(at)
     if at.len() == 0:
-        return _plainly(amount)
+        return _plainly(amount, styled)
     known = {text: read_amount(text, decimal, power) for text in odd.unique().to_list()}
     found = [known[text] for text in odd.to_list()]
-    frame = _plainly(amount.scatter(at, pl.Series([f.amount for f in found], dtype=MONEY)))
+    frame = _plainly(amount.scatter(at, pl.Series([f.amount for f in found], dtype=MONEY)), styled)
     told: dict[str, list[object]] = {
         "flag": [f.flag for f in found],
         "rounding": [f.rounding or None for f in found],
@@ -226,8 +229,11 @@ def read_amounts(texts: pl.Series, decimal: str = ".", power: int = 0) -> pl.Dat
     )
 
 
-def _plainly(amount: pl.Series) -> pl.DataFrame:
+def _plainly(amount: pl.Series, styled: pl.Series | None) -> pl.DataFrame:
     """Amounts of which nothing is to be told: what is the same of all takes no room."""
     return amount.to_frame("amount").with_columns(
-        flag=pl.lit(None, pl.String), rounding=pl.lit(None, pl.Decimal(38, 6)), out_of_range=pl.lit(value=False)
+        flag=pl.lit(None, pl.String),
+        rounding=pl.lit(None, pl.Decimal(38, 6)),
+        out_of_range=pl.lit(value=False),
+        styled=pl.lit(value=False) if styled is None else styled,
     )

@@ -41,13 +41,25 @@ def digest(path: Path) -> Digest:
                 sha.update(view[:length])
                 size += length
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", where=str(path)) from None
+        raise _unreadable(path, error) from None
     return Digest(sha.hexdigest(), size)
+
+
+def _unreadable(path: Path, error: OSError) -> InputError:
+    return InputError(f"cannot be read: {error.strerror or error}", where=str(path))
 
 
 def digest_of(data: bytes) -> Digest:
     """The same of bytes in memory."""
     return Digest(hashlib.sha256(data).hexdigest(), len(data))
+
+
+def size_of(path: Path | None) -> int:
+    """A file's size in bytes; 0 for none, and for one that cannot be looked at."""
+    try:
+        return path.stat().st_size if path else 0
+    except OSError:
+        return 0
 
 
 def load(path: Path, limit: int | None = None) -> bytes:
@@ -60,7 +72,18 @@ HEAD, TAIL, STRIDES, STRIDE = 128 << 10, 32 << 10, 16, 8 << 10
 
 
 def samples(path: Path, size: int) -> list[bytes]:
-    """The head, evenly spaced middle pieces and the tail of a large file."""
+    """The head, evenly spaced middle pieces and the tail of a large file.
+
+    Raises:
+        InputError: The file cannot be opened.
+    """
+    try:
+        return _pieces(path, size)
+    except OSError as error:
+        raise _unreadable(path, error) from None
+
+
+def _pieces(path: Path, size: int) -> list[bytes]:
     with path.open("rb") as file:
         pieces = [file.read(HEAD)]
         # Even: a piece of UTF-16 begins with a whole letter.

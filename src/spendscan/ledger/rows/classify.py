@@ -1,6 +1,6 @@
 """Lines that are no payments: titles, headers, totals, notes, and amounts that cannot be read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from math import log
 
 import polars as pl
@@ -58,6 +58,7 @@ def lines_that_are_not_payments(
     roles: Roles,
     known: Known,
     rows: Rows,
+    odd: pl.Series | None,
 ) -> tuple[pl.DataFrame, pl.Series | None]:
     """Which lines of a batch are no payments.
 
@@ -68,11 +69,12 @@ def lines_that_are_not_payments(
         roles: Where its columns stand.
         known: What is known of the whole file.
         rows: Gives lines of the batch with every cell; the grid may have some columns alone.
+        odd: Whose supplier's cell is blank, or may be a label; None where the file names no suppliers.
 
     Returns:
         Rejects (REJECTS), and the mask of payments; None where every line is one.
     """
-    suspicious = _suspicious(grid, money, plan, roles, known)
+    suspicious = _suspicious(grid, money, plan, roles, known, odd)
     if not suspicious.any():
         return REJECTS.empty(), None
     part = rows(suspicious)
@@ -93,23 +95,13 @@ def _summed_names(grid: pl.DataFrame, part: pl.DataFrame, roles: Roles) -> list[
     return sorted(name for name in names if name)
 
 
-def _suspicious(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, known: Known) -> pl.Series:
+def _suspicious(
+    grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, known: Known, odd: pl.Series | None
+) -> pl.Series:
     """Lines worth a closer look: without amount or name, in or above the header, known totals, too long."""
     mask = money["amount"].is_null() | grid[EXTRA].is_not_null()
-    supplier = roles.get("supplier_name")
-    if supplier is not None:
-        names = grid[column(supplier)]
-        mask = (
-            mask
-            | names.is_null()
-            | (names == "")
-            | names.str.contains(
-                r"^\s*$|^\W*(?i:(?:grand|sub|report|overall)?\W*totals?|carried|brought|balance|[cb]/f)\b"
-                r"|^\W*(?i:opening|closing|number|no|count|record|average|mean|median|maximum|minimum|vat|net|gross|sum)\b"
-            )
-            # Apart from the other pattern: looked for from the end, it costs a third.
-            | names.str.contains(r"(?i:\b(?:total|count|average))\W*$")
-        )
+    if odd is not None:
+        mask = mask | odd
     if RAGGED in grid.columns:
         mask = mask | (grid[RAGGED] > 0)
     if _full_rows(plan, roles):
@@ -155,75 +147,86 @@ def _reasons(
         nil=pl.col("words").str.contains(_NIL),
     )
     filled, total_word, subtotal_word = pl.col("filled"), pl.col("total_word"), pl.col("subtotal_word")
-    carried, nil = pl.col("carried"), pl.col("nil")
     undated = day.is_null() if date_at is not None else filled <= LEAST_CELLS
-    of_name = supplier.str.to_lowercase().str.replace(r"^\W*totals?\W+", "").is_in(names)
-    of_name = of_name & supplier.str.contains(_TOTAL_OF)
-    forwarded = supplier.str.contains(_CARRIED) & ~supplier.str.contains(_FIRM)
     amount = pl.col("amount")
     # Without a date to lack, a total lacks all else.
     bare = supplier.is_null() | (day.is_null() & (filled <= (MANY_CELLS if date_at is not None else LEAST_CELLS)))
-    reason = _value
-    known_total = (
-        pl.col(ROW).replace_strict(known.totals, default=None, return_dtype=pl.String)
-        if known.totals
-        else pl.lit(None, pl.String)
+    known_total = pl.col(ROW).replace_strict(known.totals, default=None, return_dtype=pl.String)
+    no, ragged = pl.lit(value=False), pl.col(RAGGED) > 0 if RAGGED in part.columns else pl.lit(value=False)
+    of_name, forwarded = no, no
+    if names:
+        of_name = supplier.str.to_lowercase().str.replace(r"^\W*totals?\W+", "").is_in(names)
+        of_name = of_name & supplier.str.contains(_TOTAL_OF)
+    if summing:
+        forwarded = supplier.str.contains(_CARRIED) & ~supplier.str.contains(_FIRM)
+    figure = supplier.str.contains(_FIGURE) & (filled <= MANY_CELLS)
+    cases = (
+        (filled == 0, None),
+        *_at_the_top(part, plan, cells, _is_payment(part.width, amount, supplier, day, filled)),
+        *([(known_total.is_not_null(), known_total)] if known.totals else []),
+        (_repeats(plan, roles), RejectReason.REPEATED_HEADER),
+        (pl.col(EXTRA).is_not_null() & (filled > 2), RejectReason.RAGGED),
+        (ragged & (filled >= MANY_CELLS), RejectReason.RAGGED),
+        (
+            amount.is_not_null() & pl.col("carried") & (day.is_null() | supplier.is_null() | forwarded),
+            RejectReason.SUBTOTAL,
+        ),
+        (amount.is_not_null() & bare & subtotal_word & ~total_word, RejectReason.SUBTOTAL),
+        (amount.is_not_null() & bare & total_word, RejectReason.GRAND_TOTAL),
+        (amount.is_not_null() & undated & of_name, RejectReason.SUBTOTAL),
+        (amount.is_not_null() & undated & figure, RejectReason.NOTE),
+        (amount.is_not_null() & (filled == 1), RejectReason.RAGGED),
+        (amount.is_not_null() & (filled == 2) & supplier.is_null() & day.is_null(), RejectReason.NOTE),
+        (ragged, RejectReason.RAGGED),
+        (
+            amount.is_not_null() & undated & (filled <= LEAST_CELLS) & pl.lit(_full_rows(plan, roles)),
+            RejectReason.RAGGED,
+        ),
+        (amount.is_not_null(), None),
+        (pl.col("out_of_range"), RejectReason.AMOUNT_OUT_OF_RANGE),
+        (pl.col("nil"), RejectReason.NIL_RETURN),
+        (raw.is_null() & total_word, RejectReason.NOTE),
+        (filled <= 2, RejectReason.NOTE),
+        (raw.is_null(), RejectReason.MISSING_AMOUNT),
     )
-    first = plan.header.first if plan.header else 0
-    last = plan.header.last if plan.header else 0
-    top = plan.header is not None and not plan.header.at_bottom
     return trimmed.with_columns(
         blank=filled == 0,
         raw=raw,
         whole=pl.col("words").str.slice(0, MOST_RAW),
-        reason=pl.when(filled == 0)
-        .then(None)
-        .when(pl.col(ROW).is_between(first, last) & ~(pl.lit(first < last) & _may_be_payment(cells)))
-        .then(reason(RejectReason.HEADER))
-        .when(pl.col(ROW).is_between(first, last))
-        .then(reason(RejectReason.RAGGED))
-        .when(pl.lit(top) & (pl.col(ROW) < first) & ~_is_payment(part.width, amount, supplier, day, filled))
-        .then(pl.when(_may_be_payment(cells)).then(reason(RejectReason.RAGGED)).otherwise(reason(RejectReason.TITLE)))
-        .when(known_total.is_not_null())
-        .then(known_total)
-        .when(_repeats(plan, roles))
-        .then(reason(RejectReason.REPEATED_HEADER))
-        .when(pl.col(EXTRA).is_not_null() & (filled > 2))
-        .then(reason(RejectReason.RAGGED))
-        .when((pl.col(RAGGED) > 0) & (filled >= MANY_CELLS) if RAGGED in part.columns else pl.lit(value=False))
-        .then(reason(RejectReason.RAGGED))
-        .when(amount.is_not_null() & carried & (day.is_null() | supplier.is_null() | forwarded))
-        .then(reason(RejectReason.SUBTOTAL))
-        .when(amount.is_not_null() & bare & subtotal_word & ~total_word)
-        .then(reason(RejectReason.SUBTOTAL))
-        .when(amount.is_not_null() & bare & total_word)
-        .then(reason(RejectReason.GRAND_TOTAL))
-        .when(amount.is_not_null() & undated & of_name)
-        .then(reason(RejectReason.SUBTOTAL))
-        .when(amount.is_not_null() & undated & supplier.str.contains(_FIGURE) & (filled <= MANY_CELLS))
-        .then(reason(RejectReason.NOTE))
-        .when(amount.is_not_null() & (filled == 1))
-        .then(reason(RejectReason.RAGGED))
-        .when(amount.is_not_null() & (filled == 2) & supplier.is_null() & day.is_null())
-        .then(reason(RejectReason.NOTE))
-        .when(pl.col(RAGGED) > 0 if RAGGED in part.columns else pl.lit(value=False))
-        .then(reason(RejectReason.RAGGED))
-        .when(amount.is_not_null() & undated & (filled <= LEAST_CELLS) & pl.lit(_full_rows(plan, roles)))
-        .then(reason(RejectReason.RAGGED))
-        .when(amount.is_not_null())
-        .then(None)
-        .when(pl.col("out_of_range"))
-        .then(reason(RejectReason.AMOUNT_OUT_OF_RANGE))
-        .when(nil)
-        .then(reason(RejectReason.NIL_RETURN))
-        .when(raw.is_null() & total_word)
-        .then(reason(RejectReason.NOTE))
-        .when(filled <= 2)
-        .then(reason(RejectReason.NOTE))
-        .when(raw.is_null())
-        .then(reason(RejectReason.MISSING_AMOUNT))
-        .otherwise(reason(RejectReason.UNREADABLE_AMOUNT)),
+        reason=_first_of(cases, RejectReason.UNREADABLE_AMOUNT),
     )
+
+
+Case = tuple[pl.Expr, pl.Expr | RejectReason | None]
+
+
+def _first_of(cases: Iterable[Case], otherwise: RejectReason) -> pl.Expr:
+    """The reason of the first case that is true."""
+    told = pl.lit(otherwise.value)
+    for condition, reason in reversed(list(cases)):
+        told = (
+            pl.when(condition)
+            .then(pl.lit(reason.value) if isinstance(reason, RejectReason) else reason)
+            .otherwise(told)
+        )
+    return told
+
+
+def _at_the_top(part: pl.DataFrame, plan: Plan, cells: list[str], payment: pl.Expr) -> Iterator[Case]:
+    """What lines above the table are, and those of its header; none of them stands in the later parts of a file."""
+    if plan.header is None:
+        return
+    first, last = plan.header.first, plan.header.last
+    row, top = pl.col(ROW), not plan.header.at_bottom
+    in_header = row.is_between(first, last)
+    if not part.select((in_header | (row < first) if top else in_header).any()).item():
+        return
+    like_one = _may_be_payment(cells)
+    yield in_header & ~(like_one if first < last else pl.lit(value=False)), RejectReason.HEADER
+    yield in_header, RejectReason.RAGGED
+    if top:
+        yield (row < first) & ~payment & like_one, RejectReason.RAGGED
+        yield (row < first) & ~payment, RejectReason.TITLE
 
 
 def _full_rows(plan: Plan, roles: Roles) -> bool:
@@ -246,10 +249,6 @@ def _may_be_payment(cells: list[str]) -> pl.Expr:
     values = (pl.col(c).str.contains(_PAID_OR_DATED) & one for c, one in zip(cells, short, strict=True))
     like_one = pl.any_horizontal(pl.col(EXTRA).is_not_null(), *values)
     return (pl.col("filled") >= MANY_CELLS) & (pl.sum_horizontal(numbers) > 1) & like_one
-
-
-def _value(reason: RejectReason) -> pl.Expr:
-    return pl.lit(reason.value)
 
 
 def _repeats(plan: Plan, roles: Roles) -> pl.Expr:

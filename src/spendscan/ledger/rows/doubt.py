@@ -21,10 +21,6 @@ DOUBTFUL = (
 MOST_NAMED = 5
 # So many rows are told by their numbers.
 MOST_ROWS = 3
-LONGEST_DITTO = 12
-_DITTO = r"(?i)^[^\p{L}\d]*$|^\W*(ditto|do\.)\W*$|^#(ref|value|name|n/a|div/0|null|num|spill|calc)\b\W*$"
-# A number, a date, an amount; a code of a letter or three and a number. 3M and 4imprint are none.
-_CODED = r"^[^\p{L}]*\d[^\p{L}]*$|^[A-Za-z]{1,3}\d{4,}$"
 # A record with other delimiters than the file's.
 _RECORD = r"^[;|\t]*([^;|\t]+[;|\t]+){3}[^;|\t]|^,*([^,]+,+[^,\s]){3}"
 # What goes on from a firm's name in the line above.
@@ -80,20 +76,17 @@ class Doubts:
             last = int(paid[before - 1]) if before else 0
             self.titles |= set(range(max(last + 1, page - TITLE_ROWS), page))
 
-    def add(self, rows: pl.Series, names: pl.Series, flags: pl.Series) -> None:
+    def add(self, rows: pl.Series, names: pl.Series, marks: tuple[int, int], flags: pl.Series) -> None:
         """Count payments.
 
         Args:
             rows: Their rows, ascending.
             names: Their suppliers, null where none is given.
+            marks: How many of those are marks in place of a name, and how many numbers or codes.
             flags: What is doubtful about their amounts.
         """
-        self.unnamed += names.null_count()
-        # Marks that stand for the name above, and a spreadsheet's errors: short ones, which few names are.
-        short = names.filter(names.str.len_bytes() <= LONGEST_DITTO)
-        if short.len():
-            self.unnamed += int(short.str.contains(_DITTO).sum())
-            self.coded += int(short.str.contains(_CODED).sum())
+        self.unnamed += names.null_count() + marks[0]
+        self.coded += marks[1]
         if flags.null_count() < flags.len():
             self.locale += int((flags == AmountFlag.LOCALE.value).sum())
         self.first = self.first or int(rows[0])

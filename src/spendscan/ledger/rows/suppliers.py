@@ -1,0 +1,92 @@
+"""A ledger's suppliers by number: what is asked of a supplier's cell is worked out once for each text."""
+
+import numpy as np
+import polars as pl
+
+from spendscan.core.codebook import Codebook, Codes
+from spendscan.core.labelled import label_type
+from spendscan.ledger.cells.distinct import MANY
+
+# Cells that bear no name, or may be the label of a sum or of a figure about the payments.
+_NO_NAME = (
+    r"^\s*$|^\W*(?i:(?:grand|sub|report|overall)?\W*totals?|carried|brought|balance|[cb]/f)\b"
+    r"|^\W*(?i:opening|closing|number|no|count|record|average|mean|median|maximum|minimum|vat|net|gross|sum)\b"
+)
+# Apart from the other pattern: looked for from the end, it costs a third.
+_LABEL = r"(?i:\b(?:total|count|average))\W*$"
+# Marks that stand for the name above, and a spreadsheet's errors: short ones, which few names are.
+_DITTO = r"(?i)^[^\p{L}\d]*$|^\W*(ditto|do\.)\W*$|^#(ref|value|name|n/a|div/0|null|num|spill|calc)\b\W*$"
+# A number, a date, an amount; a code of a letter or three and a number. 3M and 4imprint are none.
+_CODED = r"^[^\p{L}]*\d[^\p{L}]*$|^[A-Za-z]{1,3}\d{4,}$"
+LONGEST_DITTO = 12
+
+
+class Suppliers:
+    """The texts of suppliers' cells, and what each of them is.
+
+    Attributes:
+        dtype: The type that names come in: categories, written and told apart at a third of the cost of texts.
+    """
+
+    def __init__(self) -> None:
+        self.dtype = label_type("suppliers")
+        self._forget()
+
+    def _forget(self) -> None:
+        self._book = Codebook()
+        # By number: 0 is the missing text.
+        self._names = pl.Series("supplier_name", [None], dtype=self.dtype)
+        self._named = np.ones(1, np.bool_)
+        self._odd = pl.Series("odd", [True], dtype=pl.Boolean)
+        self._no_name = pl.Series("no_name", [False], dtype=pl.Boolean)
+        self._coded = pl.Series("coded", [False], dtype=pl.Boolean)
+
+    def numbers(self, cells: pl.Series, *, lasting: bool = True) -> pl.Series:
+        """The number of each cell's text (UInt32), 0 for none.
+
+        Args:
+            cells: A column as published.
+            lasting: Whether a text's number is asked of later batches, too; where not, no more texts than can be
+                worked out again are remembered.
+        """
+        if not lasting and self._book.size > MANY:
+            self._forget()
+        codes, new = self._book.codes(cells)
+        if new.len():
+            self._learn(new)
+        return pl.Series(codes)
+
+    def odd(self, numbers: pl.Series) -> pl.Series:
+        """Whether a line is worth a closer look: its supplier's cell is blank, or may be a label."""
+        return self._odd.gather(numbers)
+
+    def names(self, numbers: pl.Series) -> pl.Series:
+        """The names of payments without the blanks around them, null where the cell is blank: categories."""
+        codes = numbers.to_numpy()
+        unnamed = ~self._named[codes]
+        if unnamed.any():
+            self._name(np.unique(codes[unnamed]))
+        return self._names.gather(numbers)
+
+    def doubtful(self, numbers: pl.Series) -> tuple[int, int]:
+        """How many cells hold a mark in place of a name, and how many a number or a code."""
+        return int(self._no_name.gather(numbers).sum()), int(self._coded.gather(numbers).sum())
+
+    def _name(self, codes: Codes) -> None:
+        """Give categories to texts that payments bear; those of other lines get none."""
+        texts = self._book.texts.gather(pl.Series(codes)).str.strip_chars()
+        texts = texts.set(texts == "", None)
+        self._names = self._names.scatter(codes, texts.cast(self.dtype))
+        self._named[codes] = True
+
+    def _learn(self, new: pl.Series) -> None:
+        count = new.len()
+        self._names = pl.concat([self._names, self._names.clear(count)], rechunk=True)
+        self._named = np.concatenate([self._named, np.zeros(count, np.bool_)])
+        odd = new.str.contains(_NO_NAME) | new.str.contains(_LABEL)
+        self._odd = pl.concat([self._odd, odd.alias("odd")], rechunk=True)
+        bare = new.str.strip_chars()
+        short = (bare != "") & (bare.str.len_bytes() <= LONGEST_DITTO)
+        no_name, coded = (short & bare.str.contains(pattern) for pattern in (_DITTO, _CODED))
+        self._no_name = pl.concat([self._no_name, no_name.alias("no_name")], rechunk=True)
+        self._coded = pl.concat([self._coded, coded.alias("coded")], rechunk=True)

@@ -1,0 +1,63 @@
+"""A ledger's suppliers by number: each text is looked at once, and only payments' names become categories."""
+
+import polars as pl
+import pytest
+
+from spendscan.ledger.rows.suppliers import Suppliers
+
+CELLS = pl.Series(["Acme Ltd", None, "", " Acme Ltd ", "Grand Total", "ditto", "12345", "AB12345"])
+
+
+def test_names_are_trimmed_and_blank_cells_name_nobody() -> None:
+    suppliers = Suppliers()
+    names = suppliers.names(suppliers.numbers(CELLS))
+    assert names.cast(pl.String).to_list() == [
+        "Acme Ltd",
+        None,
+        None,
+        "Acme Ltd",
+        "Grand Total",
+        "ditto",
+        "12345",
+        "AB12345",
+    ]
+
+
+def test_blank_cells_and_labels_are_worth_a_closer_look() -> None:
+    suppliers = Suppliers()
+    assert suppliers.odd(suppliers.numbers(CELLS)).to_list() == [False, True, True, False, True, False, False, False]
+
+
+def test_marks_and_codes_are_counted_wherever_they_stand() -> None:
+    suppliers = Suppliers()
+    assert suppliers.doubtful(suppliers.numbers(CELLS)) == (1, 2)
+    assert suppliers.doubtful(suppliers.numbers(CELLS.tail(1))) == (0, 1)
+
+
+def test_what_no_payment_bears_becomes_no_category() -> None:
+    suppliers = Suppliers()
+    numbers = suppliers.numbers(pl.Series(["Supplier", "Acme Ltd", "Beta Ltd"]))
+    names = suppliers.names(numbers.tail(2))
+    assert names.to_physical().to_list() == [0, 1]
+
+
+def test_a_text_has_the_same_category_in_every_batch() -> None:
+    suppliers = Suppliers()
+    first = suppliers.names(suppliers.numbers(pl.Series(["Acme Ltd", "Beta Ltd"])))
+    second = suppliers.names(suppliers.numbers(pl.Series(["Gamma Ltd", " Beta Ltd", "Acme Ltd"])))
+    assert pl.concat([first, second]).cast(pl.String).to_list() == [
+        "Acme Ltd",
+        "Beta Ltd",
+        "Gamma Ltd",
+        "Beta Ltd",
+        "Acme Ltd",
+    ]
+
+
+def test_numbers_that_need_not_last_are_forgotten_when_they_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spendscan.ledger.rows.suppliers.MANY", 2)
+    suppliers = Suppliers()
+    suppliers.numbers(pl.Series(["a", "b", "c"]), lasting=False)
+    numbers = suppliers.numbers(pl.Series(["d", "total"]), lasting=False)
+    assert numbers.to_list() == [1, 2]
+    assert suppliers.odd(numbers).to_list() == [False, True]
