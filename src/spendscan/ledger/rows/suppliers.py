@@ -16,8 +16,12 @@ _NO_NAME = (
 _LABEL = r"(?i:\b(?:total|count|average))\W*$"
 # Marks that stand for the name above, and a spreadsheet's errors: short ones, which few names are.
 _DITTO = r"(?i)^[^\p{L}\d]*$|^\W*(ditto|do\.)\W*$|^#(ref|value|name|n/a|div/0|null|num|spill|calc)\b\W*$"
-# A number, a date, an amount; a code of a letter or three and a number. 3M and 4imprint are none.
-_CODED = r"^[^\p{L}]*\d[^\p{L}]*$|^[A-Za-z]{1,3}\d{4,}$"
+# A number, a date, an amount, however long; a code of a letter or four and a number, with letters among its digits or
+# without; what a spreadsheet makes of a long number; a key of a database. 3M and 4imprint are none.
+_CODED = (
+    r"^[^\p{L}]*\d[^\p{L}]*$|^[A-Za-z]{1,4}[-/_.]?\d{4,}$|^[A-Za-z]{0,4}(\d[A-Za-z]?[-/_.]?){6,}$"
+    r"|^-?\d(\.\d+)?[eE]\+?\d+$|^\{?[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\}?$"
+)
 LONGEST_DITTO = 12
 
 
@@ -86,7 +90,8 @@ class Suppliers:
         odd = new.str.contains(_NO_NAME) | new.str.contains(_LABEL)
         self._odd = pl.concat([self._odd, odd.alias("odd")], rechunk=True)
         bare = new.str.strip_chars()
-        short = (bare != "") & (bare.str.len_bytes() <= LONGEST_DITTO)
-        no_name, coded = (short & bare.str.contains(pattern) for pattern in (_DITTO, _CODED))
+        filled = bare != ""
+        no_name = filled & (bare.str.len_bytes() <= LONGEST_DITTO) & bare.str.contains(_DITTO)
+        coded = filled & bare.str.contains(_CODED)
         self._no_name = pl.concat([self._no_name, no_name.alias("no_name")], rechunk=True)
         self._coded = pl.concat([self._coded, coded.alias("coded")], rechunk=True)
