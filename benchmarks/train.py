@@ -21,7 +21,7 @@ from training_names import companies
 # (names in the register, names that are spoilt): more names make more near misses.
 SIZES = (
     (30_000, 9_000), (100_000, 12_000), (200_000, 14_000), (300_000, 16_000), (400_000, 18_000), (600_000, 22_000),
-    (800_000, 24_000), (1_000_000, 30_000), (2_500_000, 36_000),
+    (800_000, 24_000), (1_000_000, 30_000), (2_500_000, 36_000), (5_000_000, 36_000),
 )  # fmt: skip
 MODEL = Path(__file__).parents[1] / "src" / "spendscan" / "match" / "model.json"
 

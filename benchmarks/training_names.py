@@ -313,6 +313,7 @@ _TOWNS = [
 ]
 _WAYS = ["ROAD", "STREET", "LANE", "COURT", "HOUSE", "CLOSE", "AVENUE", "PARK", "DRIVE", "GARDENS", "SQUARE"]
 _COMMUNAL = ("COMMUNITY", "YOUTH", "VOLUNTARY")
+_KIN = 0.4  # of the words of a register, at most, that are one letter away from another
 _FORMS = ("", "LIMITED", "LIMITED", "LIMITED", "LTD", "LTD", "LTD", "LLP", "PLC", "CIC")
 
 
@@ -322,14 +323,33 @@ def coined(rng: random.Random, count: int) -> list[str]:
     onsets = rng.sample(_ONSETS, rng.randrange(15, len(_ONSETS)))
     nuclei = rng.sample(_NUCLEI, rng.randrange(5, len(_NUCLEI)))
     codas = rng.sample(_CODAS, rng.randrange(8, len(_CODAS)))
+    kin = rng.uniform(0, _KIN)
+    known: list[str] = []
     while len(made) < count:
+        if known and rng.random() < kin:
+            word = _beside(rng.choice(known), rng)
+            if 3 <= len(word) <= 14 and word not in made:
+                made[word] = None
+                known.append(word)
+            continue
         syllables = rng.choices((1, 2, 3), (25, 60, 15))[0]
         word = "".join(rng.choice(onsets) + rng.choice(nuclei) + rng.choice(codas) for _ in range(syllables))
         if rng.random() < 0.6:
             word += rng.choice(_ENDS)
-        if 3 <= len(word) <= 14:
-            made.setdefault(word)
+        if 3 <= len(word) <= 14 and word not in made:
+            made[word] = None
+            known.append(word)
     return list(made)
+
+
+def _beside(word: str, rng: random.Random) -> str:
+    """A word one letter away, as surnames are: CLARK and CLARKE, HALEY and HALLEY."""
+    at = rng.randrange(len(word))
+    letters = "AEIOUY" if word[at] in "AEIOUY" else "BCDFGHKLMNPRSTW"
+    return rng.choice((
+        word[:at] + word[at + 1 :], word[:at] + rng.choice(letters) + word[at:],
+        word[:at] + rng.choice(letters) + word[at + 1 :], word[:at] + word[at] + word[at:], word + rng.choice("ESY"),
+    ))  # fmt: skip
 
 
 def companies(count: int, seed: int) -> Iterator[str]:

@@ -30,7 +30,8 @@ LEGAL_SPELLINGS = {
     "CORPORATION": "CORP",
     "LIMITED": "LTD",
 }
-_LAST_WORDS = {spelling.rpartition(" ")[2] for spelling in LEGAL_SPELLINGS}
+# What a name with one of them has: MANAGEMENT COMPANY, of which registers are full, is none.
+_LAST_WORDS = {" ".join(spelling.split()[-2:]) for spelling in LEGAL_SPELLINGS}
 _LIMITED, _LTD = " LIMITED", " LTD"
 _MANY = 2_000  # names from which it pays to fold all bytes at once
 

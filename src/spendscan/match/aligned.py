@@ -14,7 +14,7 @@ Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
 # How a word may stand for another, from the likeliest: of two readings the first that fits is taken.
-PLURAL, SLIP, TWO, STARTS, THREE, SHORT, STEM, INITIAL, NUMBER = range(9)
+PLURAL, SLIP, TWO, STARTS, THREE, SHORT, STEM, INITIAL, TURNED, NUMBER = range(10)
 _ROUNDS = 3  # of choosing for each word the likeliest that is still free
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -100,6 +100,7 @@ def _stands_for(words: pl.Series, others: pl.Series) -> tuple[Ints, Ints, Ints]:
     head = process.cpdist(a, b, scorer=Prefix.similarity, workers=1).astype(np.int64)
     longer, shorter = np.maximum(long, its), np.minimum(long, its)
     number = (words.str.contains("[0-9]") | others.str.contains("[0-9]")).to_numpy()
+    turned = pl.select(words.str.reverse() == others).to_series().to_numpy()
     final_s = (pl.select((words + "S" == others) | (others + "S" == words)).to_series()).to_numpy()
     doubled = (words.str.ends_with("SS") | others.str.ends_with("SS")).to_numpy()  # a letter twice, and no plural
     fits = {
@@ -111,6 +112,7 @@ def _stands_for(words: pl.Series, others: pl.Series) -> tuple[Ints, Ints, Ints]:
         SHORT: (kept == shorter) & (shorter >= 2) & (head >= 1),
         STEM: (head >= 4) & (head >= 0.55 * longer),
         INITIAL: (shorter == 1) & (head == 1),
+        TURNED: (longer == 2) & turned,
     }
     kind = np.full(len(words), -1, np.int64)
     for name, fit in fits.items():

@@ -8,7 +8,7 @@ from spendscan.match.exact import HITS
 
 _TIE = 1e-9
 _EQUAL = 0.15  # less probable a match may be whose name is equal in a reading: without brackets, or a code
-_A_MILLION, _ROOT = 1_000_000, 0.25
+_A_MILLION, _ROOT, _EQUAL_ROOT = 1_000_000, 0.25, 0.5
 _BRIEF = 10  # letters of a name that a fuzzy match is accepted for, at least
 # An AND with nothing on one of its sides: half of the name is missing.
 _DANGLING = r"^AND | AND(?: ?(?:LTD|LIMITED|PLC|LLP|CIC|CYF|CIO|INC|LLC))*$"
@@ -45,7 +45,12 @@ def least_probable(accept: float, names: int) -> float:
     Of more names, more are like a supplier's by chance: what `accept` leaves of doubt is less by the fourth root of how
     many times a million there are.
     """
-    return float(1 - (1 - accept) * min(1.0, _A_MILLION / max(names, 1)) ** _ROOT)
+    return float(1 - (1 - accept) * _rarer(names) ** _ROOT)
+
+
+def _rarer(names: int) -> float:
+    """The share that a million is of so many names; 1 of fewer."""
+    return min(1.0, _A_MILLION / max(names, 1))
 
 
 def verdicts(first: pl.DataFrame, subjects: pl.DataFrame, settings: Match, names: int) -> pl.DataFrame:
@@ -67,8 +72,8 @@ def verdicts(first: pl.DataFrame, subjects: pl.DataFrame, settings: Match, names
     # A short word one letter away is as often another firm's.
     rows = rows.with_columns(brief=pl.col("squash").str.len_chars() < _BRIEF)
     equal = (pl.col("string_score") >= 1) & (pl.col("rarity_score") >= 1)
-    accept = least_probable(settings.accept, names)
-    likely = pl.col("probability") >= accept - pl.when(equal).then(_EQUAL).otherwise(0.0)
+    least = least_probable(settings.accept, names)
+    likely = pl.col("probability") >= least - pl.when(equal).then(_EQUAL * _rarer(names) ** _EQUAL_ROOT).otherwise(0.0)
     close = gap < settings.gap
     dangling = pl.col("payee_key").str.contains(_DANGLING) & (pl.col("tier") != "exact")
     cases = [

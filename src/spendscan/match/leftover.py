@@ -16,6 +16,7 @@ from spendscan.match.aligned import (
     STARTS,
     STEM,
     THREE,
+    TURNED,
     TWO,
     Alignment,
     Flags,
@@ -98,7 +99,6 @@ def counted(ours: Words, theirs: Words, blocks: Blocks, pairs: int) -> dict[str,
         "turned": _turned(both, our_key, their_key),
         "rare_words": both.many(theirs, ~over_c & (theirs.counts <= both.common)),
         "repeated": both.many(ours, mine) != both.many(theirs, yours),
-        "its_again": both.many(ours, mine) < both.many(theirs, yours),
         "acronym": _acronyms(ours, theirs, ~mine & ~_of(_JOINING, ours, ~mine), ~yours, pairs),
         **_standing(both, over_q, over_c, shared),
     }  # fmt: skip
@@ -118,7 +118,7 @@ def _standing(
     )
     kind = pairs.kind
     slip, brief = kind == SLIP, np.minimum(long, its) < _LONG
-    near = ~np.isin(kind, [INITIAL, NUMBER])
+    near = ~np.isin(kind, [INITIAL, TURNED, NUMBER])
     slips = np.isin(kind, [SLIP, TWO, THREE])
     last_s, its_s = (_ends_in_s(side, at) for side, at in ((ours, pairs.ours), (theirs, pairs.theirs)))
 
@@ -155,6 +155,7 @@ def _standing(
         "spelt_out": many((kind == SHORT) & (long > its)),
         "stem_new": many((kind == STEM) & ~known), "stem_known": many((kind == STEM) & known),
         "initial": many((kind == INITIAL) & (long < its)), "first_name": many((kind == INITIAL) & (long > its)),
+        "initials_turned": many(kind == TURNED),
         "initial_rare": many((kind == INITIAL) & (long < its) & (many_c <= both.common)),
         **_lost(both, lost_q, lost_c),
     }  # fmt: skip

@@ -53,6 +53,7 @@ FEATURES: dict[str, str] = {
     "initial": "an initial for a word",
     "initial_rare": "an initial for a word that few names have",
     "first_name": "a word for an initial",
+    "initials_turned": "two initials in the other order",
     "after_known": "words after the rest that only the payee's name has, and that other names have",
     "after_new": "such words that are new",
     "before_known": "words before the rest that only the payee's name has, and that other names have",
@@ -141,6 +142,7 @@ _WORDS = (
     "slip_new", "slip_new_brief", "slip_known", "slips", "plural", "plural_new", "plural_common", "ends_s", "two_new",
     "two_known", "three_new", "three_known", "starts_new", "starts_known", "extends", "short_new", "short_known",
     "spelt_out", "stem_new", "stem_known", "initial", "initial_rare", "first_name",
+    "initials_turned",
 )  # fmt: skip
 _LOST = (
     "charity",

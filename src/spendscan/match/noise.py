@@ -98,7 +98,8 @@ def _dropped(words: Words, at: int, _rng: random.Random) -> Words:
 def _ordered(words: Words, _at: int, rng: random.Random) -> Words:
     if _body(words) < 2:
         return words
-    if rng.random() < 0.5:
+    initials = len(words[0]) == len(words[1]) == 1
+    if rng.random() < 0.5 and not initials:
         return [*words[1 : _body(words)], words[0], *words[_body(words) :]]
     return [words[1] + rng.choice((",", "")), words[0], *words[2:]]
 

@@ -51,11 +51,12 @@ def _doubt() -> pl.Expr:
     # A word more at the end of a long name is what was bought, or who pays for it.
     told = (after == 1) & (amid == 0) & (pl.col("shared") >= _TOLD) & (c == "") & ~pl.col("instead")
     another = ((after > 0) | (amid > 0)) & ~told & ~pl.col("acronym") & ~q.is_in(_CUT_FORMS)
+    turned = (pl.col("initials_turned") > 0) | (pl.col("turned") & (pl.col("rare_words") == 0))
     return (
         pl.when(partnership).then(pl.lit("legal_form"))
         .when(final_s).then(pl.lit("final_s"))
-        .when(pl.col("turned") & (pl.col("rare_words") == 0)).then(pl.lit("other_order"))
-        .when((pl.col("adds") > 0) | (pl.col("added") > 0) | pl.col("its_again") | another).then(pl.lit("longer_name"))
+        .when(turned).then(pl.lit("other_order"))
+        .when((pl.col("adds") > 0) | (pl.col("added") > 0) | pl.col("repeated") | another).then(pl.lit("longer_name"))
     )  # fmt: skip
 
 

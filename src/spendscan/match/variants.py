@@ -44,6 +44,8 @@ _CODE_WITHIN = (
 _CODE_BEFORE = r"(?i)^\s*[A-Z]{0,4}[0-9]{4,}\s*[:#|/–-]\s*(\pL.{3,})$"
 # An 'S that can be nobody's: after another S, a bracket, a sign, a number, or a word that owns nothing.
 _NOBODYS = r"(?i)(S|[)\]&0-9]|\b(?:THE|CO|AND|LTD|LIMITED))['’]S\b"
+# THE in the middle of a name whose words were turned.
+_THE_WITHIN = r"(?i),\s*THE\b"
 # What a hard space becomes when a text is decoded twice: letters A with a mark, or two letters A at the ends of words.
 _DEBRIS, _MARKED = r"AA\b", r"[ÂÃâã]+(?:\b|$)"
 # A legal form written to the word before it, a house number to the word after it.
@@ -112,7 +114,10 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
     # Few names are read in these ways: they are picked out by what costs less.
     seldom = {
         "begins_ta": (name.str.contains(_MAY_BEGIN), name.str.extract(_BEGINS_TA, 1)),
-        "unmarked": (name.str.contains(r"['’][Ss]"), _without(name, _NOBODYS, "${1}")),
+        "unmarked": (
+            name.str.contains(r"['’][Ss]") | name.str.contains(_THE_WITHIN),
+            pl.coalesce(_without(name, _NOBODYS, "${1}"), _without(name, _THE_WITHIN, " ")),
+        ),
         "slipped": (
             (name.str.contains(_MAY_SLIP) & ~name.str.contains(_RIGHT)) | name.str.contains(_SLIPPED_UK),
             _slipped(name),
