@@ -208,7 +208,7 @@ class Excused:
     def beside(self, row: int, rejects: pl.DataFrame) -> bool:
         """Whether a line next to a row is told to be what may be left of a payment."""
         near = rejects.filter(
-            pl.col("source_row").is_between(row - 2, row + 2), pl.col("reason").is_in(["note", "ragged"])
+            pl.col("source_row").is_between(row - 2, row + 2), ~pl.col("reason").is_in(set(NO_PAYMENT) - {"note"})
         )
         return near.height > 0 and self.rejected > 0
 

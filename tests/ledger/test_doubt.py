@@ -72,6 +72,17 @@ def test_words_between_payments_may_be_what_is_left_of_one(tmp_path: Path) -> No
     assert "1 note" in said(tmp_path, HEADER + LINES + f"Something else\n{one}{HEADER}" + LINES)
 
 
+def test_the_same_word_under_several_names_may_be_the_end_of_each(tmp_path: Path) -> None:
+    line = LINES.splitlines(keepends=True)[0]
+    assert "2 note" in said(tmp_path, HEADER + LINES + f"{line},Services,,\n{line},Services,,\n" + LINES)
+    assert said(tmp_path, HEADER + LINES + f"{line}Page,,,\n{line}Page,,,\n" + LINES) == ""
+
+
+def test_a_day_and_a_sum_alone_are_no_payment_where_others_have_more(tmp_path: Path) -> None:
+    lines = "".join(f"{n % 15 + 13}/04/2024,WORKS {n} LTD,{n}.50,Roads\n" for n in range(1, 60))
+    assert "1 ragged" in said(tmp_path, HEADER + lines + "14/04/2024,,88.00,\n" + lines)
+
+
 def test_a_narrow_columns_exponent_is_flagged() -> None:
     assert read_amount("1.23E+05").flag == "rounded"
     assert read_amount("1.2345678E+05").flag is None

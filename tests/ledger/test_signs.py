@@ -51,6 +51,17 @@ def test_signs_and_units(tmp_path: Path, header: str, cells: list[str], expected
     assert rejects == {}
 
 
+def test_square_brackets_are_a_minus_where_nothing_else_is(tmp_path: Path) -> None:
+    found, rejects, told = amounts(tmp_path, "Amount", ["10.50", '"[1,234.00]"', "[£5]", "7.00"])
+    assert found == [Decimal(text) for text in ("10.50", "-1234", "-5", "7")]
+    assert rejects == {}
+    assert "amounts in square brackets, such as [1,234.00], are read as below nought" in told
+    for other in ("-3.00", "(3.00)", "[3.00"):
+        _, rejects, told = amounts(tmp_path, "Amount", ["10.50", "[5.00]", other])
+        assert rejects[3] == "unreadable_amount"
+        assert "may be payments are rejected" in told
+
+
 def test_a_line_with_a_debit_and_a_credit_is_not_guessed(tmp_path: Path) -> None:
     _, rejects, _ = amounts(tmp_path, "Debit,Credit", ["10.50,", "10.50,4.25", "3,"])
     assert rejects == {3: "unreadable_amount"}

@@ -182,6 +182,13 @@ def _reasons(
             amount.is_not_null() & undated & (filled <= LEAST_CELLS) & pl.lit(_full_rows(plan, roles)),
             RejectReason.RAGGED,
         ),
+        (
+            amount.is_not_null()
+            & supplier.is_null()
+            & (filled <= LEAST_CELLS)
+            & pl.lit(_full_rows(plan, roles, "supplier_name")),
+            RejectReason.RAGGED,
+        ),
         (amount.is_not_null(), None),
         (pl.col("out_of_range"), RejectReason.AMOUNT_OUT_OF_RANGE),
         (pl.col("nil"), RejectReason.NIL_RETURN),
@@ -229,9 +236,13 @@ def _at_the_top(part: pl.DataFrame, plan: Plan, cells: list[str], payment: pl.Ex
         yield (row < first) & ~payment, RejectReason.TITLE
 
 
-def _full_rows(plan: Plan, roles: Roles) -> bool:
-    """Whether payments have a date and more: a name with a sum alone is of a summary, a budget, or next to nothing."""
-    at = roles.get("payment_date")
+def _full_rows(plan: Plan, roles: Roles, role: str = "payment_date") -> bool:
+    """Whether payments have a date, or a supplier, and more.
+
+    A name with a sum alone is of a summary, a budget, or next to nothing; a day with one is its sum, or what is left of
+    a payment.
+    """
+    at = roles.get(role)
     filled = [one.odds[BLANK] < HARDLY_BLANK for one in plan.shape.columns] if plan.shape else []
     return at is not None and at < len(filled) and filled[at] and sum(filled) >= MANY_CELLS
 

@@ -48,6 +48,7 @@ class Doubts:
         foreign: Amounts that are marked as of another currency than they are read in.
         moved: Some of the rows whose cells were put elsewhere.
         titles: Rows of the titles of pages: above a header that is said again, no payment between.
+        ends: Rows with a word in the column of suppliers alone, right under a payment: the end of its name, it may be.
     """
 
     unnamed: int = 0
@@ -60,15 +61,25 @@ class Doubts:
     foreign: int = 0
     moved: list[int] = field(default_factory=list)
     titles: set[int] = field(default_factory=set)
+    ends: set[int] = field(default_factory=set)
 
-    def add_titles(self, rejects: pl.DataFrame, rows: pl.Series, kept: pl.Series | None) -> None:
-        """See what stands above headers that are said again.
+    def add_notes(
+        self, rejects: pl.DataFrame, rows: pl.Series, kept: pl.Series | None, names: pl.Series | None
+    ) -> None:
+        """See what stands above headers that are said again, and what right under payments.
 
         Args:
             rejects: Lines of a batch that are no payments.
             rows: The rows of the batch.
             kept: Which of them are payments; None: all.
+            names: Their suppliers' cells, where other columns stand before them.
         """
+        notes = rejects.filter(pl.col("reason") == RejectReason.NOTE.value)
+        if names is not None and kept is not None and notes.height:
+            at = rows.search_sorted(notes["source_row"].cast(rows.dtype))
+            alone = names.gather(at).str.strip_chars() == notes["raw"]
+            under = (at > 0) & kept.gather(pl.select(pl.max_horizontal(at - 1, pl.lit(0))).to_series())
+            self.ends |= set(notes["source_row"].filter(alone & under).to_list())
         pages = rejects.filter(pl.col("reason") == RejectReason.REPEATED_HEADER.value)["source_row"].to_list()
         paid = rows.filter(kept).cast(pl.Int64) if kept is not None and pages else rows.clear()
         for page in pages:
@@ -256,6 +267,6 @@ def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> int:
     said = Counter(notes["raw"].to_list())
     # What comes again and again is a title, unless it may be the end of a firm's name that stood over two rows.
     return sum(
-        row not in doubts.titles and (said[raw] == 1 or FIRM.search(raw) is not None)
+        row not in doubts.titles and (said[raw] == 1 or row in doubts.ends or FIRM.search(raw) is not None)
         for row, raw in notes.select("source_row", "raw").iter_rows()
     )

@@ -16,6 +16,8 @@ _BARE_PLUS = re.compile(r"(?i)^(\+|\(\+\)|dr\.?|\(dr\))$")
 _PAID = r"(?i)^\s*(d|dr|debits?|s|soll|plus|\+|positive)\s*$"
 _NEGATIVE = r"^\s*[-(\u2212]|[-\u2212]\s*$|(?i:cr)\s*$"
 _MINUS = re.compile(_NEGATIVE)
+# Square brackets are a minus to some; so many amounts at least stand in them.
+_SQUARED, FEWEST_SQUARED = r"^\s*\[\s*([£$€]?\s*\d[\d,]*(?:\.\d+)?)\s*\]\s*$", 2
 _NOTHING = r"^\s*[-£$€]*0*(\.0*)?-?\s*$"
 _CREDIT_NOTE = re.compile(r"(?i)^(credit[ -]?(notes?|memos?)?|crn?|c/?n|refunds?)$")
 # What an account is for (`Refunds`), its lines are: they were paid to those who get them.
@@ -58,6 +60,8 @@ def signed(grid: pl.DataFrame, roles: Roles) -> pl.DataFrame:
         roles: Where `chosen_amount`, `credit_amount`, `capital_amount` and `sign` stand.
     """
     amount, credit, sign = (roles.get(role) for role in ("chosen_amount", "credit_amount", "sign"))
+    if amount is not None and roles.squared:
+        grid = grid.with_columns(pl.col(column(amount)).str.replace(_SQUARED, "(${1})"))
     capital = roles.get("capital_amount") if roles.get("revenue_amount") == amount else None
     if amount is None or (credit is None and sign is None and capital is None):
         return grid
@@ -106,6 +110,10 @@ def settled(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[str]]) -
     if amount is None:
         return roles, ()
     told = []
+    squared = [cell for row in rows if re.match(_SQUARED, cell := _cell(row, amount))]
+    if len(squared) >= FEWEST_SQUARED and not _otherwise_negative(rows, amount, len(squared)):
+        roles = replace(roles, squared=True)
+        told.append(f"amounts in square brackets, such as {squared[0]}, are read as below nought")
     if sign is None:
         roles = _beside(roles, rows, amount)
     if sign is not None and not tells_signs([_cell(row, sign) for row in rows]):
@@ -113,6 +121,12 @@ def settled(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[str]]) -
         if any(re.match(_PAID_BACK, _cell(row, sign)) for row in rows):
             told.append(f"column {names[sign]!r} calls most lines credits: amounts are read as they stand")
     return roles, (*told, *_credit_notes(roles, names, rows, amount))
+
+
+def _otherwise_negative(rows: Sequence[Sequence[str]], amount: int, squared: int) -> bool:
+    """Whether amounts are below nought in another way, too, or square brackets stand about most of them."""
+    cells = [cell for row in rows if (cell := _cell(row, amount))]
+    return squared * 2 > len(cells) or any(map(is_negative, cells))
 
 
 def _beside(roles: Roles, rows: Sequence[Sequence[str]], amount: int) -> Roles:

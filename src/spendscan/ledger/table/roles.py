@@ -94,11 +94,13 @@ class Roles:
         at: Position by role.
         why: Reason by role.
         basis: Whether the amounts are net, gross or do not say.
+        squared: Whether square brackets about an amount are its minus.
     """
 
     at: Mapping[str, int]
     why: Mapping[str, str] = field(default_factory=dict)
     basis: AmountBasis = AmountBasis.UNSTATED
+    squared: bool = False
 
     def get(self, role: str) -> int | None:
         """A role's position; None where no column has it."""
