@@ -99,3 +99,12 @@ def test_few_rows_under_another_header_are_known_by_the_ones_above(tmp_path: Pat
     lines = [first, *rows[:34], (*first[1:], first[0]), *under[:2], short, *under[3:]]
     payments, _ = read(tmp_path, "".join(",".join(line) + "\n" for line in lines))
     assert payments["supplier_name"].to_list() == [row[2] for row in rows]
+
+
+def test_a_header_that_slipped_against_its_rows_is_told(tmp_path: Path) -> None:
+    first = ("No", "Supplier", "Category", "Ref", "Amount")
+    rows = [(f"{n + 20000}", f"NORTH {n % 9} LTD", ("Fuel", "Care")[n % 2], f"T{n}", f"{n}1.50") for n in range(60)]
+    second = ("Supplier", "Category", "Ref", "", "Amount", "No")
+    lines = [first, *rows[:40], second, *((*row[1:], row[0]) for row in rows[40:])]
+    _, ledger = read(tmp_path, "".join(",".join(line) + "\n" for line in lines))
+    assert any("amounts under the header in row 42 are not written as those above it" in one for one in said(ledger))

@@ -12,20 +12,20 @@ from spendscan.ledger.cells.amounts import looks_like_amount
 from spendscan.ledger.columns import doubts_about, of_contracts, stands_twice, units_above
 from spendscan.ledger.files.grid import MOST_COLUMNS
 from spendscan.ledger.own import no_ledger
-from spendscan.ledger.planned import BY_MAPPING, Plan, Section
+from spendscan.ledger.planned import BY_MAPPING, Plan
 from spendscan.ledger.rows import signs
 from spendscan.ledger.rows.mend import KEYS
 from spendscan.ledger.rows.periods import with_years
+from spendscan.ledger.sections import sections_of, written_otherwise
 from spendscan.ledger.styles import styled
 from spendscan.ledger.table import leftopen, taxed, wholes
 from spendscan.ledger.table.above import SaidAbove, filled, said_above
 from spendscan.ledger.table.exchanged import exchanged
 from spendscan.ledger.table.firms import others_paid
 from spendscan.ledger.table.header import Header, find_header, is_header
-from spendscan.ledger.table.lengths import of_other_lengths
+from spendscan.ledger.table.lengths import filled_to, of_other_lengths
 from spendscan.ledger.table.roles import MOST_BODIES, Roles, assign, content_of
-from spendscan.ledger.table.shape import Shape, odds_of, shape_of
-from spendscan.ledger.table.spellings import roles_named
+from spendscan.ledger.table.shape import shape_of
 from spendscan.ledger.table.unheaded import unheaded
 from spendscan.ledger.table.unread import PIVOT, money_in, why_not
 
@@ -33,8 +33,6 @@ HEAD, TAIL, SAMPLE = 200, 10, 400
 MANY_ROWS = 0.2
 # Rows under a header before another one makes them a table of their own.
 FEWEST = 3
-# Logarithm of the odds of a cell, on average, below which a row does not stand in its columns.
-STRANGE, HALF = -2.0, 0.5
 _DIGIT = re.compile(r"\d")
 # Columns that hold the same values again and again: a row that is read rightly has one of them there.
 TELLING = ("supplier_name", "body", "department", "category", "supplier_type")
@@ -106,10 +104,11 @@ def look(
     usual = _usual(map(len, under)) if plan.dialect else 0
     trailing = 0 if usual or not plan.dialect else _usual(_bare_lengths(header, under))
     usual = usual or trailing
-    whole = [row for row in sample if len(row) == usual] if usual else [row for row in sample if _filled(row) > 2]
+    whole = [row for row in sample if len(row) == usual] if usual else [row for row in sample if filled_to(row) > 2]
     shape = shape_of(whole, width, roles.get("supplier_name"), sheet=not usual)
     plan = replace(plan, usual=usual, trailing=trailing > 0, shape=shape, telling=_telling(data, roles, width))
-    plan = replace(plan, sections=_sections(rows, header, plan, settings))
+    plan = replace(plan, sections=sections_of(rows, header, plan, settings))
+    plan = replace(plan, warnings=(*plan.warnings, *written_otherwise(rows, sample, plan)))
     if not plan.sections:
         found = (*_of_other_lengths(plan, data, len(header.names)), *exchanged(roles, names, data))
         told = tuple(f"{plan.source_file}: {one}" for one in found)
@@ -130,7 +129,7 @@ def _of_other_lengths(plan: Plan, data: Records, header: int) -> tuple[str, ...]
     if plan.usual == header:
         return ()
     keys = {role: at for role in KEYS if (at := plan.roles.get(role)) is not None}
-    lines = data if plan.dialect else [row[: _filled(row)] for row in data]
+    lines = data if plan.dialect else [row[: filled_to(row)] for row in data]
     return of_other_lengths(lines, header, keys, plan.usual if plan.usual < header else 0)
 
 
@@ -161,8 +160,8 @@ def _usual(lengths: Iterable[int]) -> int:
 
 def _bare_lengths(header: Header, data: Records) -> list[int]:
     """How many cells records have, those not counted that are blank, end a record, and stand under no name."""
-    width = _width(replace(header, names=header.names[: _filled(header.names)]), data)
-    return [min(len(row), max(width, _filled(row))) for row in data]
+    width = _width(replace(header, names=header.names[: filled_to(header.names)]), data)
+    return [min(len(row), max(width, filled_to(row))) for row in data]
 
 
 def _telling(data: Records, roles: Roles, width: int) -> dict[int, frozenset[str]]:
@@ -172,7 +171,7 @@ def _telling(data: Records, roles: Roles, width: int) -> dict[int, frozenset[str
     """
     lengths = Counter(len(row) for row in data)
     usual = max(lengths, key=lambda length: (lengths[length], length), default=0)
-    normal = [row for row in data if _filled(row) <= width and len(row) >= usual]
+    normal = [row for row in data if filled_to(row) <= width and len(row) >= usual]
     told = {}
     for role in TELLING:
         at = roles.get(role)
@@ -228,7 +227,7 @@ def _header(rows: Records, entry: Any) -> Header | None:
 
 def _data(rows: Records, header: Header) -> Records:
     part = [*rows[: header.first - 1], *rows[header.last :]] if header.at_bottom else rows[header.last :]
-    return [row for row in part if _filled(row)]
+    return [row for row in part if filled_to(row)]
 
 
 def _first_section(rows: Records, header: Header, data: Records) -> Records:
@@ -254,17 +253,9 @@ def _padded(sample: Records) -> frozenset[int]:
 
 def _width(header: Header, data: Records) -> int:
     """As many columns as the header's row has cells, or as many rows fill."""
-    lengths = Counter(_filled(row) for row in data)
+    lengths = Counter(filled_to(row) for row in data)
     common = [length for length, count in lengths.items() if count >= max(len(data) * MANY_ROWS, 1)]
     return min(max([len(header.names), *common]), MOST_COLUMNS)
-
-
-def _filled(row: Sequence[str]) -> int:
-    """How many cells a row has up to its last one with a value."""
-    length = len(row)
-    while length and not row[length - 1].strip():
-        length -= 1
-    return length
 
 
 def _sampled(data: Records) -> Records:
@@ -299,85 +290,3 @@ def _mapped(roles: Roles, names: Sequence[str], entry: Any) -> Roles:
         here = "chosen_amount" if role == "amount" else role
         at[here], why[here] = position, BY_MAPPING
     return Roles(at, why, roles.basis)
-
-
-def _sections(rows: Records, header: Header, plan: Plan, settings: LedgerSettings) -> tuple[Section, ...]:
-    """Further headers inside the data, where the columns below them stand elsewhere."""
-    found: list[Section] = []
-    width, usual, roles, shape = plan.width, plan.usual, plan.roles, plan.shape
-    amount = roles.at["chosen_amount"]
-    if header.at_bottom:
-        return ()
-    for number, row in enumerate(rows[header.last :], header.last + 1):
-        # The cell under the amounts holds none where a header is repeated: cheap to ask, and true of few rows.
-        if (amount < len(row) and looks_like_amount(row[amount])) or not is_header(row):
-            continue
-        names = tuple(" ".join(cell.split()) for cell in row)
-        part = _part_below(rows, number)
-        before = (found[-1].shape, found[-1].roles) if found else (shape, roles)
-        above = found[-1].names if found else header.names
-        fits = _still_fits(part, *before)
-        keeps = fits and not _says_otherwise(above, names, before[1].at["chosen_amount"])
-        below = None if keeps else _roles_below(part, width, settings, names)
-        if fits and below is not None and "payment_date" in before[1].at and "payment_date" not in below.at:
-            # What stands as before, and by the names would have no date, does not stand by them.
-            continue
-        if below is not None and below.at != (found[-1].roles.at if found else roles.at):
-            shaped = _shape_below(part, width, usual, below) or _in_other_order(shape, header.names, names)
-            found.append(Section(number + 1, names, below, shaped))
-    return tuple(found)
-
-
-def _says_otherwise(above: Sequence[str], names: Sequence[str], amount: int) -> bool:
-    """Whether a further header calls the amounts something else, and another column what they were called."""
-    before, now = (roles_named(one[amount])[:1] if amount < len(one) else () for one in (above, names))
-    moved = [" ".join(name.lower().split()) for at, name in enumerate(names) if at != amount]
-    return bool(before and now) and now != before and " ".join(above[amount].lower().split()) in moved
-
-
-def _still_fits(part: Records, shape: Shape | None, roles: Roles) -> bool:
-    """Whether rows under a further header stand as the ones above it do, whatever it says."""
-    if shape is None:
-        # Too few rows above to know them by: dates and amounts that stand where they stood say enough.
-        when, paid = roles.get("payment_date"), roles.at["chosen_amount"]
-        return (
-            when is not None
-            and content_of([row[when] if when < len(row) else "" for row in part]).dates > HALF
-            and content_of([row[paid] if paid < len(row) else "" for row in part]).amounts > HALF
-        )
-    width, some = len(shape.columns), part[:TAIL]
-    likely = [sum(odds_of(at, cell, shape, roles.at) for at, cell in enumerate(row[:width])) for row in some]
-    return bool(likely) and sum(likely) > STRANGE * width * len(some)
-
-
-def _shape_below(part: Records, width: int, usual: int, roles: Roles) -> Shape | None:
-    whole = [row for row in part if len(row) == usual] if usual else [row for row in part if _filled(row) > 2]
-    return shape_of(whole, width, roles.get("supplier_name"), sheet=not usual)
-
-
-def _in_other_order(shape: Shape | None, above: Sequence[str], names: Sequence[str]) -> Shape | None:
-    """The shape of a table whose columns a further header names in another order."""
-    one, other = ([name.lower() for name in named] for named in (above, names))
-    if shape is None or len(set(one)) < len(shape.columns) or sorted(one) != sorted(other):
-        return None
-    return replace(shape, columns=tuple(shape.columns[one.index(name)] for name in other))
-
-
-def _part_below(rows: Records, number: int) -> Records:
-    """Rows under a further header, up to the next one."""
-    part: list[Sequence[str]] = []
-    for row in rows[number:]:
-        if len(part) >= SAMPLE or (any(cell.strip() for cell in row) and is_header(row)):
-            break
-        if any(cell.strip() for cell in row):
-            part.append(row)
-    return part
-
-
-def _roles_below(part: Records, width: int, settings: LedgerSettings, names: tuple[str, ...]) -> Roles | None:
-    """The roles under a further header, by its names where what stands below fits them."""
-    if not part:
-        return None
-    here = [content_of([row[i] if i < len(row) else "" for row in part]) for i in range(width)]
-    below = assign((*names[:width], *[""] * (width - len(names))), here, settings.amount)
-    return below if {"supplier_name", "chosen_amount"} <= set(below.at) else None

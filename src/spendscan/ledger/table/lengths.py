@@ -14,6 +14,14 @@ MOSTLY, HALF = 0.8, 0.5
 Rows = Sequence[Sequence[str]]
 
 
+def filled_to(row: Sequence[str]) -> int:
+    """How many cells a row has up to its last one with a value."""
+    length = len(row)
+    while length and not row[length - 1].strip():
+        length -= 1
+    return length
+
+
 def of_other_lengths(data: Rows, header: int, keys: Mapping[str, int], usual: int = 0) -> tuple[str, ...]:
     """What is doubtful about a table whose lines are of several lengths.
 
