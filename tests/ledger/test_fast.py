@@ -37,8 +37,10 @@ def test_pieces_make_up_the_file_and_hold_whole_records(
     path.write_bytes(data)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fast, "MOST_BLOCKS_AT_ONCE", 1000)
-        pieces = [piece for piece, *_ in blocks(path, size)]
+        hashed = hashlib.sha256()
+        pieces = [piece for piece, *_ in blocks(path, size, hashed)]
     assert b"".join(pieces) == data
+    assert hashed.digest() == hashlib.sha256(data).digest()
     assert all(piece.endswith(b"\n") and piece.count(b'"') % 2 == 0 for piece in pieces[:-1])
     whole, row = parsed(PLAN, data, 1), 1
     for piece in pieces:
