@@ -34,10 +34,12 @@ def groups(firms: tuple[str, ...] = FIRMS, *, total: bool = False) -> list[str]:
     return lines
 
 
-@pytest.mark.parametrize("total", [False, True])
-def test_blank_cells_under_names_in_order_are_of_the_name_above(tmp_path: Path, total: bool) -> None:
-    names, told = read(tmp_path, groups(total=total))
-    assert names == [firm for firm in FIRMS for _ in range(3)]
+@pytest.mark.parametrize(("firms", "total"), [(FIRMS, False), (FIRMS, True), ((*FIRMS[3:], *FIRMS[:3]), True)])
+def test_blank_cells_under_names_in_order_or_with_sums_are_of_the_name_above(
+    tmp_path: Path, firms: tuple[str, ...], total: bool
+) -> None:
+    names, told = read(tmp_path, groups(firms, total=total))
+    assert names == [firm for firm in firms for _ in range(3)]
     assert told == [f"spend.csv: 12 {TOLD}"]
 
 
@@ -63,7 +65,7 @@ def test_numbers_of_suppliers_say_of_whom_a_line_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "lines",
     [
-        # In no order.
+        # In no order, and nothing else tells.
         groups((*FIRMS[3:], *FIRMS[:3])),
         # A name that comes again.
         [*groups(), payment(FIRMS[-1], 90)],

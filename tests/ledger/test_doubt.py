@@ -56,6 +56,7 @@ def test_each_kind_of_doubt_names_its_file(tmp_path: Path, line: str, says: str)
         "14/04/2024,3M,1.00,Roads\n14/04/2024,4IMPRINT,1.00,Roads\n14/04/2024,B&Q 1234,1.00,Roads\n",
         "\nNotes\nContact finance\n",
         "Total,,1799.50,\n",
+        "Total for April,,1000.00,\nTotal for May,,799.50,\n",
     ],
 )
 def test_a_file_without_doubtful_lines_raises_no_alarm(tmp_path: Path, under: str) -> None:

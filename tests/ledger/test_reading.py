@@ -134,6 +134,13 @@ def test_header_over_two_rows_said_again_in_one(read: Read) -> None:
     assert payments["supplier_name"].to_list() == ["NEARBY WORKS LTD"] * 2
 
 
+@pytest.mark.parametrize("numbers", ["1,2,3,4", "(1),(2),(3),(4)", "1.,2.,3.,4."])
+def test_a_row_that_numbers_the_columns_is_of_the_header(read: Read, numbers: str) -> None:
+    payments, ledger = read(f"Supplier,Date,Amount,Area\n{numbers}\nNEARBY WORKS LTD,03/04/2024,12.00,Roads\n")
+    assert payments.height == 1
+    assert reasons(ledger) == {1: "header", 2: "header"}
+
+
 def test_postcodes_are_no_suppliers(read: Read) -> None:
     with pytest.raises(InputError):
         read("Supplier,Amount\n" + "PR1 2HE,12.00\n" * 5)

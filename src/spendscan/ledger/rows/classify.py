@@ -259,7 +259,7 @@ def _may_be_payment(cells: list[str]) -> pl.Expr:
     numbers = (pl.col(c).str.contains(r"\d") & one for c, one in zip(cells, short, strict=True))
     values = (pl.col(c).str.contains(_PAID_OR_DATED) & one for c, one in zip(cells, short, strict=True))
     like_one = pl.any_horizontal(pl.col(EXTRA).is_not_null(), *values)
-    return (pl.col("filled") >= MANY_CELLS) & (pl.sum_horizontal(numbers) > 1) & like_one
+    return (pl.col("filled") >= MANY_CELLS) & (pl.sum_horizontal(numbers) > 1) & like_one.fill_null(value=False)
 
 
 def _repeats(plan: Plan, roles: Roles) -> pl.Expr:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from spendscan.ledger.cells.amounts import read_amount
@@ -66,8 +66,8 @@ class SaidAbove:
 def said_above(rows: Rows, first: int, roles: Roles) -> SaidAbove | None:
     """Whether each line without a supplier is plainly of the one named above it; None where nothing says so.
 
-    It is where no name comes twice and the names stand in order, or the numbers of suppliers say so, or names stand
-    in rows of their own alone.
+    It is where no name comes twice and the names stand in order, where the numbers of suppliers or sums under the
+    lines say so, or where names stand in rows of their own alone.
 
     Args:
         rows: The records under the header.
@@ -80,12 +80,11 @@ def said_above(rows: Rows, first: int, roles: Roles) -> SaidAbove | None:
     if sum(not _cell(row, supplier) and bool(_cell(row, amount)) for row in rows) < FEWEST_LINES:
         return None
     places = Places(supplier, amount, date, roles.get("supplier_id"))
-    lines = [(places.name(row), places.is_payment(row), row) for row in rows if any(cell.strip() for cell in row)]
-    groups = _groups(lines)
-    if groups is None or sum(bool(under) for _, _, under in groups) < FEWEST_RUNS:
+    groups = _groups((row for row in rows if any(cell.strip() for cell in row)), places)
+    unnamed = sum(len(group.under) for group in groups)
+    if unnamed < FEWEST_LINES or sum(bool(group.under) for group in groups) < FEWEST_RUNS:
         return None
-    unnamed = sum(len(under) for _, _, under in groups)
-    if unnamed < FEWEST_LINES or not (_in_rows_of_their_own(groups) or _once_each(groups, places)):
+    if not (_in_rows_of_their_own(groups) or _once_each(groups, places)):
         return None
     headings = (
         number
@@ -95,55 +94,59 @@ def said_above(rows: Rows, first: int, roles: Roles) -> SaidAbove | None:
     return SaidAbove(places, unnamed, frozenset(headings))
 
 
-Group = tuple[str, Sequence[str] | None, Rows]
+@dataclass
+class _Group:
+    """A name, the payment that stands beside it, those without one that follow, and whether a sum says it again."""
+
+    name: str
+    paid: Sequence[str] | None
+    under: list[Sequence[str]] = field(default_factory=list)
+    summed: bool = False
 
 
-def _groups(lines: Sequence[tuple[str | None, bool, Sequence[str]]]) -> list[Group] | None:
-    """Each name with its own payment, where it has one, and the payments without a name that follow it.
-
-    None where a payment follows none, or the label of a sum, or where a name is no word.
-    """
-    groups: list[tuple[str, Sequence[str] | None, list[Sequence[str]]]] = []
+def _groups(rows: Iterable[Sequence[str]], places: Places) -> list[_Group]:
+    """Each name with what follows it; none where a payment follows no name or a sum, or where a name is no word."""
+    groups: list[_Group] = []
     closed = True
-    for name, paid, row in lines:
+    for row in rows:
+        name, paid = places.name(row), places.is_payment(row)
+        if name and not _LETTER.search(name):
+            return []
         if name:
-            if not _LETTER.search(name):
-                return None
-            groups.append((name, row if paid else None, []))
-        elif name is not None and paid:
-            if closed:
-                return None
-            groups[-1][2].append(row)
+            groups.append(_Group(name, row if paid else None))
+        elif name is None and groups:
+            groups[-1].summed |= groups[-1].name.lower() in _cell(row, places.supplier).lower()
+        elif paid and closed:
+            return []
+        elif paid:
+            groups[-1].under.append(row)
         closed = name is None or (closed and not name)
     # What stands under the table is no name.
-    while groups and groups[-1][1] is None and not groups[-1][2]:
+    while groups and groups[-1].paid is None and not groups[-1].under:
         groups.pop()
-    return list(groups)
+    return groups
 
 
-def _in_rows_of_their_own(groups: Sequence[Group]) -> bool:
+def _in_rows_of_their_own(groups: Sequence[_Group]) -> bool:
     """Whether every name stands above its payments, in a row that has no amount."""
-    return len(groups) > 1 and all(paid is None and under for _, paid, under in groups)
+    return len(groups) > 1 and all(group.paid is None and group.under for group in groups)
 
 
-def _once_each(groups: Sequence[Group], places: Places) -> bool:
-    """Whether names that stand in payments come once each, in order, or with the numbers of those under them."""
-    if len(groups) < FEWEST_NAMES or any(paid is None for _, paid, _ in groups):
+def _once_each(groups: Sequence[_Group], places: Places) -> bool:
+    """Whether names stand in payments, and numbers, sums or the order of the names say that the others are theirs."""
+    if len(groups) < FEWEST_NAMES or any(group.paid is None for group in groups):
         return False
-    names = ["".join(filter(str.isalnum, name.lower())) for name, _, _ in groups]
     if places.number is not None:
-        pairs = [
-            (_cell(paid, places.number), _cell(row, places.number))
-            for _, paid, under in groups
-            for row in under
-            if paid is not None
-        ]
-        said = [one == other for one, other in pairs if other]
-        if said:
-            return len(said) == len(pairs) and all(said)
-    several = sum(len(under) > 1 for _, _, under in groups)
+        at = places.number
+        pairs = [(_cell(group.paid or (), at), _cell(row, at)) for group in groups for row in group.under]
+        if any(other for _, other in pairs):
+            return all(one == other for one, other in pairs)
+    several = [group for group in groups if len(group.under) > 1]
+    if sum(group.summed for group in several) >= max(MOSTLY * len(several), FEWEST_RUNS):
+        return True
+    names = ["".join(filter(str.isalnum, group.name.lower())) for group in groups]
     ordered = sum(one < other for one, other in pairwise(names))
-    return several >= FEWEST_RUNS and len(set(names)) == len(names) and ordered >= MOSTLY * (len(names) - 1)
+    return len(several) >= FEWEST_RUNS and len(set(names)) == len(names) and ordered >= MOSTLY * (len(names) - 1)
 
 
 def filled(records: Iterable[list[str]], last: int, places: Places) -> Iterator[list[str]]:

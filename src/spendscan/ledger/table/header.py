@@ -142,8 +142,8 @@ def _stretched(rows: Sequence[Sequence[str]], number: int) -> Header:
 
 
 def _with_numbers(rows: Sequence[Sequence[str]], header: Header) -> Header:
-    """A header with the row below it that numbers its columns, 1, 2, 3."""
-    below = [cell.strip() for cell in rows[header.last]] if header.last < len(rows) else []
+    """A header with the row below it that numbers its columns, `1, 2, 3` or `(1), (2), (3)`."""
+    below = [cell.strip(" ().[]") for cell in rows[header.last]] if header.last < len(rows) else []
     while below and not below[-1]:
         below.pop()
     counted = [str(number) for number in range(1, len(below) + 1)]
