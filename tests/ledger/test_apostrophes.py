@@ -9,6 +9,7 @@ import pytest
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger import plan
 from spendscan.ledger.files.apostrophes import records_of, wrapped
+from spendscan.ledger.files.records import records
 from spendscan.ledger.plan import plan_ledgers
 from spendscan.ledger.read import read_ledgers
 
@@ -47,3 +48,8 @@ def test_apostrophes_that_keep_cells_a_text_are_none_of_these() -> None:
 
 def test_apostrophes_without_end_take_no_time() -> None:
     assert next(records_of(["'" * 5000 + "x,y"], ","))[-1] == "y"
+
+
+def test_an_apostrophe_before_a_formula_is_none_of_a_cell() -> None:
+    lines = 'Supplier,Amount\n"\'=""2025 Vision Ltd""","=""12.50"""\n'
+    assert list(records(lines, ","))[1] == ["2025 Vision Ltd", "12.50"]

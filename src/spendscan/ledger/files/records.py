@@ -48,6 +48,8 @@ def _unwrapped(cell: str) -> str:
     if "=" not in cell[:PADDING]:
         return cell
     bare = cell.strip()
+    # An apostrophe before it keeps even a formula a text.
+    bare = bare[1:] if bare[:3] == "'=\"" else bare
     if bare[:2] == '="' and bare[-1:] == '"':
         return bare[2:-1]
     # Of quotes that nobody doubled a reader has taken the first ones for its own.
