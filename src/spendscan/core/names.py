@@ -83,7 +83,7 @@ def _keys_of_many(names: pl.Series) -> pl.Series:
     short = pl.when(key.str.ends_with(_LIMITED)).then(key.str.strip_suffix(_LIMITED) + _LTD).otherwise(key)
     frame = pl.DataFrame({"key": folded_names}).select(pl.when(short == "").then(pl.lit(UNNAMED_KEY)).otherwise(short))
     keys = frame.to_series().alias("key")
-    other = keys.str.contains_any(list(_LAST_WORDS)).arg_true()
+    other = keys.str.contains("|".join(sorted(_LAST_WORDS))).arg_true()
     keys = keys.scatter(other, pl.DataFrame({"key": keys.gather(other)}).select(_steps()[1])["key"])
     if every:
         return keys

@@ -261,9 +261,9 @@ def end_keys(squashes: pl.Series) -> tuple[Hashes, Hashes, Hashes, Hashes]:
     for part in text.parts():
         rows, row = slice(row, row + len(part)), row + len(part)
         begins, ends = part.places[:-1], part.places[1:]
-        stretches = ((begins, begins + head[rows]), (ends - tail[rows], ends), (begins, ends))
-        heads, tails, wholes = (stretch_hashes(part, *stretch) for stretch in stretches)
-        wholes ^= _SALT_WHOLE
+        stretches = (begins, begins + head[rows], ends - tail[rows], ends, begins, ends)
+        heads, tails, wholes = stretch_hashes(part, *stretches).reshape(3, -1)
+        wholes = wholes ^ _SALT_WHOLE
         bones = part.kept(~_VOWEL[part.data])
         some = np.diff(bones.places) >= _BONES
         held = np.where(some, stretch_hashes(bones, bones.places[:-1], bones.places[1:]) ^ _SALT_BONES, wholes)

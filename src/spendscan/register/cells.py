@@ -81,22 +81,27 @@ def unique_headers(headers: Sequence[object]) -> list[str]:
     return named
 
 
-def tidy(frame: pl.DataFrame) -> pl.DataFrame:
-    """Every cell as trimmed text, null where blank; rows that are blank throughout are left out."""
+def tidy(frame: pl.DataFrame, *, ascii_only: bool = False) -> pl.DataFrame:
+    """Every cell as trimmed text, null where blank; rows that are blank throughout are left out.
+
+    Args:
+        frame: The cells.
+        ascii_only: Whether they are known to be of ASCII letters alone.
+    """
     if not frame.width:
         return frame
-    columns = [_spaced(column.cast(pl.String)) for column in frame.iter_columns()]
+    columns = [_spaced(column.cast(pl.String), ascii_only=ascii_only) for column in frame.iter_columns()]
     filled = [column.name for column in columns if column.null_count() < len(column)]
     trimmed = pl.DataFrame(columns).with_columns(pl.col(filled).str.strip_chars())
     trimmed = trimmed.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in filled)
     return trimmed.filter(~pl.all_horizontal(pl.all().is_null()))
 
 
-def _spaced(column: pl.Series) -> pl.Series:
+def _spaced(column: pl.Series, *, ascii_only: bool) -> pl.Series:
     """A column with plain spaces; asked column by column, since of 55 most are blank and few have other spaces."""
     if not column.str.len_bytes().sum():
         return pl.repeat(None, len(column), dtype=pl.String, eager=True).alias(column.name)
-    if not column.str.contains("\u00a0", literal=True).any():
+    if ascii_only or not column.str.contains("\u00a0", literal=True).any():
         return column
     return column.str.replace_all("\u00a0", " ", literal=True)
 

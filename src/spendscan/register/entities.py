@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import polars as pl
 
 from spendscan.core.names import payee_keys
 from spendscan.core.postcodes import canonical
 from spendscan.register.classes import first_that_fits, fitting
 from spendscan.register.formats import Layout
+from spendscan.register.order import by_entity
 from spendscan.register.rows import date_orders, dated, rows_of
 from spendscan.register.spelling import spelt
 
@@ -123,7 +125,7 @@ def _known_by_number(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 def in_order(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows by entity; asking whether each has one row, in order, costs far less than sorting millions."""
     if not _ascending(rows["entity_id"]):
-        rows = rows.sort("entity_id", maintain_order=True)
+        rows = by_entity(rows)
         if not _ascending(rows["entity_id"]):
             rows = rows.sort("entity_id", "own_id", "name", "row")
     return rows.with_columns(pl.col("entity_id").set_sorted())
@@ -175,53 +177,54 @@ def _first(column: str) -> pl.Expr:
 
 
 def _entities(rows: pl.DataFrame) -> pl.DataFrame:
-    frame = _once(rows)
-    several = frame.filter((pl.col("others").list.len() > 0) | (pl.col("spellings").list.len() > 1))
-    own = several.select("entity_id", "name", pl.concat_list("others", "spellings").alias("other")).explode("other")
-    own = own.filter(pl.col("other") != pl.col("name"))
-    rest = own.group_by("entity_id").agg(other_names=pl.col("other").unique().sort())
-    frame = frame.drop("others", "spellings").join(rest, on="entity_id", how="left")
-    return frame.select(ENTITIES.names()).cast(ENTITIES).sort("entity_id")
-
-
-def _once(rows: pl.DataFrame) -> pl.DataFrame:
-    """Each entity once: the first that is known of it, with all its `others` (previous, trading) and `spellings`.
+    """Each entity once, in the order of ids: the first that is known of it, with all its names.
 
     Rows stand by entity.
     """
-    others = pl.concat_list("previous", "trading")
-    if not rows.select((pl.col("entity_id") == pl.col("entity_id").shift()).any()).item():
-        return rows.with_columns(others=others, spellings=pl.concat_list("name"))
-    return rows.group_by("entity_id", maintain_order=True).agg(
-        *(_first(c) for c in ENTITIES if c not in ("entity_id", "other_names")),
-        others=others.explode(empty_as_null=False, keep_nulls=False),
-        spellings=pl.col("name").unique(),
-    )
+    listed = pl.col("previous").list.len() + pl.col("trading").list.len() > 0
+    frame, others = rows, pl.concat_list("previous", "trading")
+    if rows.select((pl.col("entity_id") == pl.col("entity_id").shift()).any()).item():
+        frame = rows.group_by("entity_id", maintain_order=True).agg(
+            *(_first(c) for c in ENTITIES if c not in ("entity_id", "other_names")),
+            others=others.explode(empty_as_null=False, keep_nulls=False),
+            spellings=pl.col("name").unique(),
+        )
+        listed, others = (pl.col("others").list.len() > 0) | (pl.col("spellings").list.len() > 1), pl.col("others")
+        others = pl.concat_list(others, "spellings")
+    # Most entities have one name: lists are made for the others alone, and set beside the rest.
+    told = frame.with_row_index("at").filter(listed).select("at", "name", other=others).explode("other")
+    told = told.filter(pl.col("other") != pl.col("name")).group_by("at").agg(pl.col("other").unique().sort())
+    numbers = np.zeros(frame.height, np.uint32)
+    numbers[told["at"].to_numpy()] = np.arange(1, told.height + 1)
+    names = pl.concat([pl.Series([None], dtype=TEXTS), told["other"]]).gather(numbers)
+    return frame.with_columns(other_names=names).select(ENTITIES.names()).cast(ENTITIES)
 
 
 def _names(rows: pl.DataFrame) -> pl.DataFrame:
-    current = rows.select("entity_id", "name", "key", name_kind=pl.lit("current"))
-    other = [
-        rows.filter(pl.col(kind).list.len() > 0).select("entity_id", name=kind).explode("name").drop_nulls("name")
-        for kind in ("previous", "trading")
-    ]
-    other = [
-        found.with_columns(payee_keys(found["name"]).alias("key"), name_kind=pl.lit(kind))
-        for found, kind in zip(other, ("previous", "trading"), strict=True)
-    ]
+    """The names of entities, by entity; rows stand by entity."""
     columns = [*NAMES.names(), "key"]
-    others = pl.concat(found.select(columns) for found in other)
+    current = rows.select("entity_id", "name", "key", name_kind=pl.lit("current")).select(columns)
+    others = pl.concat(_other_names(rows, kind).select(columns) for kind in ("previous", "trading"))
     # Most entities have one name: only those that have several are put in order by their names.
     ids = current["entity_id"]
-    several = pl.concat([others["entity_id"], ids.filter((ids == ids.shift()).fill_null(value=False))])
-    if several.is_empty():
-        return current.select(columns)
-    alone = ~current["entity_id"].is_in(several.unique().implode())
+    entity = ids.rle_id().to_numpy()
+    owners = entity[ids.search_sorted(others["entity_id"]).to_numpy()] if others.height else entity[:0]
+    several = np.zeros(len(entity) + 1, np.bool_)
+    several[owners] = several[entity[1:][entity[1:] == entity[:-1]]] = True
+    more = several[entity]
+    if not more.any():
+        return current
     order = pl.col("name_kind").replace_strict({"current": 0, "trading": 1, "previous": 2}, return_dtype=pl.Int8)
-    ranked = pl.concat([current.filter(~alone).select(columns), others]).with_columns(_order=order)
-    once = ranked.sort("entity_id", "name", "_order").unique(["entity_id", "name"], keep="first", maintain_order=True)
-    both = pl.concat([current.filter(alone).select(columns), once.select(columns)])
-    return both.sort("entity_id", maintain_order=True)
+    owned = pl.Series("_entity", np.concatenate([entity[more], owners]))
+    ranked = pl.concat([current.filter(pl.Series(more)), others]).with_columns(owned, _order=order)
+    once = ranked.sort("_entity", "name", "_order").unique(["_entity", "name"], keep="first", maintain_order=True)
+    both = pl.concat([current.filter(pl.Series(~more)), once.select(columns)])
+    return both[np.argsort(np.concatenate([entity[~more], once["_entity"].to_numpy()]), kind="stable")]
+
+
+def _other_names(rows: pl.DataFrame, kind: str) -> pl.DataFrame:
+    found = rows.filter(pl.col(kind).list.len() > 0).select("entity_id", name=kind).explode("name").drop_nulls("name")
+    return found.with_columns(payee_keys(found["name"]).alias("key"), name_kind=pl.lit(kind))
 
 
 def _addresses(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:

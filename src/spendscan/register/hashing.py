@@ -74,17 +74,25 @@ def _sliding(longest: int) -> tuple[Hashes, Hashes]:
     return one, other
 
 
-def stretch_hashes(text: ByteText, begins: Places, ends: Places) -> Hashes:
+def stretch_hashes(text: ByteText, *stretches: Places) -> Hashes:
     """The hash of stretches of the bytes, as words; only the first 4,096 bytes of one count.
 
     The sums of all bytes so far tell the sum of any stretch; the power of the base where it begins is taken out.
+
+    Args:
+        text: The bytes.
+        stretches: Where they begin, and where they end; of several kinds of stretches one pair after the other, for
+            hashes one below the other.
     """
     powers, inverses = _sliding(1 << max(len(text.data), 1 << 20).bit_length())
     running = np.zeros(len(text.data) + 1, np.uint64)
     np.cumsum((text.data.astype(np.uint64) + np.uint64(1)) * powers[: len(text.data)], out=running[1:])
-    lengths = np.minimum(ends - begins, _LONGEST)
-    sums = (running[begins + lengths] - running[begins]) * inverses[begins]
-    return mixed(sums ^ (lengths.astype(np.uint64) << np.uint64(48)))
+    found = []
+    for begins, ends in zip(stretches[::2], stretches[1::2], strict=True):
+        lengths = np.minimum(ends - begins, _LONGEST)
+        sums = (running[begins + lengths] - running[begins]) * inverses[begins]
+        found.append(mixed(sums ^ (lengths.astype(np.uint64) << np.uint64(48))))
+    return found[0] if len(found) == 1 else np.concatenate(found)
 
 
 def deletion_hashes(words: pl.Series) -> tuple[Hashes, Places]:

@@ -7,6 +7,7 @@ import polars as pl
 
 from spendscan.register.entities import Entities, entities_of_rows, identified
 from spendscan.register.formats import Layout
+from spendscan.register.order import by_entity
 from spendscan.register.rows import DATES, DateOrder, date_orders, dated
 from spendscan.register.stretches import Stretches
 
@@ -27,13 +28,13 @@ class Runs:
 
     def add(self, rows: pl.DataFrame) -> None:
         """Set rows aside."""
-        rows = rows.sort("entity_id", maintain_order=True)
         blank = [column.name for column in rows.iter_columns() if column.null_count() == len(column)]
+        schema, rows = rows.schema, by_entity(rows.drop(blank))
         path = self._folder / f"run-{len(self._runs)}.arrow"
-        rows.drop(blank).write_ipc(path, compression="uncompressed", record_batch_size=_BATCH)
+        rows.write_ipc(path, compression="uncompressed", record_batch_size=_BATCH)
         self._runs.append((path, blank))
         self._samples.append(rows["entity_id"].gather_every(_SAMPLED))
-        self._schema, self._rows = rows.schema, self._rows + rows.height
+        self._schema, self._rows = schema, self._rows + rows.height
 
     def parts(self) -> Iterator[pl.DataFrame]:
         """All rows, part by part: the rows of an entity in one part, the parts in the order of entities."""
@@ -50,7 +51,7 @@ class Runs:
                 if at[nth + 1] > at[nth]
             ]
             if pieces:
-                yield pl.concat(pieces)
+                yield pl.concat(pieces, rechunk=True)
 
     def _starts(self, path: Path, bounds: pl.Series) -> list[int]:
         ids = pl.read_ipc(path, columns=["entity_id"])["entity_id"]

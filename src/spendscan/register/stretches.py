@@ -213,18 +213,22 @@ def _parquet(path: Path) -> Stretches | None:
 def _stretched(path: Path, member: str | None, table: _Table, wanted: Sequence[str]) -> Iterator[Cells]:
     """The cells of a file, so many rows at a time."""
     held: list[Cells] = []
+    ascii_only = True
     for block, even in _blocks(path, member, table):
+        ascii_only &= block.isascii()
         held.append(_parsed(block, even, table, wanted))
         if sum(cells.frame.height for cells in held) >= _ROWS:
-            yield _together(held)
-            held = []
+            yield _together(held, ascii_only=ascii_only)
+            held, ascii_only = [], True
     if held:
-        yield _together(held)
+        yield _together(held, ascii_only=ascii_only)
 
 
-def _together(parts: list[Cells]) -> Cells:
-    frame = pl.concat([part.frame for part in parts]).rechunk()
-    return Cells(tidy(frame), sum(part.mended for part in parts), sum(part.rejected for part in parts))
+def _together(parts: list[Cells], *, ascii_only: bool) -> Cells:
+    frame = pl.concat([part.frame for part in parts])
+    return Cells(
+        tidy(frame, ascii_only=ascii_only), sum(part.mended for part in parts), sum(part.rejected for part in parts)
+    )
 
 
 def _blocks(path: Path, member: str | None, table: _Table) -> Iterator[tuple[bytes, bool]]:
