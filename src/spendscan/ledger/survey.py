@@ -118,10 +118,11 @@ def look(
 
 def _said_above(rows: Records, header: Header, roles: Roles, plan: Plan) -> SaidAbove | None:
     """Whether suppliers are said once for several lines, of a table that is read record by record under one header."""
-    under = _data(rows, header)
-    if not (plan.dialect or plan.sheet) or len(_first_section(rows, header, under)) < len(under):
+    if not (plan.dialect or plan.sheet):
         return None
-    return said_above(rows[header.last :], header.last + 1, roles)
+    found = said_above(rows[header.last :], header.last + 1, roles)
+    under = _data(rows, header) if found else ()
+    return found if len(_first_section(rows, header, under)) == len(under) else None
 
 
 def _of_other_lengths(plan: Plan, data: Records, header: int) -> tuple[str, ...]:

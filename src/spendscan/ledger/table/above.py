@@ -10,6 +10,8 @@ from spendscan.ledger.table.roles import Roles
 
 # So many names at least are said once, and so many lines under them bear none.
 FEWEST_NAMES, FEWEST_LINES, FEWEST_RUNS = 5, 6, 2
+# Of so many rows one bears none, or they are not looked at one by one.
+LOOKED_AT = 400
 # Of a hundred neighbours so few may stand in another order, as spreadsheets and their programs sort in several ways.
 MOSTLY = 0.95
 _TOTAL = re.compile(r"(?i)\b(totals?|brought|carried|balance)\b")
@@ -76,6 +78,8 @@ def said_above(rows: Rows, first: int, roles: Roles) -> SaidAbove | None:
     """
     supplier, amount, date = roles.get("supplier_name"), roles.get("chosen_amount"), roles.get("payment_date")
     if supplier is None or amount is None:
+        return None
+    if all(_cell(row, supplier) for row in rows[:: len(rows) // LOOKED_AT + 1]):
         return None
     if sum(not _cell(row, supplier) and bool(_cell(row, amount)) for row in rows) < FEWEST_LINES:
         return None
