@@ -317,13 +317,78 @@ def test_amounts_in_a_currency_by_their_name_are_in_no_other(tmp_path: Path) -> 
     assert len([warning for warning in told(found) if "amounts are in GBP by the name" in warning]) == 1
 
 
-@pytest.mark.parametrize("order", ["below", "beneath each"])
+@pytest.mark.parametrize("order", ["below", "beneath each", "anyhow"])
 def test_a_table_that_holds_every_line_twice_is_told(tmp_path: Path, order: str) -> None:
     rows = [[name, british(day), pounds(amount)] for name, day, amount in LINES]
-    twice = [*rows, *rows] if order == "below" else [row for row in rows for _ in range(2)]
+    twice = [row for row in rows for _ in range(2)] if order == "beneath each" else [*rows, *rows]
+    twice = sorted(twice, key=lambda row: row[2][::-1]) if order == "anyhow" else twice
     payments, found = read(tmp_path / "spend.csv", text([HEADER, *twice]))
     assert payments.height == 2 * len(LINES)
     assert told(found) == ["spend.csv: every line stands in it twice: both are counted"]
+
+
+def test_amounts_of_lines_are_read_where_the_net_ones_are_their_invoices_on_every_line(tmp_path: Path) -> None:
+    rows = []
+    for n, (name, day, amount) in enumerate(LINES):
+        parts = [amount, Decimal("12.50") * (n + 1)]
+        whole = sum(parts)
+        rows += [[name, f"V{n}", british(day), f"{part:.2f}", f"{whole * 2:.2f}", f"{whole:.2f}"] for part in parts]
+    header = ["SUPPLIER_NAME", "VOUCHER_NUM", "PAYMENT_DATE", "LINE_AMOUNT", "INVOICE_AMOUNT", "Net AMOUNT"]
+    payments, found = read(tmp_path / "spend.csv", text([header, *rows]))
+    assert payments["amount"].sum() == sum(Decimal(row[3]) for row in rows)
+    assert told(found) == []
+    apart = [[*row[:5], f"{Decimal(row[5]) + 3:.2f}"] for row in rows]
+    payments, found = read(tmp_path / "spend.csv", text([header, *apart]))
+    assert payments["amount"].sum() == sum(Decimal(row[3]) for row in rows)
+    assert told(found) == [
+        "spend.csv: amounts are those of 'LINE_AMOUNT': they do not add up to 'Net AMOUNT', which each line repeats"
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["FINAL Supplier name", "Amended Supplier Name", "Supplier Name for Publication", "SUPPLIER_NAME_REDACTED"]
+)
+def test_a_name_that_was_gone_over_is_the_supplier_s(tmp_path: Path, name: str) -> None:
+    rows = [[f"{one} (LONDON)", british(day), pounds(amount), one] for one, day, amount in LINES]
+    payments, _ = read(tmp_path / "spend.csv", text([["Supplier name", "Posting date", "Amount", name], *rows]))
+    assert lines(payments) == LINES
+    few = [
+        [one, british(day), pounds(amount), "" if n else "Another Ltd"] for n, (one, day, amount) in enumerate(LINES)
+    ]
+    payments, _ = read(tmp_path / "spend.csv", text([["Supplier name", "Posting date", "Amount", name], *few]))
+    assert lines(payments) == LINES
+
+
+@pytest.mark.parametrize("name", ["Expenditure over £500 (exc VAT)", "Spend over £250", "Payments over £500"])
+def test_a_column_that_is_called_by_the_threshold_holds_amounts(tmp_path: Path, name: str) -> None:
+    rows = [["Housing", one, pounds(amount), british(day)] for one, day, amount in LINES]
+    payments, found = read(tmp_path / "spend.csv", text([["Service Area", "Vendor", name, "Payment Date"], *rows]))
+    assert lines(payments) == LINES
+    assert told(found) == []
+
+
+def test_tax_that_could_not_be_reclaimed_is_no_other_amount(tmp_path: Path) -> None:
+    rows = [[one, british(day), pounds(amount), f"{n}.10"] for n, (one, day, amount) in enumerate(LINES)]
+    header = ["Beneficiary Name", "Payment Date", "Amount GBP", "Irrecoverable VAT Amount GBP"]
+    payments, found = read(tmp_path / "spend.csv", text([header, *rows]))
+    assert lines(payments) == LINES
+    assert told(found) == []
+
+
+def test_a_table_without_a_header_may_have_tax_beside_its_amounts_and_a_lone_cell_above(tmp_path: Path) -> None:
+    rows = [[british(day), str(n), pounds(amount), "0.00", one] for n, (one, day, amount) in enumerate(LINES)]
+    payments, found = read(tmp_path / "spend.csv", text([["30/06/2023", "", "", "", ""], *rows]))
+    assert lines(payments) == LINES
+    assert any("no header" in warning for warning in told(found))
+
+
+def test_what_the_lines_add_up_to_in_parts_is_no_payment_above_them(tmp_path: Path) -> None:
+    whole = sum(amount for *_, amount in LINES)
+    above = [["Accounts Payable", "", f"{whole - 7:.2f}"], ["Purchase Card", "", "7.00"], ["Total", "", f"{whole:.2f}"]]
+    rows = [[one, british(day), pounds(amount)] for one, day, amount in LINES]
+    payments, found = read(tmp_path / "spend.csv", text([*above, [""], HEADER, *rows]))
+    assert lines(payments) == LINES
+    assert told(found) == []
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """What is doubtful about a table's columns by their names and what they hold: said, as nothing tells what is meant."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
 from spendscan.ledger.table.roles import Roles, content_of, is_code
 from spendscan.ledger.table.spellings import plain, roles_named
-from spendscan.ledger.table.wholes import is_whole, repeated
+from spendscan.ledger.table.wholes import LINES, beside, is_whole, repeated
 
 Rows = Sequence[Sequence[str]]
 _PENCE = frozenset({"p", "pence", "pennies", "cents"})
@@ -14,13 +15,12 @@ _PENCE = frozenset({"p", "pence", "pennies", "cents"})
 _NOT_YET = re.compile(
     r"\b(po|orders?|contract(ed)?|budget(ed)?|award(ed)?|estimated?|committed|commitment|obligat\w+|outstanding|due|owed|unpaid|forecast|tender(ed)?|quot\w+|bid)\b"
 )
-# Lines of an invoice, of which another column may hold the whole.
-_LINES = re.compile(r"\b(line|dist|distribution|allocated|apportioned|split|coded|analys\w+|gl|posting)\b")
 _PAID = re.compile(r"\b(paid|payments?|pay|ap|disbursed|actual|gbp|sterling|base|local|home)\b")
 _TO_DATE = re.compile(r"\b(to date|ytd|cumulative|running total)\b")
 # Money beside the amounts that is another thing by its name.
 _OTHERS = re.compile(
     rf"{_NOT_YET.pattern}|{_TO_DATE.pattern}|\b(foreign|original|currency|unit|balance|encumbered|remaining)\b"
+    r"|\b(irrecoverable|unrecoverable|non recoverable)\b"
 )
 _BEGINS, _ENDS = (
     re.compile(
@@ -41,7 +41,7 @@ _NOT_NOUGHT = re.compile(r"[1-9]")
 SOME = 0.2
 # A name that only resembles the spellings of suppliers ranks behind this; so few values are classes, not suppliers.
 BY_KIN, FEW = 1000, 2
-FEWEST_TWICE = 10
+FEWEST_TWICE, NEARLY_ALL_TWICE = 10, 0.95
 
 
 def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) -> tuple[str, ...]:
@@ -66,7 +66,12 @@ def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) ->
             *told,
             "each line of a payment repeats one amount: it may be the whole payment's, counted on every line",
         )
-    told = (*told, *_beside_debits(roles, names, rows, amount), *_about_suppliers(roles, names, rows))
+    told = (
+        *told,
+        *beside(roles, names, lines),
+        *_beside_debits(roles, names, rows, amount),
+        *_about_suppliers(roles, names, rows),
+    )
     return (*told, *_about_amounts(names, rows, amount), *_about_dates(roles, names, rows))
 
 
@@ -135,19 +140,18 @@ def _may_be_amounts(names: Sequence[str], rows: Rows, chosen: int, other: int) -
     named = [roles_named(names[at])[:1] for at in (chosen, other)]
     if one == two or not all(role and role[0][0] == "amount" for role in named):
         return False
-    if any(words.search(one) and not words.search(two) for words in (_LINES, _PAID)) or _OTHERS.search(two):
+    if any(words.search(one) and not words.search(two) for words in (LINES, _PAID)) or _OTHERS.search(two):
         return False
     return content_of([_cell(row, other) for row in rows]).like_money > SOME and _differ(rows, chosen, other)
 
 
 def stands_twice(data: Rows) -> bool:
-    """Whether a table holds every line twice: itself once more below, or each line under itself."""
-    half = len(data) // 2
-    if len(data) % 2 or half < FEWEST_TWICE:
+    """Whether a table holds its lines twice, in whatever order: nearly all stand in it an even number of times."""
+    if len(data) < 2 * FEWEST_TWICE:
         return False
-    # What differs does so in the first lines: the rest is not compared.
-    again = list(data[:half]) == list(data[half:]) or list(data[::2]) == list(data[1::2])
-    return again and len(set(map(tuple, data))) >= FEWEST_TWICE
+    counted = Counter(map(tuple, data))
+    even = sum(count % 2 == 0 for count in counted.values())
+    return len(counted) >= FEWEST_TWICE and even >= NEARLY_ALL_TWICE * len(counted)
 
 
 def _differ(rows: Rows, one: int, other: int) -> bool:

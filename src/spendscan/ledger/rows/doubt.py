@@ -78,7 +78,7 @@ class Doubts:
         if names is not None and kept is not None and notes.height:
             at = rows.search_sorted(notes["source_row"].cast(rows.dtype))
             alone = names.gather(at).str.strip_chars() == notes["raw"]
-            under = (at > 0) & kept.gather(pl.select(pl.max_horizontal(at - 1, pl.lit(0))).to_series())
+            under = (at > 0) & kept.gather((at.cast(pl.Int64) - 1).clip(0))
             self.ends |= set(notes["source_row"].filter(alone & under).to_list())
         pages = rejects.filter(pl.col("reason") == RejectReason.REPEATED_HEADER.value)["source_row"].to_list()
         paid = rows.filter(kept).cast(pl.Int64) if kept is not None and pages else rows.clear()
@@ -248,8 +248,10 @@ def _stated(one: Read) -> tuple[int, str] | None:
 
 def _rejected(one: Read) -> tuple[int, str] | None:
     lines = REJECTS.conform(pl.concat([REJECTS.empty(), *one.rejects])).select("source_row", "reason", "raw", "amount")
-    # Above the table, what holds money may be a payment.
+    # Above the table, what holds money may be a payment, unless it is what the table's payments add up to, in parts.
     above = (pl.col("reason") == RejectReason.TITLE.value) & pl.col("amount").is_not_null()
+    if one.amount in set(lines.filter(above)["amount"]):
+        above = pl.lit(value=False)
     doubtful = lines.filter(pl.col("reason").is_in([reason.value for reason in DOUBTFUL]) | above)
     counted = Counter(doubtful["reason"].to_list())
     left = _left_of_payments(lines, one.doubts)

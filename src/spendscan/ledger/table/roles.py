@@ -8,7 +8,7 @@ from functools import lru_cache
 from spendscan.core.reasons import AmountBasis
 from spendscan.ledger.cells.amounts import looks_like_amount, read_amount
 from spendscan.ledger.cells.dates import read_date
-from spendscan.ledger.table.spellings import roles_named
+from spendscan.ledger.table.spellings import plain, roles_named
 
 AMOUNTS = ("net_amount", "amount", "gross_amount")
 BODIES = ("entity", "organisation", "department_family")
@@ -19,6 +19,8 @@ _PAIRED = ("debit_amount", "credit_amount", "revenue_amount", "capital_amount")
 _DATES = ("payment_date", "invoice_date", "period")
 # An unnamed column of bare numbers counts something else.
 SOME_LIKE_MONEY, NEARLY_ALL = 0.1, 0.8
+# What a column of names is called that was gone over: what its publisher means to be read.
+LAST_WORD = re.compile(r"\b(final|amended|updated|revised|corrected|published|for publication|publishable|redacted)\b")
 LIKE_MONEY = re.compile(r"[£$€]|\d[.,]\d\d\D*$|\d{1,3}(,\d{3})+")
 _HAS_DIGIT = re.compile(r"\d|^\s*-\s*$")
 _PLAIN_MONEY = re.compile(r"^-?(?!0\d{5,}$)\d{1,12}(?:\.\d\d)?$")
@@ -133,6 +135,7 @@ def assign(names: Sequence[str], contents: Sequence[Content], amount: str = "net
                 continue
             at[role], why[role] = position, f"named {names[position]!r}"
             taken.add(position)
+    _settle_supplier(at, why, names, contents, taken)
     _settle_dates(at, why, names, contents, taken)
     _settle_by_content(at, why, names, contents, taken)
     _settle_body(at, why, contents)
@@ -167,6 +170,25 @@ def _fits(role: str, content: Content, *, strict: bool) -> bool:
         "supplier_name": (1 - content.codes, 0.4),
     }.get(role, (1.0, 0.0))
     return share >= least
+
+
+def _settle_supplier(
+    at: dict[str, int], why: dict[str, str], names: Sequence[str], contents: Sequence[Content], taken: set[int]
+) -> None:
+    """Of two columns of one name, the one that says it is the last word: `FINAL Supplier` beside `Supplier`."""
+    supplier = at.get("supplier_name")
+    if supplier is None or LAST_WORD.search(plain(names[supplier])):
+        return
+    for position, name in enumerate(names):
+        bare = " ".join(LAST_WORD.sub(" ", plain(name)).split())
+        named = bare != plain(name) and [role for role, _ in roles_named(bare)[:1]] == ["supplier_name"]
+        # One that is filled in some lines alone corrects these.
+        whole = contents[position].filled >= NEARLY_ALL * contents[supplier].filled
+        if named and whole and contents[position].codes < NEARLY_ALL and position not in taken:
+            at["supplier_name"] = position
+            why["supplier_name"] = f"named {name!r}, the last word on {names[supplier]!r}"
+            taken.add(position)
+            return
 
 
 def _settle_dates(

@@ -17,7 +17,9 @@ FEWEST_SURE, MOST_ARE_FIRMS = 3, 0.5
 # Shares of a column's cells: nearly all of them are dates, or sums; so many name firms by their legal form, and so much
 # more often than those of any other column.
 NEARLY_ALL, SOME_FIRMS, MORE_FIRMS = 0.9, 0.15, 2.0
-MANY_LIKE_MONEY = 0.3
+MANY_LIKE_MONEY, MOSTLY_NOUGHT = 0.3, 0.8
+# A row with no more cells is a title or a note.
+FEWEST_CELLS = 2
 LENGTH_OF_A_DAY = 8
 Cells = list[str]
 
@@ -40,7 +42,8 @@ class Unheaded:
 def unheaded(rows: Sequence[Sequence[str]]) -> Unheaded | None:
     """What a table's columns are, by what they hold; None where that leaves a choice, or it is no table of payments.
 
-    Its first row must be a payment like the others: words above it are a header, though one that names nothing known.
+    Its first row of several cells must be a payment like the others: words above it are a header, though one that names
+    nothing known.
     """
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     if len(filled) < FEWEST_SURE:
@@ -51,8 +54,13 @@ def unheaded(rows: Sequence[Sequence[str]]) -> Unheaded | None:
     columns = [[row[at].strip() for row in whole] for at in range(width)]
     days = [at for at, cells in enumerate(columns) if _share(cells, _is_day) >= NEARLY_ALL]
     sums = [at for at, cells in enumerate(columns) if at not in days and _are_sums(cells)]
+    if len(sums) > 1:
+        # Beside the sums a column of tax that could not be reclaimed is nought in most lines.
+        sums = [at for at in sums if _share(columns[at], _is_nought) < MOSTLY_NOUGHT]
+    # A lone cell above the lines is no header.
+    first = next((row for row in filled if sum(bool(cell.strip()) for cell in row) > FEWEST_CELLS), filled[0])
     name = _names(columns, {*days, *sums})
-    if name is None or len(sums) != 1 or len(days) > 1 or not _is_payment(filled[0], sums[0], days):
+    if name is None or len(sums) != 1 or len(days) > 1 or not _is_payment(first, sums[0], days):
         return None
     if len(filled) < FEWEST_ROWS and not (
         days and len(whole) == len(filled) and _sure(columns, name, sums[0], days[0])
@@ -88,6 +96,10 @@ def _is_day(cell: str) -> bool:
     # Five digits may be a day's serial, or a number of any kind.
     number = cell.replace(".", "", 1).isdigit() and len(cell) != LENGTH_OF_A_DAY
     return not number and any(c.isdigit() for c in cell) and read_date(cell).day is not None
+
+
+def _is_nought(cell: str) -> bool:
+    return not any("1" <= c <= "9" for c in cell)
 
 
 def _are_sums(cells: Cells) -> bool:

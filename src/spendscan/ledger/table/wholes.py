@@ -1,13 +1,14 @@
 """Amounts of lines beside those of the invoices or cheques they are lines of: told apart by adding up."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from spendscan.core.reasons import AmountBasis
 from spendscan.ledger.cells.amounts import read_amount
 from spendscan.ledger.table.roles import Roles, content_of
-from spendscan.ledger.table.spellings import roles_named
+from spendscan.ledger.table.spellings import plain, roles_named
 
 Rows = Sequence[Sequence[str]]
 # What several lines of one payment share.
@@ -18,6 +19,8 @@ LOOKED_AT, NEARLY_ALL = 600, 0.8
 # So many payments repeat their amount on each line before it is doubtful.
 MANY, NEARLY_EVERY = 8, 0.9
 _NOT_NOUGHT = re.compile(r"[1-9]")
+# What says of a column that it holds the lines of an invoice, of which another column may hold the whole.
+LINES = re.compile(r"\b(line|dist|distribution|allocated|apportioned|split|coded|analys\w+|gl|posting)\b")
 
 
 def settled(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
@@ -29,13 +32,50 @@ def settled(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
         rows: Lines as they follow each other.
     """
     chosen = roles.get("chosen_amount")
-    if chosen is None or not _is_amount(names[chosen]):
+    if chosen is None:
         return roles
+    if not _is_amount(names[chosen]):
+        return _of_lines(roles, names, rows)
     for at, name in enumerate(names):
         if at != chosen and _is_amount(name) and is_whole(roles, rows, chosen, at):
             why = f"named {name!r}: its lines add up to those of {names[chosen]!r}"
             return replace(roles, at={**roles.at, "chosen_amount": at}, why={**roles.why, "chosen_amount": why})
     return roles
+
+
+def _of_lines(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
+    """Roles whose amounts are those of lines by their name, where the net or gross ones are the whole payment's."""
+    chosen = roles.at["chosen_amount"]
+    if not repeated(roles, rows):
+        return roles
+    for at, name in enumerate(names):
+        own = replace(roles, at={**roles.at, "chosen_amount": at})
+        if (
+            at != chosen
+            and _is_amount(name)
+            and LINES.search(plain(name))
+            and _are_amounts(rows, at)
+            and not repeated(own, rows)
+        ):
+            why = f"named {name!r}: those of {names[chosen]!r} are the whole payment's, on every line"
+            basis = roles.basis if is_whole(roles, rows, chosen, at) else AmountBasis.UNSTATED
+            return replace(own, why={**roles.why, "chosen_amount": why}, basis=basis)
+    return roles
+
+
+def beside(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:
+    """What is told of amounts of lines whose sums are not what another column says of the whole payment."""
+    chosen = roles.get("chosen_amount")
+    if chosen is None or not LINES.search(plain(names[chosen])):
+        return
+    for role in ("net_amount", "gross_amount"):
+        at = roles.get(role)
+        if at is None or at == chosen or is_whole(roles, rows, at, chosen):
+            continue
+        if repeated(replace(roles, at={**roles.at, "chosen_amount": at}), rows):
+            either = f"{names[chosen]!r}: they do not add up to {names[at]!r}"
+            yield f"amounts are those of {either}, which each line repeats"
+            return
 
 
 def repeated(roles: Roles, rows: Rows) -> bool:
@@ -60,11 +100,14 @@ def _is_amount(name: str) -> bool:
     return [role for role, _ in roles_named(name)[:1]] == ["amount"]
 
 
+def _are_amounts(rows: Rows, at: int) -> bool:
+    return content_of([row[at] if at < len(row) else "" for row in rows[:LOOKED_AT]]).amounts >= NEARLY_ALL
+
+
 def is_whole(roles: Roles, rows: Rows, whole: int, line: int) -> bool:
     """Whether a column holds the same sum on every line of a payment, and another one what adds up to it."""
     rows = rows[:LOOKED_AT]
-    held = [content_of([row[at] if at < len(row) else "" for row in rows]) for at in (whole, line)]
-    if any(one.amounts < NEARLY_ALL for one in held):
+    if not all(_are_amounts(rows, at) for at in (whole, line)):
         return False
     for number in {roles.at[role] for role in _NUMBERS if role in roles.at}:
         payments: dict[str, list[tuple[Decimal, Decimal]]] = {}
