@@ -20,6 +20,7 @@ from spendscan.ledger.sections import sections_of, written_otherwise
 from spendscan.ledger.styles import styled
 from spendscan.ledger.table import leftopen, taxed, wholes
 from spendscan.ledger.table.above import SaidAbove, filled, said_above
+from spendscan.ledger.table.below import sums_below
 from spendscan.ledger.table.exchanged import exchanged
 from spendscan.ledger.table.firms import others_paid
 from spendscan.ledger.table.header import Header, find_header, is_header
@@ -113,7 +114,8 @@ def look(
         found = (*_of_other_lengths(plan, data, len(header.names)), *exchanged(roles, names, data))
         told = tuple(f"{plan.source_file}: {one}" for one in found)
         plan = replace(plan, warnings=(*plan.warnings, *told))
-    return _guessed(styled(plan, sample, settings, entry), data)
+    plan = styled(plan, sample, settings, entry)
+    return _guessed(plan if more else _without_sums(plan, rows, header), data)
 
 
 def _said_above(rows: Records, header: Header, roles: Roles, plan: Plan) -> SaidAbove | None:
@@ -123,6 +125,15 @@ def _said_above(rows: Records, header: Header, roles: Roles, plan: Plan) -> Said
     found = said_above(rows[header.last :], header.last + 1, roles)
     under = _data(rows, header) if found else ()
     return found if len(_first_section(rows, header, under)) == len(under) else None
+
+
+def _without_sums(plan: Plan, rows: Records, header: Header) -> Plan:
+    """A plan that knows which lines of a table under one header add up others, though they bear a name."""
+    if plan.sections or header.at_bottom or not (plan.dialect or plan.sheet):
+        return plan
+    totals, told = sums_below(rows[header.last :], header.last + 1, plan.roles, plan.decimal)
+    warnings = (*plan.warnings, *([f"{plan.source_file}: {told}"] if told else []))
+    return replace(plan, known=replace(plan.known, totals=totals), warnings=warnings) if totals else plan
 
 
 def _of_other_lengths(plan: Plan, data: Records, header: int) -> tuple[str, ...]:

@@ -39,6 +39,13 @@ _FIGURE = (
     r"|(record )?count|average|mean|median|maximum|minimum|vat|net|gross|sum)"
     r"( (payments?|amount|spend|value|of (payments?|amounts?)))?\W*$|^.{2,60}\b(count|average)\W*$"
 )
+# Sums of something else than the payments above, and what is added to them or taken off. A firm may be called so.
+_BESIDES = (
+    r"(?i)^\W*(year to date|ytd|(previous|prior|last|this) (month|period|quarter|year)\W?s?( (spend|payments?|figure))?"
+    r"|difference|variance|check(sum)?|rounding( (difference|adjustment))?|control|reported"
+    r"|(less|plus|add|excluding|including|of which)\b.{0,60}\b(payments?|spend|under|over|below|vat)\b.{0,40}"
+    r"|average (payment|invoice|transaction|spend|line)\b.{0,20})\W*$"
+)
 MOST_RAW = 500
 # A total has a label and a sum, and hardly more.
 MANY_CELLS, LEAST_CELLS = 4, 2
@@ -104,9 +111,8 @@ def _suspicious(
         mask = mask | odd
     if RAGGED in grid.columns:
         mask = mask | (grid[RAGGED] > 0)
-    if _full_rows(plan, roles):
-        days = grid[column(roles.at["payment_date"])]
-        mask = mask | days.is_null() | (days == "")
+    for cells in _told_by(grid, plan, roles):
+        mask = mask | cells.is_null() | (cells == "")
     if plan.header:
         last = plan.header.last if not plan.header.at_bottom else 0
         mask = mask | (grid[ROW] <= last) | grid[ROW].is_between(plan.header.first, plan.header.last)
@@ -160,6 +166,7 @@ def _reasons(
     if summing:
         forwarded = supplier.str.contains(_CARRIED) & ~supplier.str.contains(_FIRM)
     figure = supplier.str.contains(_FIGURE) & (filled <= MANY_CELLS)
+    besides = supplier.str.contains(_BESIDES) & ~supplier.str.contains(_FIRM) & (filled <= MANY_CELLS)
     cases = (
         (filled == 0, None),
         *_at_the_top(part, plan, cells, _is_payment(part.width, amount, supplier, day, filled)),
@@ -175,6 +182,7 @@ def _reasons(
         (amount.is_not_null() & bare & total_word, RejectReason.GRAND_TOTAL),
         (amount.is_not_null() & undated & of_name, RejectReason.SUBTOTAL),
         (amount.is_not_null() & undated & figure, RejectReason.NOTE),
+        (amount.is_not_null() & undated & besides, RejectReason.RAGGED),
         (amount.is_not_null() & (filled == 1), RejectReason.RAGGED),
         (amount.is_not_null() & (filled == 2) & supplier.is_null() & day.is_null(), RejectReason.NOTE),
         (ragged, RejectReason.RAGGED),
@@ -236,15 +244,30 @@ def _at_the_top(part: pl.DataFrame, plan: Plan, cells: list[str], payment: pl.Ex
         yield (row < first) & ~payment, RejectReason.TITLE
 
 
+def _told_by(grid: pl.DataFrame, plan: Plan, roles: Roles) -> list[pl.Series]:
+    """The column whose blank cell shows a line that is no payment: of dates; without one, any that payments fill."""
+    at = roles.get("payment_date")
+    if at is None and plan.careful:
+        others = {roles.get("supplier_name"), roles.get("chosen_amount")}
+        at = next((one for one, filled in enumerate(_filled(plan)) if filled and one not in others), None)
+    return [grid[column(at)]] if at is not None and column(at) in grid.columns and _full_rows(plan, roles) else []
+
+
+def _filled(plan: Plan) -> list[bool]:
+    """Which columns hardly a payment leaves blank."""
+    return [one.odds[BLANK] < HARDLY_BLANK for one in plan.shape.columns] if plan.shape else []
+
+
 def _full_rows(plan: Plan, roles: Roles, role: str = "payment_date") -> bool:
-    """Whether payments have a date, or a supplier, and more.
+    """Whether payments have a date, or a supplier, and more; of a table without dates, whether they have more.
 
     A name with a sum alone is of a summary, a budget, or next to nothing; a day with one is its sum, or what is left of
     a payment.
     """
-    at = roles.get(role)
-    filled = [one.odds[BLANK] < HARDLY_BLANK for one in plan.shape.columns] if plan.shape else []
-    return at is not None and at < len(filled) and filled[at] and sum(filled) >= MANY_CELLS
+    at, filled = roles.get(role), _filled(plan)
+    if at is None:
+        return plan.careful and "period" not in roles.at and sum(filled) >= MANY_CELLS
+    return at < len(filled) and filled[at] and sum(filled) >= MANY_CELLS
 
 
 def _is_payment(width: int, amount: pl.Expr, supplier: pl.Expr, day: pl.Expr, filled: pl.Expr) -> pl.Expr:

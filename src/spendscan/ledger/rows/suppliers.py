@@ -11,6 +11,8 @@ from spendscan.ledger.cells.distinct import MANY
 _NO_NAME = (
     r"^\s*$|^\W*(?i:(?:grand|sub|report|overall)?\W*totals?|carried|brought|balance|[cb]/f)\b"
     r"|^\W*(?i:opening|closing|number|no|count|record|average|mean|median|maximum|minimum|vat|net|gross|sum)\b"
+    r"|^\W*(?i:year|ytd|previous|prior|last|this|difference|variance|check|rounding|control|reported|less|plus|add)\b"
+    r"|^\W*(?i:excluding|including|of which)\b"
 )
 # Apart from the other pattern: looked for from the end, it costs a third.
 _LABEL = r"(?i:\b(?:total|count|average))\W*$"

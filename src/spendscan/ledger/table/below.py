@@ -1,0 +1,94 @@
+"""Sums among a table's lines that bear a name as payments do: known by arithmetic, to the penny, and told."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from spendscan.core.reasons import RejectReason
+from spendscan.ledger.cells.amounts import read_amount
+from spendscan.ledger.table.roles import Roles
+
+# A summary has no more lines than this, and at least so many; of more lines than that nobody adds up groups by hand.
+LONGEST, FEWEST, MOST_ROWS = 60, 2, 5000
+# So many groups of so many lines each whose next line is their sum.
+FEWEST_GROUPS, FEWEST_IN_GROUP = 2, 3
+_TOTAL = re.compile(r"(?i)\b(totals?|brought|carried|balance)\b")
+Rows = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class _Line:
+    row: int
+    amount: Decimal
+    dated: bool
+
+
+def sums_below(rows: Rows, first: int, roles: Roles, decimal: str) -> tuple[dict[int, str], str]:
+    """Rows that add up others, with what makes them no payments, and what is told of them.
+
+    They are the lines without a date behind the table, under a blank row or a title, that make up the same sum as all
+    above; and where lines bear no date, those that are each the sum of the lines since the one before.
+
+    Args:
+        rows: The records under the header.
+        first: The row of the first of them, from 1.
+        roles: Where the columns stand.
+        decimal: What stands before the pennies.
+    """
+    at, date = roles.get("chosen_amount"), roles.get("payment_date")
+    if at is None:
+        return {}, ""
+    start = _last_block(rows, at, decimal)
+    if start is None and (date is not None or len(rows) > MOST_ROWS):
+        return {}, ""
+    lines = list(_lines(rows, first, at, date, decimal))
+    found = [] if start is None else _same_as_above(lines, first + start)
+    what = "its last lines add up to the ones above them"
+    if not found and date is None and len(rows) <= MOST_ROWS:
+        found, what = _of_groups(lines), "lines of it are each the sum of those above"
+    told = f"{what}: rows {found[0]} to {found[-1]}, {len(found)} in all, are no payments" if found else ""
+    return dict.fromkeys(found, RejectReason.SUBTOTAL.value), told
+
+
+def _last_block(rows: Rows, at: int, decimal: str) -> int | None:
+    """Where the last lines begin that a row without an amount parts from those above, at least two of them."""
+    paid = 0
+    for back in range(1, min(len(rows), LONGEST) + 1):
+        cell = _cell(rows[-back], at)
+        if cell and read_amount(cell, decimal).amount is not None:
+            paid += 1
+        elif paid >= FEWEST:
+            return len(rows) - back + 1
+    return None
+
+
+def _lines(rows: Rows, first: int, at: int, date: int | None, decimal: str) -> Iterator[_Line]:
+    for number, row in enumerate(rows, first):
+        amount = read_amount(_cell(row, at), decimal).amount
+        if amount is not None and not any(_TOTAL.search(cell) for cell in row if cell):
+            yield _Line(number, amount, date is not None and bool(_cell(row, date)))
+
+
+def _same_as_above(lines: Sequence[_Line], start: int) -> list[int]:
+    below = [line for line in lines if line.row >= start]
+    above = sum((line.amount for line in lines if line.row < start), Decimal(0))
+    fewer = len(below) >= FEWEST and len(below) * 2 < len(lines) - len(below)
+    same = above and sum(line.amount for line in below) == above
+    return [line.row for line in below] if fewer and same and not any(line.dated for line in below) else []
+
+
+def _of_groups(lines: Sequence[_Line]) -> list[int]:
+    found, several, since, number = [], 0, Decimal(0), 0
+    for line in lines:
+        if number > 1 and line.amount == since != 0:
+            several += number >= FEWEST_IN_GROUP
+            found.append(line.row)
+            since, number = Decimal(0), 0
+        else:
+            since, number = since + line.amount, number + 1
+    return found if several >= FEWEST_GROUPS else []
+
+
+def _cell(row: Sequence[str], at: int) -> str:
+    return row[at].strip() if at < len(row) else ""
