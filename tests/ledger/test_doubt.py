@@ -12,6 +12,8 @@ from spendscan.ledger.read import read_ledgers
 
 HEADER = "Payment Date,Supplier Name,Amount,Directorate\n"
 LINES = "".join(f"{n % 15 + 13}/04/2024,NEARBY WORKS LTD,{n}.50,Roads\n" for n in range(1, 60))
+# The lines of another page.
+MORE = LINES.replace(".50,", ".75,")
 
 
 def said(tmp_path: Path, text: str) -> str:
@@ -68,7 +70,7 @@ def test_words_between_payments_may_be_what_is_left_of_one(tmp_path: Path) -> No
     assert "1 note" in said(tmp_path, HEADER + LINES + ",Group Ltd,,\n")
     assert "1 note" in said(tmp_path, HEADER + "13/04/2024;NEARBY WORKS LTD;60.50;Roads\n" + LINES)
     assert said(tmp_path, HEADER + LINES + ",Exford Council,,\n") == ""
-    assert said(tmp_path, HEADER + LINES + f"Payments over 500\n\n{HEADER}" + LINES) == ""
+    assert said(tmp_path, HEADER + LINES + f"Payments over 500\n\n{HEADER}" + MORE) == ""
     one = LINES.splitlines(keepends=True)[0]
     assert "1 note" in said(tmp_path, HEADER + LINES + f"Something else\n{one}{HEADER}" + LINES)
 
@@ -76,7 +78,12 @@ def test_words_between_payments_may_be_what_is_left_of_one(tmp_path: Path) -> No
 def test_the_same_word_under_several_names_may_be_the_end_of_each(tmp_path: Path) -> None:
     line = LINES.splitlines(keepends=True)[0]
     assert "2 note" in said(tmp_path, HEADER + LINES + f"{line},Services,,\n{line},Services,,\n" + LINES)
-    assert said(tmp_path, HEADER + LINES + f"{line}Page,,,\n{line}Page,,,\n" + LINES) == ""
+    assert said(tmp_path, HEADER + LINES + f"{line}Page,,,\n{line}Page,,,\n" + MORE) == ""
+    header, names = "Supplier Name,Payment Date,Amount\n", [f"{word} WORKS" for word in ("NORTH", "SOUTH", "EAST")]
+    lines = "".join(f"{names[n % 3]},{n % 15 + 13}/04/2024,{n}.50\n" for n in range(60))
+    parted = "NORTH,14/04/2024,7.00\nWORKS,,\nEAST,14/04/2024,8.00\nWORKS,,\n"
+    assert "2 note" in said(tmp_path, header + lines + parted + lines)
+    assert said(tmp_path, header + lines + parted.replace("WORKS", "Page") + lines.replace(".50", ".75")) == ""
 
 
 def test_a_day_and_a_sum_alone_are_no_payment_where_others_have_more(tmp_path: Path) -> None:
