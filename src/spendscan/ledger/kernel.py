@@ -93,8 +93,9 @@ def payments_of(
         lone = rejects.filter((pl.col("reason") == RejectReason.RAGGED) & pl.col("amount").is_not_null())
         tally.alone += list(lone.select("source_row", "amount").head(MOST_ALONE).iter_rows())
         tally.last_row = max(tally.last_row, _last(rejects["source_row"]))
-        after_others = grid[column(roles.at["supplier_name"])] if roles.get("supplier_name") else None
-        tally.doubts.add_notes(rejects, grid[ROW], kept, after_others)
+        at = roles.get("supplier_name")
+        named = None if at is None else grid[column(at)]
+        tally.doubts.add_notes(rejects, grid[ROW], kept, named, first=at == 0)
     tally.doubts.foreign += _foreign(texts, money["styled"], kept, plan)
     if plan.careful:
         tally.doubts.misplaced += _misplaced(grid, kept, plan, roles)

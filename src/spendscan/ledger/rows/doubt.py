@@ -1,5 +1,6 @@
 """What is doubtful in the lines of files that were read: said of each file, the worst ones by name."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ class Doubts:
         moved: Some of the rows whose cells were put elsewhere.
         titles: Rows of the titles of pages: above a header that is said again, no payment between.
         ends: Rows with a word in the column of suppliers alone, right under a payment: the end of its name, it may be.
+            In a first column, where the two are a name that stands elsewhere.
     """
 
     unnamed: int = 0
@@ -64,7 +66,7 @@ class Doubts:
     ends: set[int] = field(default_factory=set)
 
     def add_notes(
-        self, rejects: pl.DataFrame, rows: pl.Series, kept: pl.Series | None, names: pl.Series | None
+        self, rejects: pl.DataFrame, rows: pl.Series, kept: pl.Series | None, names: pl.Series | None, *, first: bool
     ) -> None:
         """See what stands above headers that are said again, and what right under payments.
 
@@ -72,14 +74,18 @@ class Doubts:
             rejects: Lines of a batch that are no payments.
             rows: The rows of the batch.
             kept: Which of them are payments; None: all.
-            names: Their suppliers' cells, where other columns stand before them.
+            names: Their suppliers' cells.
+            first: Whether those stand in the first column, where titles do.
         """
         notes = rejects.filter(pl.col("reason") == RejectReason.NOTE.value)
         if names is not None and kept is not None and notes.height:
             at = rows.search_sorted(notes["source_row"].cast(rows.dtype))
-            alone = names.gather(at).str.strip_chars() == notes["raw"]
-            under = (at > 0) & kept.gather((at.cast(pl.Int64) - 1).clip(0))
-            self.ends |= set(notes["source_row"].filter(alone & under).to_list())
+            before = pl.select(pl.max_horizontal(at.cast(pl.Int64) - 1, pl.lit(0))).to_series()
+            end = (names.gather(at).str.strip_chars() == notes["raw"]) & (at > 0) & kept.gather(before)
+            if first:
+                whole = names.gather(before).str.strip_chars() + " " + notes["raw"]
+                end = end & whole.is_in(names.str.strip_chars().implode())
+            self.ends |= set(notes["source_row"].filter(end).to_list())
         pages = rejects.filter(pl.col("reason") == RejectReason.REPEATED_HEADER.value)["source_row"].to_list()
         paid = rows.filter(kept).cast(pl.Int64) if kept is not None and pages else rows.clear()
         for page in pages:
@@ -269,7 +275,9 @@ def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> int:
     notes = notes.filter(between | below | pl.col("raw").str.contains(_RECORD))
     said = Counter(notes["raw"].to_list())
     # What comes again and again is a title, unless it may be the end of a firm's name that stood over two rows.
+    end = re.compile(_END_OF_NAME)
     return sum(
-        row not in doubts.titles and (said[raw] == 1 or row in doubts.ends or FIRM.search(raw) is not None)
+        row not in doubts.titles
+        and (said[raw] == 1 or row in doubts.ends or FIRM.search(raw) is not None or end.match(raw) is not None)
         for row, raw in notes.select("source_row", "raw").iter_rows()
     )
