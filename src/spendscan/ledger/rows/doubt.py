@@ -80,10 +80,10 @@ class Doubts:
         notes = rejects.filter(pl.col("reason") == RejectReason.NOTE.value)
         if names is not None and kept is not None and notes.height:
             at = rows.search_sorted(notes["source_row"].cast(rows.dtype))
-            before = pl.select(pl.max_horizontal(at.cast(pl.Int64) - 1, pl.lit(0))).to_series()
-            end = (names.gather(at).str.strip_chars() == notes["raw"]) & (at > 0) & kept.gather(before)
+            above = pl.select(pl.max_horizontal(at.cast(pl.Int64) - 1, pl.lit(0))).to_series()
+            end = (names.gather(at).str.strip_chars() == notes["raw"]) & (at > 0) & kept.gather(above)
             if first:
-                whole = names.gather(before).str.strip_chars() + " " + notes["raw"]
+                whole = names.gather(above).str.strip_chars() + " " + notes["raw"]
                 end = end & whole.is_in(names.str.strip_chars().implode())
             self.ends |= set(notes["source_row"].filter(end).to_list())
         pages = rejects.filter(pl.col("reason") == RejectReason.REPEATED_HEADER.value)["source_row"].to_list()
