@@ -13,7 +13,7 @@ import polars as pl
 
 from spendscan.core.bytetext import ByteText, byte_text, words_of
 from spendscan.register.hashing import Hashes, Places, deletion_hashes, pair_hashes, spread, stretch_hashes
-from spendscan.register.packed import lowest, packed, room, within
+from spendscan.register.packed import lowest, packed, places_in, room, within
 
 Ids = npt.NDArray[np.int32]
 Numbers = npt.NDArray[np.uint32]
@@ -93,8 +93,11 @@ def found(known: Hashes, hashes: Hashes) -> Places:
     """Where each hash stands among known ones, sorted and unique; -1 for none."""
     if not len(known):
         return np.full(len(hashes), -1, np.int64)
-    at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
-    return np.where(known[at] == hashes, at, -1).astype(np.int64)
+    order, places = places_in(known, hashes)
+    places = np.minimum(places, len(known) - 1)
+    at = np.empty(len(hashes), np.int64)
+    at[order] = np.where(known[places] == hashes[order], places, -1)
+    return at
 
 
 def blocks_of(cores: pl.Series, squashes: pl.Series) -> Blocks:
