@@ -367,6 +367,25 @@ def test_a_column_that_is_called_by_the_threshold_holds_amounts(tmp_path: Path, 
     assert told(found) == []
 
 
+def test_of_two_columns_of_classes_the_one_with_their_names_is_read(tmp_path: Path) -> None:
+    rows = [
+        [
+            one,
+            british(day),
+            pounds(amount),
+            f"{4000 + n % 3}",
+            ("Roads", "Parks", "Care")[n % 3],
+            f"{300 + n % 2}",
+            "Waste",
+        ]
+        for n, (one, day, amount) in enumerate(LINES)
+    ]
+    header = [*HEADER, "Cost Centre", "Cost Centre Description", "Proclass Code", "Proclass Description"]
+    payments, _ = read(tmp_path / "spend.csv", text([header, *rows]))
+    assert set(payments["department"]) == {"Roads", "Parks", "Care"}
+    assert set(payments["category"]) == {"Waste"}
+
+
 def test_tax_that_could_not_be_reclaimed_is_no_other_amount(tmp_path: Path) -> None:
     rows = [[one, british(day), pounds(amount), f"{n}.10"] for n, (one, day, amount) in enumerate(LINES)]
     header = ["Beneficiary Name", "Payment Date", "Amount GBP", "Irrecoverable VAT Amount GBP"]

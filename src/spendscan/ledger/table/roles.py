@@ -136,6 +136,7 @@ def assign(names: Sequence[str], contents: Sequence[Content], amount: str = "net
             at[role], why[role] = position, f"named {names[position]!r}"
             taken.add(position)
     _settle_supplier(at, why, names, contents, taken)
+    _settle_words(at, why, names, contents, taken)
     _settle_dates(at, why, names, contents, taken)
     _settle_by_content(at, why, names, contents, taken)
     _settle_body(at, why, contents)
@@ -189,6 +190,24 @@ def _settle_supplier(
             why["supplier_name"] = f"named {name!r}, the last word on {names[supplier]!r}"
             taken.add(position)
             return
+
+
+def _settle_words(
+    at: dict[str, int], why: dict[str, str], names: Sequence[str], contents: Sequence[Content], taken: set[int]
+) -> None:
+    """Of two columns of classes, the one that holds their names: `Cost Centre Description` beside `Cost Centre`."""
+    for role in ("department", "category"):
+        chosen = at.get(role)
+        if chosen is None or contents[chosen].codes < NEARLY_ALL:
+            continue
+        for position, name in enumerate(names):
+            named = position not in taken and any(one == role for one, _ in roles_named(name)) and not _barred(name)
+            content = contents[position]
+            words = content.filled >= NEARLY_ALL * contents[chosen].filled and content.codes < 1 - NEARLY_ALL
+            if named and words and content.distinct <= contents[chosen].filled * NEARLY_ALL:
+                at[role], why[role] = position, f"named {name!r}; {names[chosen]!r} holds codes"
+                taken.add(position)
+                break
 
 
 def _settle_dates(
