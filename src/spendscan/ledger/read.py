@@ -87,7 +87,8 @@ def count_ledgers(plans: Plans, on: Listener = SILENT, home: str | None = None) 
     if not reading:
         raise _nothing(plans)
     read, tallies, _ = _passes(reading, PlainStamp(), _counted, on)
-    seen = without_summaries(twice(parts_of(read, tallies), partial(_read_again, read)), read, tallies)
+    lines_of = partial(_read_again, read)
+    seen = without_summaries(twice(parts_of(read, tallies), lines_of), read, tallies, lines_of)
     for plan in read:
         reissued = both(seen.reissued.get(plan.key), plan.again)
         tallies[plan.key].excluded = reissued.amount if reissued else Decimal(0)
@@ -144,7 +145,7 @@ def _passes(
         settled = marked.settled()
         seen = Twice()
         if lines_of:
-            seen = without_summaries(twice(parts_of(reading, tallies), lines_of), reading, tallies)
+            seen = without_summaries(twice(parts_of(reading, tallies), lines_of), reading, tallies, lines_of)
         told = [replace(plan, reissued=both(seen.reissued.get(plan.key), plan.again)) for plan in better or reading]
         if better is None and settled and told == reading:
             return reading, tallies, seen
