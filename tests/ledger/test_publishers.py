@@ -386,6 +386,17 @@ def test_of_two_columns_of_classes_the_one_with_their_names_is_read(tmp_path: Pa
     assert set(payments["category"]) == {"Waste"}
 
 
+def test_a_column_of_dates_that_is_called_otherwise_is_told_and_one_day_for_all_is_no_payment_s(tmp_path: Path) -> None:
+    rows = [[one, pounds(amount), british(day), "30/06/2023"] for one, day, amount in LINES]
+    header = ["Supplier Name", "Amount", "Seen"]
+    payments, found = read(tmp_path / "spend.csv", text([header, *(row[:3] for row in rows)]))
+    assert lines(payments) == LINES
+    assert any("no column is named for the dates: 'Seen' is read" in warning for warning in told(found))
+    made = [[*row[:2], row[3]] for row in rows]
+    payments, _ = read(tmp_path / "spend.csv", text([["Supplier Name", "Amount", "Made"], *made]))
+    assert payments["payment_date"].null_count() == len(LINES)
+
+
 def test_tax_that_could_not_be_reclaimed_is_no_other_amount(tmp_path: Path) -> None:
     rows = [[one, british(day), pounds(amount), f"{n}.10"] for n, (one, day, amount) in enumerate(LINES)]
     header = ["Beneficiary Name", "Payment Date", "Amount GBP", "Irrecoverable VAT Amount GBP"]

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
-from spendscan.ledger.table.roles import Roles, content_of, is_code
+from spendscan.ledger.table.roles import BY_DATES, Roles, content_of, is_code
 from spendscan.ledger.table.spellings import plain, roles_named
 from spendscan.ledger.table.wholes import LINES, beside, is_whole, repeated
 
@@ -192,6 +192,8 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
                 yield f"column {name!r} holds no dates that can be read"
                 return
         return
+    if roles.why.get("payment_date") == BY_DATES and names[at].strip():
+        yield f"no column is named for the dates: {names[at]!r} is read, the only one that holds any"
     alike = [other for other, name in enumerate(names) if other != at and plain(name) == plain(names[at]) != ""]
     if any(_other_dates(rows, at, other) for other in alike):
         yield f"two columns are called {names[at]!r} and hold different dates: one is read"

@@ -19,6 +19,7 @@ _PAIRED = ("debit_amount", "credit_amount", "revenue_amount", "capital_amount")
 _DATES = ("payment_date", "invoice_date", "period")
 # An unnamed column of bare numbers counts something else.
 SOME_LIKE_MONEY, NEARLY_ALL = 0.1, 0.8
+BY_DATES = "the only column that holds dates"
 # What a column of names is called that was gone over: what its publisher means to be read.
 LAST_WORD = re.compile(r"\b(final|amended|updated|revised|corrected|published|for publication|publishable|redacted)\b")
 LIKE_MONEY = re.compile(r"[£$€]|\d[.,]\d\d\D*$|\d{1,3}(,\d{3})+")
@@ -220,9 +221,11 @@ def _settle_dates(
         why["payment_date"] = f"the only date: {names[at['invoice_date']]!r}"
         return
     for position, content in enumerate(contents):
-        if position not in taken and content.filled and content.dates >= 0.8 and content.amounts < 0.5:
+        # One day for all is when the table was made.
+        several = content.distinct > 1 or content.filled <= FEW
+        if position not in taken and content.filled and content.dates >= 0.8 and content.amounts < 0.5 and several:
             at["payment_date"] = position
-            why["payment_date"] = "the only column that holds dates"
+            why["payment_date"] = BY_DATES
             taken.add(position)
             return
 
