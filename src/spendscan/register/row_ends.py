@@ -36,7 +36,8 @@ def row_ends(data: bytes, delimiter: str, cells: int, *, bare: bool = False) -> 
         bare: Whether quotation marks are but marks.
     """
     letters = np.frombuffer(data, np.uint8)
-    commas, returns = (_where(letters, mark) for mark in (ord(delimiter), _RETURN))
+    commas = _where(letters, ord(delimiter))
+    returns = _where(letters, _RETURN) if b"\r" in data else np.zeros_like(commas)
     quotes = np.zeros_like(commas) if bare else _where(letters, _QUOTE)
     inside = _inside(quotes)
     ends = np.concatenate([np.empty(0, np.int64), *_places(letters, _NEWLINE)])
