@@ -1,20 +1,20 @@
 """One batch of text cells to payments: the pure heart of reading, the same for every path and engine."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 import polars as pl
 
 from spendscan.core.money import MONEY, WIDE_MONEY
 from spendscan.core.postcodes import canonical
-from spendscan.core.reasons import UNDATED, DateFlag, RejectReason
+from spendscan.core.reasons import RejectReason
 from spendscan.core.schemas import PAYMENTS
+from spendscan.ledger.batch import as_published, cells_of, text_of
 from spendscan.ledger.cells.amounts import read_amounts
 from spendscan.ledger.cells.currency import marks_of_others
-from spendscan.ledger.cells.dates import months_of, read_dates
 from spendscan.ledger.cells.identify import identified
+from spendscan.ledger.days import count_undated, dates, read_days
 from spendscan.ledger.files.grid import ROW, column
-from spendscan.ledger.knowledge import Known, Tally, count_days, total
+from spendscan.ledger.knowledge import Known, Tally, total
 from spendscan.ledger.planned import Plan
 from spendscan.ledger.rows.classify import Rows, lines_that_are_not_payments
 from spendscan.ledger.rows.doubt import MOST_ROWS
@@ -48,10 +48,6 @@ ASKED = (*COUNTED, "chosen_amount", "credit_amount", "debit_amount", "revenue_am
 CLASSES = ("department", "category", "supplier_type", "description")
 SCHEMA = pl.Schema({name: dtype for name, dtype in PAYMENTS.schema.items() if name not in STAMPED})
 MOST_ALONE = 50
-MONTHS_OF_A_YEAR = 12
-OUTSIDE_TITLE = timedelta(days=45)
-# What comes before it in the order of characters is a blank or cannot be seen.
-_FIRST_VISIBLE = "!"
 
 
 def payments_of(
@@ -82,7 +78,7 @@ def payments_of(
     tally.mended += len(moved)
     tally.doubts.moved += moved[:MOST_ROWS]
     grid = _told(grid, roles)
-    texts = _as_published(grid, roles, "chosen_amount")
+    texts = as_published(grid, roles, "chosen_amount")
     money = read_amounts(texts, plan.decimal, plan.power)
     whole = grid.filter if rows is None else lambda wanted: _told(rows(wanted), roles)
     numbers = _supplier_numbers(grid, roles, tally, lasting=not counting)
@@ -107,9 +103,9 @@ def payments_of(
         return _no_payments(tally)
     marks, names = _suppliers(numbers, grid.height, tally)
     if counting:
-        when = _read_days(grid, plan, roles, tally)
-        _bodies(_cells(grid, roles, "body", plan), known, tally)
-        _currencies(_cells(grid, roles, "currency", plan), plan, tally)
+        when = read_days(grid, plan, roles, tally)
+        _bodies(cells_of(grid, roles, "body", plan), known, tally)
+        _currencies(cells_of(grid, roles, "currency", plan), plan, tally)
         frame = grid.select(
             source_row=ROW,
             supplier_name=names,
@@ -119,7 +115,7 @@ def payments_of(
     else:
         frame = _frame(grid, names, money, plan, roles, known, tally)
     _count(frame, marks, money, tally)
-    _count_undated(grid, frame, plan, roles, known, tally)
+    count_undated(grid, frame, plan, roles, known, tally)
     return _no_payments(tally) if counting else frame
 
 
@@ -191,58 +187,10 @@ def _count(frame: pl.DataFrame, marks: tuple[int, int], money: pl.DataFrame, tal
     tally.breakdowns.add(frame)
 
 
-def _count_undated(
-    grid: pl.DataFrame, frame: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Tally
-) -> None:
-    """Tally the periods of payments without a date."""
-    undated = frame["payment_date"].is_null()
-    if not undated.any():
-        return
-    if "period" in frame.columns:
-        periods = frame["period"].filter(undated)
-    else:
-        # Its dates are tallied already: what is seen here is not counted again.
-        found = _dates(grid.filter(undated), plan, roles, known, Tally())["period"]
-        assert isinstance(found, pl.Series)
-        periods = found
-    counted = periods.alias("period").value_counts()
-    tally.periods.update(dict(zip(counted["period"].to_list(), counted["count"].to_list(), strict=True)))
-
-
 def _last(rows: pl.Series) -> int:
     last = rows.max()
     assert isinstance(last, int)
     return last
-
-
-def _cells(grid: pl.DataFrame, roles: Roles, role: str, plan: Plan | None = None) -> pl.Series:
-    """A role's column as published, edges trimmed where the column has padded cells, blank cells null."""
-    cells, position = _as_published(grid, roles, role), roles.get(role)
-    if cells.null_count() == cells.len():
-        return cells
-    if plan is not None and not plan.careful and position not in plan.padded:
-        # Samples saw no blank at a cell's edge: whether a cell is empty, or begins with a blank, is cheap to tell.
-        blank = cells < _FIRST_VISIBLE
-        if not blank.any():
-            return cells
-        if (cells.filter(blank) == "").all():
-            return cells.set(blank, None)
-    cells = cells.str.strip_chars()
-    empty = cells == ""
-    return cells.set(empty, None) if empty.any() else cells
-
-
-def _as_published(grid: pl.DataFrame, roles: Roles, role: str) -> pl.Series:
-    """A role's column with the blanks at its cells' edges: amounts are read by what stands between them."""
-    position = roles.get(role)
-    if position is None or column(position) not in grid.columns:
-        return pl.Series(role, [None], dtype=pl.String).new_from_index(0, grid.height)
-    return grid[column(position)].alias(role)
-
-
-def _text(grid: pl.DataFrame, roles: Roles, role: str, plan: Plan) -> pl.Series | pl.Expr:
-    """A role's column; one null for all rows where there is none: it takes no room until it is written."""
-    return pl.lit(None, pl.String) if roles.get(role) is None else _cells(grid, roles, role, plan)
 
 
 def _frame(
@@ -254,25 +202,25 @@ def _frame(
     known: Known,
     tally: Tally,
 ) -> pl.DataFrame:
-    columns: dict[str, pl.Series | pl.Expr] = {name: _text(grid, roles, name, plan) for name in TEXTS}
+    columns: dict[str, pl.Series | pl.Expr] = {name: text_of(grid, roles, name, plan) for name in TEXTS}
     columns["supplier_name"] = names
     columns["source_file"] = pl.lit(plan.source_file)
     columns["source_sheet"] = pl.lit(plan.sheet, pl.String)
     columns["source_row"] = grid[ROW].cast(pl.Int64)
-    columns["body"] = _bodies(_cells(grid, roles, "body", plan), known, tally)
+    columns["body"] = _bodies(cells_of(grid, roles, "body", plan), known, tally)
     columns["amount"] = money["amount"]
     columns["amount_flag"] = _or_nothing(money["flag"])
-    columns["currency"] = _currencies(_cells(grid, roles, "currency", plan), plan, tally)
+    columns["currency"] = _currencies(cells_of(grid, roles, "currency", plan), plan, tally)
     for name in MONEYS:
         columns[name] = _money(grid, money, plan, roles, name)
-    columns |= _dates(grid, plan, roles, known, tally)
+    columns |= dates(grid, plan, roles, known, tally)
     for name in IDENTIFIERS:
-        cells = _text(grid, roles, name, plan)
+        cells = text_of(grid, roles, name, plan)
         columns[name] = identified(cells, name) if isinstance(cells, pl.Series) else cells
-    columns["postcode_published"] = columns["postcode"] = published = _text(grid, roles, "postcode", plan)
+    columns["postcode_published"] = columns["postcode"] = published = text_of(grid, roles, "postcode", plan)
     if isinstance(published, pl.Series):
         columns["postcode"] = tally.memory.of(published, "postcode", _canonical, pl.String())
-    columns["card"] = _card(_cells(grid, roles, "card", plan), plan, tally)
+    columns["card"] = _card(cells_of(grid, roles, "card", plan), plan, tally)
     schema = {**SCHEMA, "supplier_name": names.dtype}
     return grid.select(**columns).select(pl.col(name).cast(dtype) for name, dtype in schema.items())
 
@@ -295,7 +243,7 @@ def _money(grid: pl.DataFrame, money: pl.DataFrame, plan: Plan, roles: Roles, na
         return pl.lit(None, MONEY)
     if position == roles.get("chosen_amount"):
         return money["amount"]
-    return read_amounts(_as_published(grid, roles, name), plan.decimal, plan.power)["amount"]
+    return read_amounts(as_published(grid, roles, name), plan.decimal, plan.power)["amount"]
 
 
 def _bodies(cells: pl.Series, known: Known, tally: Tally) -> pl.Series | pl.Expr:
@@ -335,97 +283,3 @@ def _card(cells: pl.Series, plan: Plan, tally: Tally) -> pl.Series | pl.Expr:
     if cells.null_count() == cells.len():
         return pl.lit(plan.card or None, pl.Boolean)
     return tally.memory.of(cells, "card", _by_card, pl.Boolean())
-
-
-def _read_days(grid: pl.DataFrame, plan: Plan, roles: Roles, tally: Tally) -> pl.DataFrame:
-    """Payment dates (as `read_dates`), and for which order they speak."""
-    texts = _cells(grid, roles, "payment_date", plan)
-    when = read_dates(texts, plan.date_order, plan.date_format)
-    if when["day"].null_count() > texts.null_count():
-        tally.doubts.undated += int((when["day"].is_null() & when["period"].is_null() & texts.is_not_null()).sum())
-    orders = when["orders"].drop_nulls()
-    if orders.len():
-        tally.day_first += int((orders == "d").sum())
-        tally.month_first += int((orders == "m").sum())
-    counted = count_days(when["day"])
-    tally.days.update(counted)
-    if plan.date_format and plan.date_format[:2] in {"%d", "%m"} and orders.len() < when.height:
-        # Those that the format reads, and no other order does.
-        beyond = sum(count for day, count in counted.items() if day.day > MONTHS_OF_A_YEAR)
-        told = when["orders"].is_not_null().arg_true()
-        beyond -= int((when["day"].gather(told).dt.day() > MONTHS_OF_A_YEAR).sum())
-        if plan.date_format.startswith("%d"):
-            tally.day_first += beyond
-        else:
-            tally.month_first += beyond
-    return when
-
-
-def _dates(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Tally) -> dict[str, pl.Series | pl.Expr]:
-    """Payment date, period, invoice date and what is doubtful about them."""
-    when = _read_days(grid, plan, roles, tally)
-    day, period = when["day"], months_of(when["day"])
-    first, last = _expected(plan, known)
-    odd = (~day.is_between(first, last)).fill_null(value=True).arg_true()
-    flag: pl.Series | pl.Expr = pl.lit(None, pl.String)
-    if odd.len():
-        part = _odd_dates(grid[odd], when[odd].with_columns(period.gather(odd).alias("month")), plan, roles, known)
-        period = period.scatter(odd, part["period"])
-        flag = pl.Series([None], dtype=pl.String).new_from_index(0, grid.height).scatter(odd, part["flag"])
-    invoice = (
-        read_dates(_cells(grid, roles, "invoice_date", plan), plan.date_order)["day"]
-        if roles.get("invoice_date") is not None
-        else pl.lit(None, pl.Date)
-    )
-    return {"payment_date": day, "period": period, "date_flag": flag, "invoice_date": invoice}
-
-
-def _expected(plan: Plan, known: Known) -> tuple[date, date]:
-    """Between which days a file's dates are neither implausible nor outside its title."""
-    if plan.title is None:
-        return known.early, known.late
-    return max(known.early, plan.title.first - OUTSIDE_TITLE), min(known.late, plan.title.last + OUTSIDE_TITLE)
-
-
-def _odd_dates(grid: pl.DataFrame, when: pl.DataFrame, plan: Plan, roles: Roles, known: Known) -> pl.DataFrame:
-    """Period and flag of lines whose date is missing, implausible or outside the file's title.
-
-    Args:
-        grid: The lines.
-        when: Their dates as `read_dates` has them, with `month`.
-        plan: How the file is read.
-        roles: Where its columns stand.
-        known: What is known of the whole file.
-    """
-    frame = when.with_columns(_cells(grid, roles, "payment_date", plan).alias("text"))
-    month = pl.col("period")
-    if roles.get("period") is not None:
-        stated = read_dates(_cells(grid, roles, "period", plan), plan.date_order)
-        month = pl.coalesce(month, stated["period"], stated["day"].dt.strftime("%Y-%m"))
-    if plan.title and plan.title.month:
-        month = pl.coalesce(month, pl.lit(plan.title.month))
-    day = pl.col("day")
-    implausible = (day < known.early) | (day > known.late)
-    outside = pl.lit(value=False)
-    if plan.title:
-        outside = (day < plan.title.first - OUTSIDE_TITLE) | (day > plan.title.last + OUTSIDE_TITLE)
-    frame = frame.select(
-        period=pl.when(implausible)
-        .then(pl.lit(UNDATED))
-        .when(day.is_not_null())
-        .then(pl.col("month"))
-        .otherwise(month)
-        .fill_null(UNDATED),
-        flag=pl.when(implausible)
-        .then(pl.lit(DateFlag.IMPLAUSIBLE.value))
-        .when(outside)
-        .then(pl.lit(DateFlag.OUTSIDE_TITLE.value))
-        .when(day.is_null() & pl.col("text").is_not_null() & pl.col("period").is_null())
-        .then(pl.lit(DateFlag.UNREADABLE.value))
-        .when(day.is_null() & month.is_not_null())
-        .then(pl.lit(DateFlag.PERIOD_ONLY.value)),
-    )
-    # A cell that no date can be read from, in a file whose name states the month: the month holds, as period_only.
-    unreadable = (pl.col("flag") == DateFlag.UNREADABLE.value) & (pl.col("period") != UNDATED)
-    told = pl.when(unreadable).then(pl.lit(DateFlag.PERIOD_ONLY.value)).otherwise("flag")
-    return frame.with_columns(told.alias("flag"))
