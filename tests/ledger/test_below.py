@@ -32,7 +32,17 @@ def test_a_summary_below_the_table_is_not_counted(tmp_path: Path, between: list[
     lines = [f"{name},{amount}" for name, amount, _ in LINES]
     amount, told = read(tmp_path, [*lines, *between, *(f"{area},{of(area)}" for area in AREAS)])
     assert amount == WHOLE
-    assert "spend.csv: its last lines add up to the ones above them" in told[0]
+    assert "spend.csv: its last lines are sums of those above them" in told[0]
+
+
+def test_the_largest_suppliers_below_a_table_are_not_counted_again(tmp_path: Path) -> None:
+    lines = [f"{name},{n % 28 + 1:02}/04/2024,{amount}" for n, (name, amount, _) in enumerate(LINES)]
+    paid = {name: sum(amount for other, amount, _ in LINES if other == name) for name, *_ in LINES}
+    largest = sorted(paid.items(), key=lambda pair: -pair[1])[:4]
+    below = [",,", "Largest suppliers,,", *(f"{name},,{amount}" for name, amount in largest)]
+    assert read(tmp_path, [*lines, *below], "Supplier,Date,Amount")[0] == WHOLE
+    others = [f"{name},,{amount + 1}" for name, amount in largest]
+    assert read(tmp_path, [*lines, ",,", *others], "Supplier,Date,Amount")[0] > WHOLE
 
 
 def test_sums_of_groups_are_not_counted(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from spendscan.ledger.table.roles import Roles
 LONGEST, FEWEST, MOST_ROWS = 60, 2, 5000
 # So many groups of so many lines each whose next line is their sum.
 FEWEST_GROUPS, FEWEST_IN_GROUP = 2, 3
+# So many suppliers, and such a share of a summary's lines, whose sum is that of their payments.
+FEWEST_SUPPLIERS, MOSTLY = 3, 0.8
 _TOTAL = re.compile(r"(?i)\b(totals?|brought|carried|balance)\b")
 Rows = Sequence[Sequence[str]]
 
@@ -20,6 +22,7 @@ Rows = Sequence[Sequence[str]]
 @dataclass(frozen=True)
 class _Line:
     row: int
+    name: str
     amount: Decimal
     dated: bool
 
@@ -28,7 +31,8 @@ def sums_below(rows: Rows, first: int, roles: Roles, decimal: str) -> tuple[dict
     """Rows that add up others, with what makes them no payments, and what is told of them.
 
     They are the lines without a date behind the table, under a blank row or a title, that make up the same sum as all
-    above; and where lines bear no date, those that are each the sum of the lines since the one before.
+    above, or are each what their supplier was paid above; and where lines bear no date, those that are each the sum of
+    the lines since the one before.
 
     Args:
         rows: The records under the header.
@@ -37,14 +41,14 @@ def sums_below(rows: Rows, first: int, roles: Roles, decimal: str) -> tuple[dict
         decimal: What stands before the pennies.
     """
     at, date = roles.get("chosen_amount"), roles.get("payment_date")
-    if at is None:
+    if at is None or "supplier_name" not in roles.at:
         return {}, ""
     start = _last_block(rows, at, decimal)
     if start is None and (date is not None or len(rows) > MOST_ROWS):
         return {}, ""
-    lines = list(_lines(rows, first, at, date, decimal))
+    lines = list(_lines(rows, first, roles, decimal))
     found = [] if start is None else _same_as_above(lines, first + start)
-    what = "its last lines add up to the ones above them"
+    what = "its last lines are sums of those above them"
     if not found and date is None and len(rows) <= MOST_ROWS:
         found, what = _of_groups(lines), "lines of it are each the sum of those above"
     told = f"{what}: rows {found[0]} to {found[-1]}, {len(found)} in all, are no payments" if found else ""
@@ -63,19 +67,31 @@ def _last_block(rows: Rows, at: int, decimal: str) -> int | None:
     return None
 
 
-def _lines(rows: Rows, first: int, at: int, date: int | None, decimal: str) -> Iterator[_Line]:
+def _lines(rows: Rows, first: int, roles: Roles, decimal: str) -> Iterator[_Line]:
+    at, supplier, date = roles.at["chosen_amount"], roles.at["supplier_name"], roles.get("payment_date")
     for number, row in enumerate(rows, first):
         amount = read_amount(_cell(row, at), decimal).amount
         if amount is not None and not any(_TOTAL.search(cell) for cell in row if cell):
-            yield _Line(number, amount, date is not None and bool(_cell(row, date)))
+            name = _cell(row, supplier).lower()
+            yield _Line(number, name, amount, date is not None and bool(_cell(row, date)))
 
 
 def _same_as_above(lines: Sequence[_Line], start: int) -> list[int]:
-    below = [line for line in lines if line.row >= start]
-    above = sum((line.amount for line in lines if line.row < start), Decimal(0))
-    fewer = len(below) >= FEWEST and len(below) * 2 < len(lines) - len(below)
-    same = above and sum(line.amount for line in below) == above
-    return [line.row for line in below] if fewer and same and not any(line.dated for line in below) else []
+    below, above = ([line for line in lines if (line.row >= start) == here] for here in (True, False))
+    if len(below) < FEWEST or len(below) * 2 >= len(above) or any(line.dated for line in below):
+        return []
+    whole = sum((line.amount for line in above), Decimal(0))
+    same = whole and sum(line.amount for line in below) == whole
+    return [line.row for line in below] if same or _by_supplier(below, above) else []
+
+
+def _by_supplier(below: Sequence[_Line], above: Sequence[_Line]) -> bool:
+    """Whether nearly every line is all that its supplier was paid above, some of them by several payments."""
+    paid: dict[str, list[Decimal]] = {}
+    for line in above:
+        paid.setdefault(line.name, []).append(line.amount)
+    same = [paid[line.name] for line in below if line.name in paid and sum(paid[line.name]) == line.amount]
+    return len(same) >= max(FEWEST_SUPPLIERS, MOSTLY * len(below)) and any(len(amounts) > 1 for amounts in same)
 
 
 def _of_groups(lines: Sequence[_Line]) -> list[int]:
