@@ -386,6 +386,13 @@ def test_of_two_columns_of_classes_the_one_with_their_names_is_read(tmp_path: Pa
     assert set(payments["category"]) == {"Waste"}
 
 
+def test_a_number_for_each_line_is_no_class(tmp_path: Path) -> None:
+    rows = [[one, british(day), pounds(amount), f"V{n}01", "Roads"] for n, (one, day, amount) in enumerate(LINES)]
+    header = [*HEADER, "Voucher Number (Internal Classification)", "Classification of Spend"]
+    payments, _ = read(tmp_path / "spend.csv", text([header, *rows]))
+    assert set(payments["category"]) == {"Roads"}
+
+
 def test_a_column_of_dates_that_is_called_otherwise_is_told_and_one_day_for_all_is_no_payment_s(tmp_path: Path) -> None:
     rows = [[one, pounds(amount), british(day), "30/06/2023"] for one, day, amount in LINES]
     header = ["Supplier Name", "Amount", "Seen"]

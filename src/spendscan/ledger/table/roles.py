@@ -19,6 +19,7 @@ _PAIRED = ("debit_amount", "credit_amount", "revenue_amount", "capital_amount")
 _DATES = ("payment_date", "invoice_date", "period")
 # An unnamed column of bare numbers counts something else.
 SOME_LIKE_MONEY, NEARLY_ALL = 0.1, 0.8
+FEWEST_CODES = 10
 BY_DATES = "the only column that holds dates"
 # What a column of names is called that was gone over: what its publisher means to be read.
 LAST_WORD = re.compile(r"\b(final|amended|updated|revised|corrected|published|for publication|publishable|redacted)\b")
@@ -170,8 +171,15 @@ def _fits(role: str, content: Content, *, strict: bool) -> bool:
         **dict.fromkeys(_DATES, (content.dates, 0.2)),
         **dict.fromkeys(BODIES, (1 - content.codes, 0.5)),
         "supplier_name": (1 - content.codes, 0.4),
+        # A number for each line is no class: `Voucher Number (Internal Classification)`.
+        "category": (1 - _numbers_lines(content), 1),
     }.get(role, (1.0, 0.0))
     return share >= least
+
+
+def _numbers_lines(content: Content) -> bool:
+    """Whether a column holds another code on nearly every line."""
+    return content.codes > NEARLY_ALL and FEWEST_CODES < content.filled * NEARLY_ALL < content.distinct
 
 
 def _settle_supplier(
