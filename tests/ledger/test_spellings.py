@@ -49,6 +49,8 @@ def roles(name: str) -> set[str]:
         ("Total Payment ($NZ)", "amount"),
         ("Sum (GBP)", "amount"),
         ("Settled Amount (GBP)", "amount"),
+        ("CHK_ISS_DT", "payment_date"),
+        ("Invoice Paid On", "payment_date"),
     ],
 )
 def test_names_that_are_known(name: str, role: str) -> None:
