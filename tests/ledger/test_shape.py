@@ -107,6 +107,13 @@ def test_lengths_tell_though_blank_cells_end_many_rows(read: Read, monkeypatch: 
     assert ledger.sources["mended"].to_list() == [1]
 
 
+def test_a_row_that_breaks_off_in_its_amount_is_ragged_where_nought_is_a_dash(read: Read) -> None:
+    rows = [line(number) if number % 9 else [*line(number)[:4], "-", *line(number)[5:]] for number in range(60)]
+    content = [HEADER, *rows, [*line(7)[:4], "67"]]
+    _, ledger = read("".join(",".join(row) + "\n" for row in content))
+    assert reason(ledger, 62) == "ragged"
+
+
 def test_a_remark_beyond_the_columns_changes_nothing(read: Read) -> None:
     payments, _ = read(text([*line(7), "", "checked"]))
     assert payments.filter(source_row=62).select("supplier_name", "amount").rows() == [(SUPPLIERS[1], Decimal("67.25"))]

@@ -25,6 +25,7 @@ NEARLY_BLANK = log(0.95)
 NUMERIC = frozenset({"money", "number"})
 _INTEGER = re.compile(r"^[-+]?\d+$")
 _POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _CODE = re.compile(r"^(?=\S*\d)[A-Za-z\d/._-]{2,}$")
 _WORDS = re.compile(r"[^\W\d_]{2}")
 PENNIES = re.compile(r"[.,]\d\d\D*$")
@@ -81,7 +82,7 @@ class Column:
         full: Whether hardly a cell of it is blank.
         odds: The logarithm of the share of each kind, and of each finer one.
         lengths: How long its cells are.
-        pennies: Whether nearly all of them end with two decimals.
+        pennies: Whether nearly all of them that hold a digit end with two decimals.
     """
 
     kinds: frozenset[str]
@@ -142,6 +143,7 @@ def _column(cells: list[str], rare: float) -> Column:
     odds = {kind: _odds(n, len(cells)) for kind, n in {**Counter(map(finer_kind, cells)), **kinds}.items()}
     odds.setdefault(BLANK, _odds(0, len(cells)))
     filled = len(cells) - kinds.pop(BLANK, 0)
+    numbers = [cell for cell in cells if _DIGIT.search(cell)]
     # A value that stands there once may have slipped in from another column.
     values = {cell: n for cell, n in Counter(cell for cell in cells if cell).items() if n > 1}
     few = len(values) <= MOST_VALUES and len(values) * 4 <= filled and sum(values.values()) >= filled * MOST_OF_THEM
@@ -151,7 +153,7 @@ def _column(cells: list[str], rare: float) -> Column:
         filled >= len(cells) * (1 - rare),
         odds,
         frozenset(map(len, cells)),
-        sum(PENNIES.search(cell) is not None for cell in cells if cell) >= filled * (1 - rare),
+        sum(PENNIES.search(cell) is not None for cell in numbers) >= len(numbers) * (1 - rare) > 0,
     )
 
 
