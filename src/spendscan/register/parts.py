@@ -13,7 +13,7 @@ from spendscan.register.rows import DATES, DateOrder, date_orders, dated
 from spendscan.register.stretches import Stretches
 
 _ROWS = 250_000  # of a part
-_BATCH = 65_536  # rows of a run that stand together in its file
+_BATCH = 8_192  # rows of a run that stand together in its file
 _SAMPLED = 500  # of so many ids one tells how they lie
 
 
