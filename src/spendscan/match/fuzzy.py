@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from spendscan.core.memory import give_back
 from spendscan.match.exact import HITS, same_town, with_town
 from spendscan.match.likeness import likeness, nearest
 from spendscan.match.model import coefficients_of, probability, shipped
@@ -52,7 +53,9 @@ def fuzzy_hits(
     parts = subjects.sort("payee_key").iter_slices(batch)
     # Sorting, searching and comparing letters let go of Python's lock, so that two batches keep two cores busy.
     with ThreadPoolExecutor(min(_TOGETHER, pl.thread_pool_size())) as pool:
-        return pl.concat([HITS.to_frame(), *pool.map(hits, parts)])
+        found = pl.concat([HITS.to_frame(), *pool.map(hits, parts)])
+    give_back()
+    return found
 
 
 def compared(
