@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import random
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -201,7 +202,12 @@ def _spoilt(rng: random.Random, page: Sheet, chosen: list[str], truth: list[Line
             damage_text(rng, lines)
     if "truncated" in chosen:
         truth = truncated(rng, lines, page)
-    data = "".join(lines).encode(page.encoding if page.encoding != "cp1252" else _can("".join(lines)), errors="replace")
+    whole = "".join(lines)
+    encoding = page.encoding if page.encoding != "cp1252" else _can(whole)
+    if encoding == "cp437":
+        # It lacks the marks that are not seen: what saves a text in it drops them, and writes no `?` for them.
+        whole = "".join(letter for letter in whole if unicodedata.category(letter) != "Cf")
+    data = whole.encode(encoding, errors="replace")
     for damage_bytes in BYTE_DAMAGES:
         fits = {"double_bom": ("utf-8",), "no_mark": ("utf-16",)}.get(
             damage_bytes.__name__, ("utf-8", "cp1252", "cp437")
