@@ -15,6 +15,8 @@ from unkind import UNKIND_ROWS, UNKIND_TEXT
 
 # Seeds from this one on have the unkind damages, too: what the ones before it make stays what it was.
 UNKIND_FROM = 1_000_000
+# Categories of what is not seen: marks without a width, controls, breaks of lines and paragraphs.
+UNSEEN = ("Cf", "Cc", "Zl", "Zp")
 
 
 def _written(made: Sheet) -> list[str]:
@@ -206,7 +208,7 @@ def _spoilt(rng: random.Random, page: Sheet, chosen: list[str], truth: list[Line
     encoding = page.encoding if page.encoding != "cp1252" else _can(whole)
     if encoding == "cp437":
         # It lacks the marks that are not seen: what saves a text in it drops them, and writes no `?` for them.
-        whole = "".join(letter for letter in whole if unicodedata.category(letter) != "Cf")
+        whole = "".join(letter for letter in whole if letter.isascii() or unicodedata.category(letter) not in UNSEEN)
     data = whole.encode(encoding, errors="replace")
     for damage_bytes in BYTE_DAMAGES:
         fits = {"double_bom": ("utf-8",), "no_mark": ("utf-16",)}.get(
