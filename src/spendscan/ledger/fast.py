@@ -10,7 +10,6 @@ from typing import BinaryIO
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from spendscan.ledger.files.cellcounts import cells_of_lines, delimiters_in
 from spendscan.ledger.files.grid import EXTRA, ROW, column
@@ -109,7 +108,9 @@ def _grids(
 ) -> Iterator[tuple[pl.DataFrame, Rows | None]]:
     """Grids; and what gives rows with all their columns, where a grid has only those that are counted."""
     row = 1
-    for block, quotes, lines in blocks(path, COUNTED if counting else BLOCK, sha, numbered=counting):
+    for block, quotes, lines in blocks(path, COUNTED if counting else BLOCK, numbered=counting):
+        if sha is not None:
+            sha.update(block)
         narrow = _narrow(plan, block, quotes, lines, row) if lines else None
         grid, rows = narrow or (_whole(plan, block, quotes, row), None)
         if grid.height != (lines.count if lines else _lines(block)):
@@ -168,15 +169,12 @@ def _rows(plan: Plan, block: bytes, lines: Lines, numbers: pl.Series, wanted: pl
     return grid.with_columns(numbers.gather(at))
 
 
-def blocks(
-    path: Path, most: int, sha: "hashlib._Hash | None" = None, *, numbered: bool = False
-) -> Iterator[tuple[bytes, Places, Lines | None]]:
+def blocks(path: Path, most: int, *, numbered: bool = False) -> Iterator[tuple[bytes, Places, Lines | None]]:
     """Pieces of a text that end where a line ends and no quote is open, however it is quoted; each with its quotes.
 
     Args:
         path: The text.
         most: How many bytes a piece has, or more where its last line ends later.
-        sha: All bytes are added to it.
         numbered: Whether each comes with its lines by number.
 
     Raises:
@@ -184,15 +182,12 @@ def blocks(
     """
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
-        at, length, hashed = 0, most, 0
+        at, length = 0, most
         while at < size:
             reach = _up_to_a_line(file, at, length) if at + length < size else size - at
             file.seek(at)
             block = file.read(reach)
-            # What was cut off the piece before is hashed already.
-            hear = None if sha is None else partial(_add, sha, hashed - at)
-            quotes, lines = quotes_and_lines(block, hear) if numbered else (places_of(block, QUOTE, hear), None)
-            hashed = max(hashed, at + reach)
+            quotes, lines = quotes_and_lines(block) if numbered else (places_of(block, QUOTE), None)
             end = _end(block, quotes, last=at + reach == size)
             if end == 0 and at + reach < size:
                 if length > MOST_BLOCKS_AT_ONCE * most:
@@ -204,12 +199,6 @@ def blocks(
                 block, quotes = block[:end], quotes[: np.searchsorted(quotes, end)]
                 lines = quotes_and_lines(block)[1] if numbered else None
             yield block, quotes, lines
-
-
-def _add(sha: "hashlib._Hash", known: int, at: int, piece: NDArray[np.uint8]) -> None:
-    """Add a piece of a block to a hash, but for what stands in the block's first bytes, which are known to it."""
-    if at + piece.size > known:
-        sha.update(piece[max(known - at, 0) :].data)
 
 
 def _up_to_a_line(file: BinaryIO, at: int, length: int) -> int:

@@ -69,25 +69,27 @@ def plan_ledgers(
     on.stage("looking at ledgers", len(found))
     plans: list[Plan] = []
     seen: dict[str, str] = {}
-    sizes = Counter(size for one in found if (size := size_of(one.path)))
-    for one in found:
-        plans.extend(_plans_of_file(one, settings, mapping, seen, alone=sizes[size_of(one.path)] == 1))
+    sizes = [size_of(one.path) for one in found]
+    of_size = Counter(sizes)
+    for one, size in zip(found, sizes, strict=True):
+        alone = size > LARGE and of_size[size] == 1
+        plans.extend(_plans_of_file(one, settings, mapping, seen, alone=size if alone else 0))
         on.step(one.source_file)
     in_order = tuple(sorted(plans, key=lambda plan: plan.key))
     return settle_together(Plans(in_order, passed_over=tuple(passed_over(given, found))))
 
 
 def _plans_of_file(
-    found: Found, settings: LedgerSettings, mapping: Any, seen: dict[str, str], *, alone: bool
+    found: Found, settings: LedgerSettings, mapping: Any, seen: dict[str, str], *, alone: int
 ) -> Iterator[Plan]:
     """The plans of a file, of each sheet and member.
 
-    A large text that is `alone` of its size has no second copy; its bytes are hashed when they are read.
+    A large file that is `alone` of so many bytes has no second copy; a text is hashed when it is read.
     """
-    plan = Plan(found, found.source_file, None, "", size_of(found.path))
+    plan = Plan(found, found.source_file, None, "", alone)
     entry = mapping.entry_for(found.source_file, None) if mapping else None
-    large = None
-    if alone and plan.size > LARGE and not (entry and entry.ignore):
+    large, looked = None, bool(alone) and not (entry and entry.ignore)
+    if looked:
         large = _plan_of_large_text(plan, settings, entry)
         if large is not None and large.read and not large.careful:
             yield large
@@ -101,11 +103,11 @@ def _plans_of_file(
         yield replace(plan, status=SourceStatus.DUPLICATE_OF, reason=seen[hashed.sha256])
         return
     seen[hashed.sha256] = found.source_file
-    if found.path is not None and hashed.size > LARGE:
-        large = large or _plan_of_large_text(plan, settings, entry)
-        if large is not None:
-            yield replace(large, sha256=hashed.sha256)
-            return
+    if found.path is not None and hashed.size > LARGE and not looked:
+        large = _plan_of_large_text(plan, settings, entry)
+    if large is not None:
+        yield replace(large, sha256=hashed.sha256)
+        return
     if found.path is not None and load(found.path, len(PARQUET_MAGIC)) == PARQUET_MAGIC:
         yield _plan_of_parquet(plan, found.path, settings, mapping)
         return

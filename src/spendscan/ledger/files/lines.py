@@ -1,6 +1,6 @@
 """Lines of a block of text by arithmetic on its bytes: whether quotes stand where they should, and single lines."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,19 +9,12 @@ NEWLINE, RETURN, QUOTE = ord("\n"), ord("\r"), ord('"')
 # Bytes are compared in pieces that a processor's cache holds; line feeds are counted in as many as a byte can count.
 PIECE, STRIDE = 1 << 18, 1 << 10
 Places = NDArray[np.int64]
-Hear = Callable[[int, NDArray[np.uint8]], None]
 _NONE = np.empty(0, np.int64)
 
 
-def places_of(block: bytes, byte: int, hear: Hear | None = None) -> Places:
-    """Where a byte stands in a block.
-
-    Args:
-        block: The block.
-        byte: The byte.
-        hear: Is given the block piece by piece, each with where it begins, while a processor's cache holds it.
-    """
-    found = [np.flatnonzero(same) + at for at, same in _compared(block, byte, hear)]
+def places_of(block: bytes, byte: int) -> Places:
+    """Where a byte stands in a block."""
+    found = [np.flatnonzero(same) + at for at, same in _compared(block, byte)]
     return np.concatenate([_NONE, *found])
 
 
@@ -30,22 +23,20 @@ def count_of(block: bytes, byte: int) -> int:
     return sum(int(np.count_nonzero(same)) for _, same in _compared(block, byte))
 
 
-def quotes_and_lines(block: bytes, hear: Hear | None = None) -> tuple[Places, "Lines"]:
-    """Where quotes stand in a block, and its lines: found while a piece of it is at hand, which `hear` is given."""
+def quotes_and_lines(block: bytes) -> tuple[Places, "Lines"]:
+    """Where quotes stand in a block, and its lines: found while a piece of it is at hand."""
     quotes, ends = [_NONE], [_NONE]
-    for (at, quoted), (_, ended) in zip(_compared(block, QUOTE, hear), _compared(block, NEWLINE), strict=True):
+    for (at, quoted), (_, ended) in zip(_compared(block, QUOTE), _compared(block, NEWLINE), strict=True):
         quotes.append(np.flatnonzero(quoted) + at)
         ends.append(_by_stride(ended))
     return np.concatenate(quotes), Lines(block, np.concatenate(ends))
 
 
-def _compared(block: bytes, byte: int, hear: Hear | None = None) -> Iterator[tuple[int, NDArray[np.bool_]]]:
+def _compared(block: bytes, byte: int) -> Iterator[tuple[int, NDArray[np.bool_]]]:
     """Piece by piece where each begins, and which of its bytes are a certain one; the next piece takes its room."""
     buffer, room = np.frombuffer(block, np.uint8), np.empty(min(PIECE, len(block)), np.bool_)
     for at in range(0, len(block), PIECE):
         piece = buffer[at : at + PIECE]
-        if hear is not None:
-            hear(at, piece)
         yield at, np.equal(piece, byte, out=room[: piece.size])
 
 
