@@ -1,11 +1,14 @@
 """Texts as numbers: each distinct text of a column gets one, the same in every batch."""
 
+from itertools import count
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 Codes = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
+_serial = count()
 _SHIFTS = (np.uint64(0), np.uint64(32))
 # Slots for each text: with eight, one text in a hundred finds both of its slots taken.
 _ROOM = 8
@@ -30,6 +33,9 @@ class Codebook:
         self._slots: Codes = np.zeros(_SMALLEST, np.uint32)
         # Texts both of whose slots are taken by others.
         self._crowded: dict[str, int] = {}
+        # A column of the type whose categories are known by their places, which are forgotten with its last column.
+        self._labels: pl.Series | None = None
+        self._of_place: Codes = np.zeros(0, np.uint32)
 
     @property
     def size(self) -> int:
@@ -42,7 +48,12 @@ class Codebook:
         return self._texts
 
     def codes(self, texts: pl.Series) -> tuple[Codes, pl.Series]:
-        """The number of each text, and the texts not seen before, in the order of their numbers."""
+        """The number of each text, and the texts not seen before, in the order of their numbers.
+
+        Of a column of categories each is looked at once: its place says which it is.
+        """
+        if isinstance(texts.dtype, pl.Categorical):
+            return self._of_labels(texts)
         texts = texts.cast(pl.String)
         known = self.size
         hashes = texts.hash().to_numpy()
@@ -54,6 +65,29 @@ class Codebook:
             rows = rows[~missing[rows]]
         if rows.size:
             codes[rows] = self._second(texts[rows], hashes[rows])
+        return codes, self._texts.slice(known + 1)
+
+    def _of_labels(self, labels: pl.Series) -> tuple[Codes, pl.Series]:
+        places = labels.to_physical()
+        known, most = self.size, places.max()
+        if most is None:
+            return np.zeros(labels.len(), np.uint32), self._texts.clear()
+        if self._labels is None:
+            self._labels = labels.drop_nulls().head(1)
+        if labels.dtype != self._labels.dtype:
+            return self.codes(labels.cast(pl.String))
+        assert isinstance(most, int)
+        if most >= self._of_place.size:
+            self._of_place = np.concatenate([self._of_place, np.zeros(most + 1 - self._of_place.size, np.uint32)])
+        missing = places.is_null().to_numpy()
+        at = places.fill_null(0).to_numpy()
+        unmet = (self._of_place[at] == 0) & ~missing
+        if unmet.any():
+            fresh = pl.DataFrame({"label": labels.filter(pl.Series(unmet)).unique()})
+            fresh = fresh.with_columns(place=pl.col("label").to_physical()).sort("place")
+            self._of_place[fresh["place"].to_numpy()] = self.codes(fresh["label"].cast(pl.String))[0]
+        codes: Codes = self._of_place[at]
+        codes[missing] = 0
         return codes, self._texts.slice(known + 1)
 
     @property
@@ -121,6 +155,11 @@ class Codebook:
             left = self._slots[slots] != numbers
             numbers, hashes = numbers[left], hashes[left]
         self._crowded |= dict(zip(self._texts.gather(numbers), numbers.tolist(), strict=True))
+
+
+def label_type(of: str) -> pl.Categorical:
+    """A type of categories that nothing else of the process shares; the name is written nowhere."""
+    return pl.Categorical(pl.Categories(f"spendscan-{next(_serial)}", of))
 
 
 def sorted_type(texts: pl.Series) -> pl.Enum:

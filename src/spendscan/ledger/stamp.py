@@ -5,7 +5,7 @@ from typing import Protocol
 
 import polars as pl
 
-from spendscan.core.labelled import Labelled, label_type
+from spendscan.core.codebook import Codebook, label_type
 from spendscan.core.names import payee_keys
 from spendscan.core.reasons import UNNAMED_KEY
 
@@ -37,7 +37,7 @@ class PlainStamp:
     """Keys without kinds, and no exclusion but a reissue, for reading a ledger alone."""
 
     def __init__(self) -> None:
-        self._book = Labelled()
+        self._book = Codebook()
         self._type = label_type("ledger")
         # By number: 0 is a payment without a name.
         self._keys = pl.Series("payee_key", [UNNAMED_KEY], dtype=self._type)

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from spendscan.core.codebook import Codebook, Codes
-from spendscan.core.labelled import label_type
+from spendscan.core.codebook import Codebook, Codes, label_type
 from spendscan.core.packing import Numbers
 
 OF_PAYEE = ("country", "town", "company_number", "charity_number", "vat_number", "lei", "uei")

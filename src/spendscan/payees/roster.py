@@ -6,8 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from spendscan.core.codebook import Codes
-from spendscan.core.labelled import Labelled
+from spendscan.core.codebook import Codebook, Codes
 from spendscan.core.reasons import Kind
 from spendscan.payees.kinds import PERSONAL_NAME, kinds, payee_keys
 from spendscan.payees.texts import Signatures, Texts
@@ -26,7 +25,7 @@ class Roster:
     """
 
     def __init__(self, book: Book, decided: Mapping[str, str]) -> None:
-        self._book = Labelled()
+        self._book = Codebook()
         self._decided = dict(decided)
         self._texts = Texts(book.patterns("name"))
         self.keys = pl.Series("payee_key", [], dtype=pl.String)

@@ -3,8 +3,7 @@
 import numpy as np
 import polars as pl
 
-from spendscan.core.codebook import Codebook, Codes
-from spendscan.core.labelled import label_type
+from spendscan.core.codebook import Codebook, Codes, label_type
 from spendscan.ledger.cells.distinct import MANY
 
 # Cells that bear no name, or may be the label of a sum or of a figure about the payments.
