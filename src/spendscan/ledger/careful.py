@@ -22,10 +22,11 @@ from spendscan.ledger.planned import Plan, Reissued
 from spendscan.ledger.sources import bytes_of, stream_of_plan
 from spendscan.ledger.table.above import filled
 from spendscan.ledger.table.beside import cropped
+from spendscan.ledger.table.days_above import dated
 
 
 def records_of(plan: Plan) -> Iterator[list[str]]:
-    """Every record of a file or sheet, from row 1, with the supplier that is said above it.
+    """Every record of a file or sheet, from row 1, with the supplier and the date that are said above it.
 
     Of tables side by side, the cells of one.
     """
@@ -40,6 +41,8 @@ def records_of(plan: Plan) -> Iterator[list[str]]:
         found = records(undoubled(text, plan.dialect) if plan.records else text, plan.dialect.delimiter)
     if plan.span is not None:
         found = (cropped(record, plan.span) for record in found)
+    if plan.days is not None and plan.header is not None:
+        found = dated(found, plan.header.last, plan.days, sheet=plan.dialect is None)
     if plan.above is not None and plan.header is not None:
         found = filled(found, plan.header.last, plan.above.places)
     yield from found
@@ -76,9 +79,8 @@ def _frames(plan: Plan, tally: Tally, *, counting: bool) -> Iterator[pl.DataFram
         grids = parquet.grids(parquet.opened(source))
     else:
         grids = _grids(plan)
-    if plan.above is not None:
-        # A supplier alone in its row is no note.
-        tally.doubts.titles |= plan.above.headings
+    # A supplier or a date alone in its row is nothing that is left of a payment.
+    tally.doubts.titles |= (plan.above.headings if plan.above else frozenset()) | plan.apart
     for grid in grids:
         yield payments_of_grid(grid, plan, tally, counting=counting)
 

@@ -118,6 +118,9 @@ def _columns(plan: Plan) -> str:
     if plan.header and plan.header.first != plan.header.last:
         # The names of a header over several rows stand in no row of it.
         told = {role: f"#{at + 1}" for role, at in plan.roles.at.items()}
+    if plan.days is not None and plan.days.added:
+        # A column that no row of the file has.
+        told = {role: name for role, name in told.items() if plan.roles.at[role] != plan.days.at}
     wanted = {("amount" if role == _CHOSEN else role): name for role, name in told.items() if role not in _INNER}
     return ", ".join(f"{role} = {_quoted(name)}" for role, name in sorted(wanted.items()))
 

@@ -271,7 +271,13 @@ def _plan_of_samples(plan: Plan, seen: Sequence[bytes], settings: LedgerSettings
     inner = replace(dialect, skip=0, encoding=byte_order(encoding, head))
     more = [row for piece in pieces for row in _inner(decode(piece, inner), delimiter)]
     looked = look(replace(plan, dialect=replace(dialect, delimiter=delimiter)), first, settings, entry, more)
-    if not looked.read or looked.above or (looked.header and looked.header.at_bottom) or spans(first, looked.header):
+    if (
+        not looked.read
+        or looked.above
+        or looked.days
+        or (looked.header and looked.header.at_bottom)
+        or spans(first, looked.header)
+    ):
         return None
     plain = encoding == "utf-8" and '="' not in text and b"\x00" not in head and not plan.member
     plain = plain and not wrapped(text, delimiter)

@@ -11,6 +11,7 @@ from spendscan.ledger.files.dialect import Dialect
 from spendscan.ledger.find import Found
 from spendscan.ledger.knowledge import Known
 from spendscan.ledger.table.above import SaidAbove
+from spendscan.ledger.table.days_above import DaysAbove
 from spendscan.ledger.table.header import Header
 from spendscan.ledger.table.roles import Roles
 from spendscan.ledger.table.shape import Shape
@@ -98,6 +99,8 @@ class Plan:
         telling: What columns of few values hold in the records that are not too long, by position.
         padded: Columns whose cells have blanks at their edges.
         above: How suppliers are said once for several lines; None where each line says its own.
+        days: How dates are said once for several lines; None where each line says its own.
+        apart: Rows that are plainly headings of the lines below them.
         sections: Rows under further headers whose columns stand elsewhere.
         known: What its kernel is told.
         records: Records counted while planning; 0 where only samples were seen.
@@ -142,6 +145,8 @@ class Plan:
     telling: Mapping[int, frozenset[str]] = field(default_factory=dict)
     padded: frozenset[int] = frozenset()
     above: SaidAbove | None = None
+    days: DaysAbove | None = None
+    apart: frozenset[int] = frozenset()
     sections: tuple[Section, ...] = ()
     known: Known = field(default_factory=Known)
     records: int = 0

@@ -16,11 +16,11 @@ from spendscan.ledger.planned import BY_MAPPING, Plan
 from spendscan.ledger.rows import signs
 from spendscan.ledger.rows.mend import KEYS
 from spendscan.ledger.rows.periods import with_years
+from spendscan.ledger.said import said_once
 from spendscan.ledger.sections import sections_of, written_otherwise
 from spendscan.ledger.styles import styled
 from spendscan.ledger.table import leftopen, taxed, wholes
-from spendscan.ledger.table.above import SaidAbove, filled, said_above
-from spendscan.ledger.table.below import sums_below
+from spendscan.ledger.table.below import lone_sums, sums_below
 from spendscan.ledger.table.exchanged import exchanged
 from spendscan.ledger.table.firms import others_paid
 from spendscan.ledger.table.header import Header, find_header, is_header
@@ -80,21 +80,21 @@ def look(
         doubts = (*doubts, *units_above(rows[: max(header.first - 1, 0)] if not header.at_bottom else ()))
     if not more and stands_twice(data):
         doubts = (*doubts, "every line stands in it twice: both are counted")
-    for role, what in (("supplier_name", "supplier"), ("chosen_amount", "amount")):
-        if roles.get(role) is None:
-            under = f" under the header in row {header.first}" if header.first else ""
-            return _no_ledger(plan, f"no column of {what}s{under}", rows)
+    if missing := _missing(roles, header):
+        return _no_ledger(plan, missing, rows)
     if not (entry and entry.columns) and of_contracts(roles, names):
         return _no_ledger(plan, "a register of contracts (its dates are when each begins and ends)")
-    above = None if more or header.at_bottom else _said_above(rows, header, roles, plan)
-    if above is not None:
-        rows = list(filled(map(list, rows), header.last, above.places))
-        under = _data(rows, header)
-        data, sample = [*under], _sampled(under)
-        doubts = (*doubts, f"{above.lines} payments without a supplier are read as of the one named above them")
+    if not more:
+        said = said_once(
+            plan, rows, header, names, roles, lambda: len(_first_section(rows, header, under)) == len(under)
+        )
+        doubts, names, roles, width = (*doubts, *said.told), said.names, said.roles, len(said.names)
+        plan = replace(plan, above=said.above, days=said.days, apart=said.apart)
+        if said.rows is not rows:
+            rows, under = said.rows, _data(said.rows, header)
+            data, sample = [*under], _sampled(under)
     plan = replace(
         plan,
-        above=above,
         warnings=(*plan.warnings, *(f"{plan.source_file}: {doubt}" for doubt in doubts)),
         header=replace(header, names=names),
         width=width,
@@ -102,36 +102,45 @@ def look(
         records=len(rows),
         padded=_padded(sample),
     )
-    usual = _usual(map(len, under)) if plan.dialect else 0
-    trailing = 0 if usual or not plan.dialect else _usual(_bare_lengths(header, under))
-    usual = usual or trailing
-    whole = [row for row in sample if len(row) == usual] if usual else [row for row in sample if filled_to(row) > 2]
-    shape = shape_of(whole, width, roles.get("supplier_name"), sheet=not usual)
-    plan = replace(plan, usual=usual, trailing=trailing > 0, shape=shape, telling=_telling(data, roles, width))
+    plan = _shaped(plan, header, under, data, sample)
     plan = replace(plan, sections=sections_of(rows, header, plan, settings))
     plan = replace(plan, warnings=(*plan.warnings, *written_otherwise(rows, sample, plan)))
     if not plan.sections:
-        found = (*_of_other_lengths(plan, data, len(header.names)), *exchanged(roles, names, data))
+        found = (
+            *_of_other_lengths(plan, data, len(header.names) + bool(plan.days and plan.days.added)),
+            *exchanged(roles, names, data),
+        )
         told = tuple(f"{plan.source_file}: {one}" for one in found)
         plan = replace(plan, warnings=(*plan.warnings, *told))
     plan = styled(plan, sample, settings, entry)
     return _guessed(plan if more else _without_sums(plan, rows, header), data)
 
 
-def _said_above(rows: Records, header: Header, roles: Roles, plan: Plan) -> SaidAbove | None:
-    """Whether suppliers are said once for several lines, of a table that is read record by record under one header."""
-    if not (plan.dialect or plan.sheet):
-        return None
-    found = said_above(rows[header.last :], header.last + 1, roles)
-    under = _data(rows, header) if found else ()
-    return found if len(_first_section(rows, header, under)) == len(under) else None
+def _missing(roles: Roles, header: Header) -> str:
+    """What a ledger has and a table has not."""
+    under = f" under the header in row {header.first}" if header.first else ""
+    needed = (("supplier_name", "supplier"), ("chosen_amount", "amount"))
+    return next((f"no column of {what}s{under}" for role, what in needed if roles.get(role) is None), "")
+
+
+def _shaped(plan: Plan, header: Header, under: Records, data: Records, sample: Records) -> Plan:
+    """A plan that knows what its whole records look like."""
+    usual = _usual(map(len, under)) if plan.dialect else 0
+    trailing = 0 if usual or not plan.dialect else _usual(_bare_lengths(header, under))
+    usual = usual or trailing
+    whole = [row for row in sample if len(row) == usual] if usual else [row for row in sample if filled_to(row) > 2]
+    shape = shape_of(whole, plan.width, plan.roles.get("supplier_name"), sheet=not usual)
+    telling = _telling(data, plan.roles, plan.width)
+    return replace(plan, usual=usual, trailing=trailing > 0, shape=shape, telling=telling)
 
 
 def _without_sums(plan: Plan, rows: Records, header: Header) -> Plan:
     """A plan that knows which lines of a table under one header add up others, though they bear a name."""
     if plan.sections or header.at_bottom or not (plan.dialect or plan.sheet):
         return plan
-    totals, told = sums_below(rows[header.last :], header.last + 1, plan.roles, plan.decimal)
+    below = rows[header.last :], header.last + 1, plan.roles, plan.decimal
+    totals, told = sums_below(*below)
+    totals |= lone_sums(*below)
     warnings = (*plan.warnings, *([f"{plan.source_file}: {told}"] if told else []))
     return replace(plan, known=replace(plan.known, totals=totals), warnings=warnings) if totals else plan
 

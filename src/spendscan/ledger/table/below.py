@@ -55,6 +55,42 @@ def sums_below(rows: Rows, first: int, roles: Roles, decimal: str) -> tuple[dict
     return dict.fromkeys(found, RejectReason.SUBTOTAL.value), told
 
 
+def lone_sums(rows: Rows, first: int, roles: Roles, decimal: str) -> dict[int, str]:
+    """Rows that hold an amount and nothing else, where each is the sum of the lines since the one before, or of all.
+
+    Args:
+        rows: The records under the header.
+        first: The row of the first of them, from 1.
+        roles: Where the columns stand.
+        decimal: What stands before the pennies.
+    """
+    at = roles.get("chosen_amount")
+    if at is None or sum(_is_lone(row, at) for row in rows) < FEWEST:
+        return {}
+    found: dict[int, str] = {}
+    since, whole, several = Decimal(0), Decimal(0), 0
+    number = 0
+    for row, cells in enumerate(rows, first):
+        amount = read_amount(_cell(cells, at), decimal).amount
+        if amount is None or any(_TOTAL.search(cell) for cell in cells if cell):
+            continue
+        if not _is_lone(cells, at):
+            since, whole, number = since + amount, whole + amount, number + 1
+        elif number and amount == since:
+            several += number > 1
+            found[row] = RejectReason.SUBTOTAL.value
+            since, number = Decimal(0), 0
+        elif amount == whole and not number:
+            found[row] = RejectReason.GRAND_TOTAL.value
+        else:
+            return {}
+    return found if several >= FEWEST_GROUPS else {}
+
+
+def _is_lone(row: Sequence[str], at: int) -> bool:
+    return bool(_cell(row, at)) and sum(bool(cell.strip()) for cell in row) == 1
+
+
 def _last_block(rows: Rows, at: int, decimal: str) -> int | None:
     """Where the last lines begin that a row without an amount parts from those above, at least two of them."""
     paid = 0
