@@ -118,7 +118,8 @@ def _grids(
             raise NeedsCareError
         row += grid.height
         yield grid, rows
-        del grid, rows, narrow, lines
+        # None of it is held while the next block is read: that takes its room, which need not be asked for anew.
+        del grid, rows, narrow, block, quotes, lines
 
 
 def _lines(block: bytes) -> int:
@@ -199,6 +200,7 @@ def blocks(path: Path, most: int, *, numbered: bool = False) -> Iterator[tuple[b
                 block, quotes = block[:end], quotes[: np.searchsorted(quotes, end)]
                 lines = quotes_and_lines(block)[1] if numbered else None
             yield block, quotes, lines
+            del block, quotes, lines
 
 
 def _up_to_a_line(file: BinaryIO, at: int, length: int) -> int:
