@@ -6,7 +6,8 @@ import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from spendscan.core.bytetext import SPACE, ByteText, Words, byte_text, words_of
+from spendscan.core.bytetext import byte_text, words_of
+from spendscan.match.misspelt import two_letters_away
 from spendscan.register.blocks import (
     BONES_WEIGHT,
     END_WEIGHT,
@@ -20,20 +21,22 @@ from spendscan.register.blocks import (
     pairs,
     rarest,
 )  # fmt: skip
-from spendscan.register.hashing import Hashes, Places, deletion_hashes, pair_hashes, spread, stretch_hashes
+from spendscan.register.hashing import Hashes, Places, deletion_hashes, pair_hashes, spread, stretch_hashes, word_hashes
 
 Floats = npt.NDArray[np.float64]
 
 KEEP = 64  # names kept of each reading; `likeness.nearest` keeps fewer of them
 LOOKED = 128  # names looked at for each reading: those of its rarest keys
 _ENOUGH = 0.1  # of the weight of its own words that a name must share
-_BEHIND = 0.55  # of the best name's weight, at least
+_BEHIND = 0.3  # of the best name's weight, at least
 _BITS, _TOTAL = 13, 16  # bits of one key's weight, and of the sum for a name
 _LARGEST = (1 << _BITS) - 1
-_TYPO, _GLUED = 0.55, 0.9
-_TYPO_FROM, _TYPO_LONG = 100, 4  # words of at most so many names, and at least so long, may be misspelt
+_TYPO = 0.55
+_TYPO_FROM, _TYPO_LONG = 300, 4  # words of at most so many names, and at least so long, may be misspelt
 _ALONE_FROM = 30  # for words of at most so many names, what they may stand for is a key alone
 _MOST_TYPOS, _CAP_TYPOS = 8, 50  # such words kept, and looked at, for each
+_BOTH = 3  # doubtful words of a reading of which two may be misspelt
+_FAR_LONG = 6  # letters of a word that may be two letters away from another
 
 
 def retrieve(names: pl.DataFrame, blocks: Blocks) -> tuple[Places, Places, Floats]:
@@ -51,14 +54,15 @@ def retrieve(names: pl.DataFrame, blocks: Blocks) -> tuple[Places, Places, Float
     words = words_of(text)
     reading, word_hash = words.texts(), stretch_hashes(text, words.begins, words.ends)
     counts = _counts(blocks, word_hash)
+    spelt = text.gathered(words.begins, words.ends).series()
+    own: Floats = np.bincount(reading, blocks.rarity(counts) * SCALE, minlength=names.height).astype(np.float64)
+    reading, word_hash, counts, spelt = _with_glued(reading, word_hash, counts, spelt, blocks)
     parts = [
         _word_keys(reading, word_hash, counts, blocks),
-        _glued_keys(text, words, blocks),
-        _typo_keys(text.gathered(words.begins, words.ends).series(), reading, word_hash, counts, blocks),
+        _typo_keys(spelt, reading, word_hash, counts, blocks),
         _end_keys(names["squash"], blocks),
     ]
     rows, keys, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
-    own: Floats = np.bincount(reading, blocks.rarity(counts) * SCALE, minlength=names.height).astype(np.float64)
     return _heaviest(*_met(rows, keys, weights, blocks), own)
 
 
@@ -95,42 +99,89 @@ def _end_keys(squashes: pl.Series, blocks: Blocks) -> tuple[Places, Hashes, Weig
     return np.tile(everyone, 4), np.concatenate(end_keys(squashes)), weights
 
 
-def _glued_keys(text: ByteText, words: Words, blocks: Blocks) -> tuple[Places, Hashes, Weights]:
-    """Two words side by side that the register writes as one."""
-    row = words.texts()
-    beside = np.flatnonzero(row[1:] == row[:-1])
-    both = text.gathered(words.begins[beside], words.ends[beside + 1])
-    glued = both.kept(both.data != SPACE)
-    hashes = stretch_hashes(glued, glued.places[:-1], glued.places[1:])
-    counts = _counts(blocks, hashes)
-    kept = (counts > 0) & (counts <= RARE)
-    return row[beside][kept], hashes[kept], _weights(blocks, counts[kept], _GLUED)
+def _with_glued(
+    reading: Places, word_hash: Hashes, counts: Places, spelt: pl.Series, blocks: Blocks
+) -> tuple[Places, Hashes, Places, pl.Series]:
+    """The words of readings, and two side by side as one where the register has them so."""
+    beside = np.flatnonzero(reading[1:] == reading[:-1])
+    glued = spelt.gather(beside) + spelt.gather(beside + 1)
+    hashes = word_hashes(glued)
+    many = _counts(blocks, hashes)
+    known = np.flatnonzero(many > 0)
+    if not len(known):
+        return reading, word_hash, counts, spelt
+    rows = np.concatenate([reading, reading[beside[known]]])
+    order = np.argsort(rows, kind="stable")
+    return (
+        rows[order],
+        np.concatenate([word_hash, hashes[known]])[order],
+        np.concatenate([counts, many[known]])[order],
+        pl.concat([spelt, glued.gather(known)]).gather(order),
+    )
 
 
 def _typo_keys(
     words: pl.Series, reading: Places, word_hash: Hashes, counts: Places, blocks: Blocks
 ) -> tuple[Places, Hashes, Weights]:
-    """Words of the register one letter away from a rare or unknown word: alone where rare, else with another word."""
+    """What misspelt words stand for: alone where rare, else with another word, or with what that stands for."""
     doubtful = np.flatnonzero((counts <= _TYPO_FROM) & (words.str.len_chars().to_numpy() >= _TYPO_LONG))
     unique, first, back = np.unique(word_hash[doubtful], return_index=True, return_inverse=True)
-    mine, theirs = _one_letter_away(words.gather(doubtful[first]), unique, blocks)
+    mine, theirs = _meant(words.gather(doubtful[first]), unique, counts[doubtful[first]], blocks)
     # For each occurrence of a doubtful word, the words that it may stand for.
     begins, ends = np.searchsorted(mine, back), np.searchsorted(mine, back, side="right")
-    at = np.repeat(reading[doubtful], ends - begins)
-    spelt = theirs[spread(begins.astype(np.int64), (ends - begins).astype(np.int64))]
+    each = (ends - begins).astype(np.int64)
+    place = np.repeat(doubtful, each)
+    spelt = theirs[spread(begins.astype(np.int64), each)]
     counted = blocks.counts[spelt] if len(blocks.counts) else np.empty(0, np.int64)
-    rare = (counted <= RARE) & np.repeat(counts[doubtful] <= _ALONE_FROM, ends - begins)
-    lone = at[rare], blocks.hashes[spelt[rare]], _weights(blocks, counted[rare], _TYPO)
+    # A word that many names have is oftener what it is: what it may stand for is asked alone where few have that.
+    alone = (counted <= RARE) & ((counts[place] <= _ALONE_FROM) | (counted <= PAIRED))
+    lone = reading[place[alone]], blocks.hashes[spelt[alone]], _weights(blocks, counted[alone], _TYPO)
     common = counted > PAIRED
-    at, spelt, counted = at[common], spelt[common], counted[common]
+    place, spelt, counted = place[common], spelt[common], counted[common]
     known = counts > PAIRED
     other_row, other_hash, other_count = rarest(reading[known], word_hash[known], counts[known])
-    begins, ends = np.searchsorted(other_row, at), np.searchsorted(other_row, at, side="right")
-    one = np.repeat(np.arange(len(at)), ends - begins)
-    other = spread(begins.astype(np.int64), (ends - begins).astype(np.int64))
+    begins, ends = (np.searchsorted(other_row, reading[place], side) for side in ("left", "right"))
+    each = (ends - begins).astype(np.int64)
+    one, other = np.repeat(np.arange(len(place)), each), spread(begins.astype(np.int64), each)
     weight = _weights(blocks, counted[one], _TYPO) + _weights(blocks, other_count[other], _TYPO)
     keys = pair_hashes(blocks.hashes[spelt[one]], other_hash[other])
-    return np.concatenate([lone[0], at[one]]), np.concatenate([lone[1], keys]), np.concatenate([lone[2], weight])
+    left, right = _both_misspelt(reading, place)
+    left, right = left[spelt[left] != spelt[right]], right[spelt[left] != spelt[right]]
+    both = pair_hashes(blocks.hashes[spelt[left]], blocks.hashes[spelt[right]])
+    heavy = _weights(blocks, counted[left], _TYPO) + _weights(blocks, counted[right], _TYPO)
+    return (
+        np.concatenate([lone[0], reading[place[one]], reading[place[left]]]),
+        np.concatenate([lone[1], keys, both]),
+        np.concatenate([lone[2], weight, heavy]),
+    )
+
+
+def _both_misspelt(reading: Places, place: Places) -> tuple[Places, Places]:
+    """Every two meanings of different words of a reading, of its first few doubtful words; by position.
+
+    Args:
+        reading: The reading of each word.
+        place: The word that each meaning is of, word by word.
+    """
+    words = np.unique(place)
+    nth = np.arange(len(words)) - np.searchsorted(reading[words], reading[words])
+    few = np.flatnonzero(nth[np.searchsorted(words, place)] < _BOTH)
+    left, right = pairs(reading[place[few]])
+    left, right = few[left], few[right]
+    apart = place[left] != place[right]
+    return left[apart], right[apart]
+
+
+def _meant(words: pl.Series, hashes: Hashes, counts: Places, blocks: Blocks) -> tuple[Places, Places]:
+    """(word, word of the register that it may stand for): one letter away, two for a long word that nobody has."""
+    mine, theirs = _one_letter_away(words, hashes, blocks)
+    far = (counts == 0) & (words.str.len_chars().to_numpy() >= _FAR_LONG)
+    far[mine] = False
+    at = np.flatnonzero(far)
+    more, found = two_letters_away(words.gather(at), blocks)
+    mine, theirs = np.concatenate([mine, at[more]]), np.concatenate([theirs, found])
+    order = np.argsort(mine, kind="stable")
+    return mine[order], theirs[order]
 
 
 def _one_letter_away(words: pl.Series, hashes: Hashes, blocks: Blocks) -> tuple[Places, Places]:

@@ -6,6 +6,7 @@ is bounded.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ import polars as pl
 
 from spendscan.core.bytetext import ByteText, byte_text, words_of
 from spendscan.register.hashing import Hashes, Places, deletion_hashes, pair_hashes, spread, stretch_hashes
+from spendscan.register.lexicon import Lexicon, lexicon_of
 from spendscan.register.packed import lowest, packed, places_in, room, within
 
 Ids = npt.NDArray[np.int32]
@@ -71,6 +73,11 @@ class Blocks:
     def names(self) -> int:
         """How many names there are."""
         return len(self.starts) - 1
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Its words by their ends; made when they are first asked for."""
+        return lexicon_of(self.words)
 
     def rarity(self, counts: Places) -> npt.NDArray[np.float64]:
         """How much a word says that so many names have: ln(1 + names / count); an unknown word counts as one name's."""
