@@ -98,7 +98,8 @@ def test_counting_sees_what_reading_sees(
         plans = plan_ledgers([str(folder)], Ledger())
         counted = count_ledgers(plans)
         read = read_ledgers(plans, None, folder / "payments.parquet")
-    assert counted.sources.equals(read.sources)
+    # Where nothing is written, nobody asks for the hash.
+    assert counted.sources.drop("sha256").equals(read.sources.drop("sha256"))
     assert read.sources["sha256"].to_list() == [hashlib.sha256((folder / "a.csv").read_bytes()).hexdigest()]
     assert counted.rejects.equals(read.rejects)
     assert counted.warnings == read.warnings

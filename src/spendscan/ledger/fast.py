@@ -89,7 +89,7 @@ def payments_streamed(plan: Plan, path: Path, tally: Tally, *, counting: bool = 
     Raises:
         NeedsCareError: The engine cannot read it, or reads other records than a spreadsheet would.
     """
-    sha = None if plan.sha256 else hashlib.sha256()
+    sha = None if plan.sha256 or counting else hashlib.sha256()
     try:
         for grid, rows in _grids(plan, path, sha, counting=counting):
             frame = payments_of(grid, plan, plan.roles, plan.known, tally, counting=counting, rows=rows)

@@ -73,11 +73,15 @@ def read_ledgers(
     if not reading:
         raise _nothing(plans)
     marked, sunk = stamp or PlainStamp(), partial(_sunk, payments=payments)
-    return _told(plans, *_passes(reading, marked, sunk, on, partial(_written, payments)), on)
+    passed = _passes(reading, marked, sunk, on, partial(_written, payments))
+    plans = plans.with_plans([plan if plan.read else _hashed(plan, Tally()) for plan in plans.plans])
+    return _told(plans, *passed, on)
 
 
 def count_ledgers(plans: Plans, on: Listener = SILENT, home: str | None = None) -> Ledger:
     """The same without keeping the payments: what is counted and rejected of each file.
+
+    A large file is not hashed for it: no other has as many bytes, and nothing is kept that a hash would tell of.
 
     Raises:
         InputError: Every file is refused.
@@ -129,7 +133,8 @@ def _passes(
         one_pass: Reads them once.
         on: Hears of each pass.
         lines_of: The payments that the pass has written, where lines that stand in two files are to be marked. Without
-            it nothing is written, and no more files are read again than those whose plan a pass has changed.
+            it nothing is written nor hashed, and no more files are read again than those whose plan a pass has
+            changed.
     """
     memory, suppliers, again = Memory(), Suppliers(), reading
     tallies: Tallies = {}
@@ -138,7 +143,8 @@ def _passes(
         marked.begin()
         tallies |= {plan.key: Tally(memory=memory, suppliers=suppliers) for plan in again}
         misled = one_pass(again, tallies, marked, on)
-        reading = [_hashed(plan, tallies[plan.key]) for plan in reading]
+        if lines_of:
+            reading = [_hashed(plan, tallies[plan.key]) for plan in reading]
         better = learned(reading, tallies)
         if misled:
             better = [replace(plan, careful=True) if plan.key in misled else plan for plan in better or reading]
@@ -163,7 +169,7 @@ def _hashed(plan: Plan, tally: Tally) -> Plan:
 
 def _told(plans: Plans, reading: list[Plan], tallies: Tallies, seen: Twice, on: Listener) -> Ledger:
     final = {plan.key: plan for plan in reading}
-    read = [_hashed(final.get(plan.key, plan), Tally()) for plan in plans.plans]
+    read = [final.get(plan.key, plan) for plan in plans.plans]
     rows = [source_row(plan, tallies.get(plan.key)) for plan in read]
     rejects = [frame for plan in reading for frame in tallies[plan.key].rejects]
     sources = sources_of(rows)
