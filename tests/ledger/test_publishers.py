@@ -495,3 +495,62 @@ def test_a_row_that_numbers_the_columns_is_part_of_the_header(tmp_path: Path) ->
     payments, found = read(tmp_path / "spend.csv", text(rows))
     assert lines(payments) == LINES
     assert told(found) == []
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        # Neither says that it is when a line was paid.
+        (("Date Input", "Date Released"), "dates may be in 'Date Input' or in 'Date Released', which differ"),
+        (("Effective Date", "Valuta"), "dates may be in 'Effective Date' or in 'Valuta', which differ"),
+        (("Date", "Valuta"), None),
+        (("Effective Date", "Order Date"), None),
+        (("Payment Date", "Date Released"), None),
+    ],
+)
+def test_two_columns_of_dates_of_which_neither_is_named_for_payments(
+    tmp_path: Path, names: tuple[str, str], said: str | None
+) -> None:
+    rows = [[who, british(day), british(day + timedelta(days=9)), pounds(sum_)] for who, day, sum_ in LINES]
+    payments, found = read(tmp_path / "spend.csv", text([["Supplier", *names, "Amount"], *rows]))
+    assert lines(payments) == LINES
+    assert [one.split("spend.csv: ")[1].split(":")[0] for one in told(found)] == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        (lambda a: f"R {a:,.2f}".replace(",", " "), "ZAR"),
+        (lambda a: f"R{a:,.2f}", "ZAR"),
+        (lambda a: f"Kshs {a:,.2f}", "KES"),
+        (lambda a: f"\u20a6{a:,.2f}", "NGN"),
+        (lambda a: f"HK$ {a:,.2f}", "HKD"),
+        (lambda a: f"S${a:,.2f}", "SGD"),
+    ],
+)
+def test_signs_of_other_currencies(tmp_path: Path, cell: Callable[[Decimal], str], code: str) -> None:
+    payments, _ = read(tmp_path / "spend.csv", ledger(HEADER, lambda a: ("-" if a < 0 else "") + cell(abs(a))))
+    assert lines(payments) == LINES
+    assert payments["currency"].unique().to_list() == [code]
+
+
+def test_letters_and_digits_are_codes_not_rands(tmp_path: Path) -> None:
+    rows = [[who, british(day), f"R{n + 1000}", pounds(sum_)] for n, (who, day, sum_) in enumerate(LINES)]
+    payments, found = read(tmp_path / "spend.csv", text([["Supplier", "Date", "", "Amount"], *rows]))
+    assert lines(payments) == LINES
+    assert told(found) == []
+
+
+@pytest.mark.parametrize(
+    "names", [("Jaar", "Maand"), ("Jahr", "Monat"), ("Rok", "Miesi\u0105c"), ("\u00c5r", "M\u00e5ned")]
+)
+def test_year_and_month_in_other_languages(tmp_path: Path, names: tuple[str, str]) -> None:
+    payments, found = read(tmp_path / "spend.csv", periods(list(names), ["2023", "4"]))
+    assert payments["period"].unique().to_list() == ["2023-04"]
+    assert told(found) == []
+
+
+def test_a_year_and_a_month_go_before_a_date_that_nothing_calls_the_payment_s(tmp_path: Path) -> None:
+    rows = [[who, british(day), "April", "2023", pounds(sum_)] for who, day, sum_ in LINES]
+    payments, _ = read(tmp_path / "spend.csv", text([["Supplier", "Entered", "Month", "Year", "Amount"], *rows]))
+    assert payments["period"].unique().to_list() == ["2023-04"]

@@ -51,6 +51,17 @@ def roles(name: str) -> set[str]:
         ("Settled Amount (GBP)", "amount"),
         ("CHK_ISS_DT", "payment_date"),
         ("Invoice Paid On", "payment_date"),
+        ("PYMNT DT", "payment_date"),
+        ("Vndr Nme", "supplier_name"),
+        ("Inv Dte", "invoice_date"),
+        ("Txn Amt", "amount"),
+        ("Date of QuickPay", "payment_date"),
+        ("Betaldatum", "payment_date"),
+        ("Buch.dat.", "payment_date"),
+        ("Nettobelopp", "net_amount"),
+        ("Nom du titulaire", "supplier_name"),
+        ("Amount Published", "amount"),
+        ("Amount Allowed", "amount"),
     ],
 )
 def test_names_that_are_known(name: str, role: str) -> None:
@@ -83,3 +94,12 @@ def test_a_name_that_may_mean_either_is_settled_by_what_it_holds(first: str, sec
 def test_who_was_paid_goes_before_a_company_that_pays() -> None:
     held = [content_of(["THE TRUST"] * 5), content_of([f"FIRM {n} LTD" for n in range(5)])]
     assert assign(["CompanyName", "VendName"], held).at["supplier_name"] == 1
+
+
+def test_amounts_that_are_nought_leave_the_role_to_those_that_are_not() -> None:
+    """Two names that tell alike: `Stores Amount` of noughts beside `Line Amount Spend`, a net column never filled."""
+    firms, sums = content_of([f"FIRM {n} LTD" for n in range(5)]), content_of([f"{n}00.50" for n in range(1, 6)])
+    noughts = content_of(["0.00"] * 5)
+    assert assign(["Supplier", "Stores Amount", "Line Amount Spend"], [firms, noughts, sums]).at["chosen_amount"] == 2
+    assert assign(["Supplier", "Net Amount", "Gross Amount"], [firms, noughts, sums]).at["chosen_amount"] == 2
+    assert assign(["Supplier", "Amount", "Gross Amount"], [firms, sums, noughts]).at["chosen_amount"] == 1

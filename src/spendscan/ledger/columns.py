@@ -20,7 +20,7 @@ _TO_DATE = re.compile(r"\b(to date|ytd|cumulative|running total)\b")
 # Money beside the amounts that is another thing by its name.
 _OTHERS = re.compile(
     rf"{_NOT_YET.pattern}|{_TO_DATE.pattern}|\b(foreign|original|currency|unit|balance|encumbered|remaining)\b"
-    r"|\b(irrecoverable|unrecoverable|non recoverable)\b"
+    r"|\b(irrecoverable|unrecoverable|non recoverable|void(ed)?|cancelled)\b"
 )
 _BEGINS, _ENDS = (
     re.compile(
@@ -33,6 +33,12 @@ _BEGINS, _ENDS = (
     ),
 )
 _NOT_PAID_ON = re.compile(r"\b(due|order|po|created?|creation|expiry|contract|start|end|birth)\b")
+# Dates of a payment by their column's name, or of what comes as near to it as most publishers get.
+_PAID_ON = re.compile(
+    r"\b(pay|paid|payments?|clear\w*|post|posted|posting|settled?|checks?|cheques?|warrants?|bacs|eft|issued?|trans|tran|transactions?|runs?)\b"
+    r"|talu|taliad|paiement|versement|mandat|zahl|buch|pago|pagam|betaal|betaling|betald|bokfor|utbetal|maks|plat|uhrad"
+)
+_BARE_DATES = frozenset({"date", "datum", "fecha", "data", "dato", "dyddiad", "dates", "gl date", "accounting date"})
 _NO_DATE = frozenset({"payment_date", "invoice_date"})
 # Dates of two digits a part: so many different ones, of one year or two if that comes first.
 _SHORT = re.compile(r"^(\d\d)[-/.](\d\d)[-/.](\d\d)$")
@@ -200,6 +206,7 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
     free = [place for place in range(len(names)) if place not in roles.at.values()]
     if at == roles.get("invoice_date") and any(_other_dates(rows, at, place) for place in free):
         yield f"dates are those of invoices, by {names[at]!r}, though another column holds dates, too"
+    yield from _other_names(at, names, rows, free) if at != roles.get("invoice_date") else ()
     if _NOT_PAID_ON.search(plain(names[at])):
         yield f"by the name of their column, {names[at]!r}, dates are not those of payments"
     parts = [found.groups() for row in rows if (found := _SHORT.match(_cell(row, at)))]
@@ -209,6 +216,22 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
             f"dates such as {'-'.join(parts[0])} may begin with the year: they are read as if they ended with it,"
             " unless date_order in a mapping is 'ymd'"
         )
+
+
+def _other_names(at: int, names: Sequence[str], rows: Rows, free: Sequence[int]) -> Iterator[str]:
+    """Another column of dates, where neither the one that is read is named for payments, nor the other for more."""
+    name = plain(names[at])
+    if not name or name in _BARE_DATES or _PAID_ON.search(name):
+        return
+    others = (place for place in free if place != at and _may_be_date(names[place]))
+    other = next((place for place in others if _other_dates(rows, at, place)), None)
+    if other is not None:
+        yield f"dates may be in {names[at]!r} or in {names[other]!r}, which differ: the first is read"
+
+
+def _may_be_date(name: str) -> bool:
+    """Whether a column's name says nothing else than that it may hold the dates of payments."""
+    return not _NOT_PAID_ON.search(plain(name)) and all(role == "payment_date" for role, _ in roles_named(name))
 
 
 def _cell(row: Sequence[str], at: int) -> str:

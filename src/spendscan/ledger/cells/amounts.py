@@ -21,10 +21,13 @@ _SIGNED = r"^\s*[-(]?\s?[£$€]?\s?[-(]?([0-9]{1,3}(,[0-9]{3})+|[1-9][0-9]*|0[0
 _SPACE = re.compile(
     r"[\s\u00a0\u2007\u2009\u202f\u200b-\u200f\u2060\ufeff\u00ad]+|(?<=[0-9)])[*†‡#]+\s*$|(?<=[0-9])['\u2019](?=[0-9]{3})"
 )
-_CODES = r"gbp|usd|eur|cad|aud|nzd|chf|sek|nok|dkk|pln|czk|inr|zar|brl"
+_CODES = r"gbp|usd|eur|cad|aud|nzd|chf|sek|nok|dkk|pln|czk|inr|zar|brl|kes|ngn|sgd|hkd|huf"
+# Rands, of which a code of a letter and digits is not one: they have pennies.
+_RANDS = r"r(?=[0-9][0-9,]*[.,][0-9]{2}(?![0-9]))"
 _CURRENCY = re.compile(
-    rf"(?i)^(?:[-+(]*)(?:{_CODES}|(?:us|ca?|au?|nz|r)\$|s?fr\.|rs\.?|kr\.?|â£|ï¿½|[£$€₹œ\ufffd¥]|ú)"
-    rf"|(?:{_CODES}|zł|kč|kr\.?|[£$€₹])(?=[-+)]*(?:cr|dr)?$)"
+    rf"(?i)^(?:[-+(]*)(?:{_CODES}|(?:us|ca?|au?|nz|hk|s|r)\$|s?fr\.|rs\.?|kshs?\.?|kr\.?|{_RANDS}"
+    r"|â£|ï¿½|[£$€₹₦œ\ufffd¥]|ú)"
+    rf"|(?:{_CODES}|zł|kč|ft|kr\.?|[£$€₹₦])(?=[-+)]*(?:cr|dr)?$)"
 )
 _CREDIT = re.compile(r"(?i)^\(?(cr|dr)\)?[.:]?(?=[£$€0-9])|(?<=[0-9£$€])\(?(cr|dr)\)?$")
 # What stands behind an amount, and is none of it: `1.234,50 €`.

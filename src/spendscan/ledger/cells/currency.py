@@ -4,9 +4,30 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-SIGNS = {"$": "USD", "£": "GBP", "€": "EUR", "₹": "INR"}
+SIGNS = {"$": "USD", "£": "GBP", "€": "EUR", "₹": "INR", "₦": "NGN"}
 OF_COUNTRY = {"GB": "GBP", "US": "USD", "IE": "EUR", "AU": "AUD", "NZ": "NZD", "CA": "CAD"}
-_CODES = ("GBP", "USD", "EUR", "CAD", "AUD", "NZD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "INR", "ZAR", "BRL")
+_CODES = (
+    "GBP",
+    "USD",
+    "EUR",
+    "CAD",
+    "AUD",
+    "NZD",
+    "CHF",
+    "SEK",
+    "NOK",
+    "DKK",
+    "PLN",
+    "CZK",
+    "INR",
+    "ZAR",
+    "BRL",
+    "KES",
+    "NGN",
+    "SGD",
+    "HKD",
+    "HUF",
+)
 _CODE = re.compile(rf"(?<![A-Za-z])({'|'.join(_CODES)})(?![A-Za-z])")
 _WORDS = (("sterling", "GBP"),)
 # A country's letters before the sign of another currency, and signs that are words.
@@ -18,12 +39,17 @@ _LETTERS = (
     (re.compile(r"zł"), "PLN"),
     (re.compile(r"Kč"), "CZK"),
     (re.compile(r"(?<![A-Za-z])Rs(?![A-Za-z])"), "INR"),
+    (re.compile(r"(?i)(?<![a-z])kshs?(?![a-z])"), "KES"),
+    (re.compile(r"^\W*R ?\d[\d, \u00a0]*[.,]\d\d\W*$"), "ZAR"),
+    (re.compile(r"(?<![A-Za-z])HK\$"), "HKD"),
+    (re.compile(r"(?<![A-Za-z])S\$"), "SGD"),
+    (re.compile(r"\d ?Ft\b"), "HUF"),
 )
 _POUND_LOOKALIKES = str.maketrans({"œ": "£", "ú": "£"})
 
 
 # Currencies that are written with another one's sign.
-_DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "BRL"})
+_DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "BRL", "SGD", "HKD"})
 
 
 def marks_of_others(code: str) -> list[str]:

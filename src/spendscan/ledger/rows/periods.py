@@ -8,11 +8,11 @@ import polars as pl
 
 from spendscan.ledger.cells.dates import MONTHS
 from spendscan.ledger.files.grid import column
-from spendscan.ledger.table.roles import Roles
+from spendscan.ledger.table.roles import BY_DATES, Roles
 from spendscan.ledger.table.spellings import plain
 
-_MONTH = re.compile(r"\b(month|period|mon)\b")
-_YEAR = re.compile(r"\b(year|yr|fy)\b")
+_MONTH = re.compile(r"\b(month|period|mon|maand|monat|mois|mes|mese|miesiac|mesic|manad|maned|kuukausi)\b")
+_YEAR = re.compile(r"\b(year|yr|fy|jaar|jahr|annee|ano|anno|rok|ar|vuosi|exercice|ejercicio)\b")
 _FISCAL = re.compile(r"\b(financial|fiscal|accounting|fy|period)\b")
 _SPLIT = re.compile(r"^(?:fy ?)?(?:19|20)\d\d ?[/-] ?(?:20)?\d\d$", re.IGNORECASE)
 _WHOLE = re.compile(r"^(?:19|20)\d\d$")
@@ -22,7 +22,7 @@ Rows = Sequence[Sequence[str]]
 
 
 def with_years(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
-    """Roles with the column of years that a column of months needs, where no column holds dates.
+    """Roles with the column of years that a column of months needs, where no column is named for the dates.
 
     A number is a month of a calendar's year, or a period of a year that is written as two (`2023/24`, from April);
     which it is of a year that is called financial and written as one, nothing tells: such columns are left alone.
@@ -32,7 +32,8 @@ def with_years(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
         names: The header.
         rows: A sample of the lines.
     """
-    if "payment_date" in roles.at:
+    dated = roles.get("payment_date")
+    if dated is not None and (roles.why.get("payment_date") != BY_DATES or not names[dated].strip()):
         return roles
     bare = [plain(name) for name in names]
     for month, name in enumerate(bare):
@@ -48,9 +49,10 @@ def with_years(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
             fiscal = bool(_FISCAL.search(name) or _FISCAL.search(other))
             if (split >= NEARLY_ALL and (words >= NEARLY_ALL or fiscal)) or (whole >= NEARLY_ALL and not fiscal):
                 why = f"named {names[month]!r}, of the year in {names[year]!r}"
+                left = {role: at for role, at in roles.at.items() if role != "payment_date"}
                 return replace(
                     roles,
-                    at={**roles.at, "period": month, "year": year},
+                    at={**left, "period": month, "year": year},
                     why={**roles.why, "period": why, "year": f"the year of {names[month]!r}"},
                 )
     return roles

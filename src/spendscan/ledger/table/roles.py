@@ -26,6 +26,10 @@ LAST_WORD = re.compile(r"\b(final|amended|updated|revised|corrected|published|fo
 LIKE_MONEY = re.compile(r"[£$€]|\d[.,]\d\d\D*$|\d{1,3}(,\d{3})+")
 _HAS_DIGIT = re.compile(r"\d|^\s*-\s*$")
 _PLAIN_MONEY = re.compile(r"^-?(?!0\d{5,}$)\d{1,12}(?:\.\d\d)?$")
+# A cell of an amount that is nought has no other digit, and no letter.
+_NOT_NOUGHT = re.compile(r"[1-9]|[^\W\d_]{4}")
+# A name that tells nothing sure of its column's amounts ranks behind all that do, where these are noughts.
+_EMPTY = 10_000
 _CODE = re.compile(r"^(https?://\S+|[A-Z]{0,3}[\d./-]+[A-Z]?|[A-Z]\d{4,}\S*|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$")
 
 
@@ -45,6 +49,7 @@ class Content:
         codes: Share of numbers and codes.
         distinct: How many different values.
         like_money: Share written as money is: with pennies, a sign of currency, or commas between thousands.
+        nought: Share of noughts.
     """
 
     filled: int
@@ -53,6 +58,7 @@ class Content:
     codes: float
     distinct: int
     like_money: float = 0.0
+    nought: float = 0.0
 
 
 def content_of(cells: Sequence[str | None]) -> Content:
@@ -72,6 +78,7 @@ def content_of(cells: Sequence[str | None]) -> Content:
         sum(map(codes.__getitem__, filled)) / n,
         len(distinct),
         sum(LIKE_MONEY.search(t) is not None for t in filled) / n,
+        sum(_NOT_NOUGHT.search(t) is None for t in filled) / n,
     )
 
 
@@ -120,7 +127,7 @@ def assign(names: Sequence[str], contents: Sequence[Content], amount: str = "net
         amount: `net` or `gross`: which is used where both are published.
     """
     claims = sorted(
-        (rank, position, role)
+        (rank + (_EMPTY if role in AMOUNTS and contents[position].nought > NEARLY_ALL else 0), position, role)
         for position, name in enumerate(names)
         for role, rank in roles_named(name)
         if role != "none" and not _barred(name)
@@ -282,8 +289,9 @@ def _settle_amount(
             at["chosen_amount"] = at["revenue_amount"]
             why["chosen_amount"] = f"{why['revenue_amount']}, or {names[at['capital_amount']]!r}"
         return AmountBasis.UNSTATED
-    # A column that its publisher left empty is no choice where another one is filled.
-    chosen = next((role for role in found if contents[at[role]].filled), found[0])
+    # A column that its publisher left empty, or full of noughts, is no choice where another one is filled.
+    filled = [role for role in found if contents[at[role]].filled] or found
+    chosen = next((role for role in filled if contents[at[role]].nought <= NEARLY_ALL), filled[0])
     others = [names[at[r]] for r in order if r in at and r != chosen]
     at["chosen_amount"] = at[chosen]
     why["chosen_amount"] = why[chosen] + (f", preferred to {', '.join(map(repr, others))}" if others else "")

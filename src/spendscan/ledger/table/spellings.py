@@ -33,6 +33,22 @@ WORDS = (
     "expenditure",
 )
 SHORTEST = 5
+# What systems shorten in the names of columns.
+SHORT = {
+    **dict.fromkeys(("amt", "amnt"), "amount"),
+    **dict.fromkeys(("dt", "dte"), "date"),
+    **dict.fromkeys(("pmt", "pymt", "pymnt", "pymnts", "paymt"), "payment"),
+    **dict.fromkeys(("vend", "vndr", "vndor"), "vendor"),
+    **dict.fromkeys(("supp", "suppl", "supplr", "splr"), "supplier"),
+    **dict.fromkeys(("nm", "nme"), "name"),
+    **dict.fromkeys(("chk", "chck"), "check"),
+    **dict.fromkeys(("chq", "cheq"), "cheque"),
+    **dict.fromkeys(("inv", "invc", "invce"), "invoice"),
+    **dict.fromkeys(("trans", "trx", "txn", "trn"), "transaction"),
+    "val": "value",
+    "curr": "currency",
+    "descr": "description",
+}
 _EDGES = re.compile(r"^[\d. ]+(?=[a-z])|(?<=[a-z)])[ ]+\d+$")
 
 
@@ -113,14 +129,14 @@ def _in_two_languages(name: str) -> tuple[tuple[str, int], ...]:
 
 
 def _written_otherwise(text: str) -> tuple[tuple[str, int], ...]:
-    """Roles of names whose words are run together, that name a month or a currency, or that have a slip of the pen."""
+    """Roles of names whose words are run together or cut short, that name a month or a currency, or have a slip."""
     known = spellings().exact
     glued = _glued().get(text.replace(" ", ""), ())
     timeless = " ".join(_MONTH_OR_YEAR.sub(" ", text).split())
     bare = " ".join(_CURRENCY.sub(" ", timeless).split())
     found = glued or next((known[one] for one in (timeless, bare) if one != text and one in known), ())
     if not found:
-        meant = " ".join(map(_meant, text.split()))
+        meant = " ".join(_meant(SHORT.get(word, word)) for word in text.split())
         found = roles_named(meant) if meant != text else ()
     return tuple((role, rank + _OTHERWISE) for role, rank in found)
 
