@@ -78,6 +78,9 @@ app.command("doctor")(doctor.doctor)
 
 def main() -> None:
     """Run a command; end with its exit code, never with a traceback."""
+    # Read by the library of linear algebra as it is loaded: what is solved here is small, and threads that wait for
+    # more cost a tenth of a second at every start.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
