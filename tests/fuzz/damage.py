@@ -419,8 +419,10 @@ def remarks_beyond(rng: random.Random, made: Sheet) -> None:
 
 def shifted_left(rng: random.Random, made: Sheet) -> None:
     for number in _pick(rng, made):
-        at = rng.randrange(min(len(made.header), len(made.rows[number])))
-        del made.rows[number][at]
+        # Of a line that has lost every cell there is none left to lose.
+        width = min(len(made.header), len(made.rows[number]))
+        if width:
+            del made.rows[number][rng.randrange(width)]
 
 
 def shifted_right(rng: random.Random, made: Sheet) -> None:

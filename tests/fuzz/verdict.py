@@ -34,6 +34,7 @@ REJECTED, MOVED, UNNAMED = "may be payments are rejected", "are put right by wha
 CODED = "suppliers are numbers or codes"
 MISPLACED = "called as a department"
 ABOVE = "are read as of the one named above them"
+DATED_ABOVE = "are read as of the one said above them"
 OF_LINES = (
     REJECTED,
     MOVED,
@@ -41,6 +42,7 @@ OF_LINES = (
     CODED,
     MISPLACED,
     ABOVE,
+    DATED_ABOVE,
     "dates cannot be read",
     "of no known month",
     "may mean another number",
@@ -48,7 +50,7 @@ OF_LINES = (
 _COUNTED, _ROWS, _MORE = re.compile(r"(\d+) [a-z_]+"), re.compile(r"\(rows? ([\d, ]+)"), re.compile(r"and (\d+) more\)")
 # What is no letter of a name: its key has none of them.
 _QUOTES = re.compile(r"[\"\\\u201c\u201d]|^\s*'|'\s*$|^\W*=")
-_NO_NAME, _CODE = re.compile(r"^\W*$|^#"), re.compile(r"^[A-Z]{0,3}[\d.,/ :-]+$")
+_NO_NAME, _CODE = re.compile(r"^\W*$|^#"), re.compile(r"^[A-Z]{0,3}[\d.,/ :-]+$|^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$")
 _OF = re.compile(r"\((\d+) of \d+\)")
 _TOKEN = re.compile(r"T\d{9}")
 # Every so many files is read as a large one: streamed by the engine, by samples.

@@ -554,3 +554,38 @@ def test_a_year_and_a_month_go_before_a_date_that_nothing_calls_the_payment_s(tm
     rows = [[who, british(day), "April", "2023", pounds(sum_)] for who, day, sum_ in LINES]
     payments, _ = read(tmp_path / "spend.csv", text([["Supplier", "Entered", "Month", "Year", "Amount"], *rows]))
     assert payments["period"].unique().to_list() == ["2023-04"]
+
+
+def test_an_address_is_no_supplier(tmp_path: Path) -> None:
+    rows = [[f"{n} High Street", who, british(day), pounds(sum_)] for n, (who, day, sum_) in enumerate(LINES)]
+    payments, found = read(
+        tmp_path / "spend.csv", text([["Supplier Address", "Organisation", "Date", "Amount"], *rows])
+    )
+    assert lines(payments) == LINES
+    assert "no column is named for the suppliers" in told(found)[0]
+
+
+def test_a_payment_to_a_firm_called_total_without_an_amount_is_no_note(tmp_path: Path) -> None:
+    rows = [[who, british(day), "Fuel", f"T{n}", pounds(sum_)] for n, (who, day, sum_) in enumerate(LINES)]
+    rows.insert(0, ["Total Gas Ltd", "03/04/2023", "Fuel", "T99", ""])
+    _, found = read(tmp_path / "spend.csv", text([["Supplier", "Date", "Description", "Reference", "Amount"], *rows]))
+    assert found.rejects["reason"].to_list() == ["header", "missing_amount"]
+    assert "1 missing_amount" in told(found)[0]
+
+
+def test_suppliers_that_are_postcodes_are_told(tmp_path: Path) -> None:
+    content = ledger(HEADER).replace(b"Harwood Supplies Limited", b"PR1 2HE")
+    _, found = read(tmp_path / "spend.csv", content)
+    assert told(found) == [
+        "suppliers are numbers or codes, which may stand there in place of their names: spend.csv (4 of 20)"
+    ]
+
+
+def test_lines_of_another_length_under_a_further_header_are_told(tmp_path: Path) -> None:
+    """A column lost from a line on, below a header that names the columns in another order."""
+    rows = [[who, british(day), "Roads", "Exford", pounds(sum_)] for who, day, sum_ in LINES]
+    below = [["Roads", pounds(sum_), who, british(day), "Exford"] for who, day, sum_ in LINES]
+    cut = [[*row[:2], *row[3:]] for row in below[8:]]
+    header, again = ["Supplier", "Date", "Service", "Town", "Amount"], ["Service", "Amount", "Supplier", "Date", "Town"]
+    _, found = read(tmp_path / "spend.csv", text([header, *rows, again, *below[:8], *cut]))
+    assert any("its lines are of several lengths (12 of 4 cells under a header of 5)" in one for one in told(found))

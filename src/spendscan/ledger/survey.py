@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -105,13 +105,10 @@ def look(
     plan = _shaped(plan, header, under, data, sample)
     plan = replace(plan, sections=sections_of(rows, header, plan, settings))
     plan = replace(plan, warnings=(*plan.warnings, *written_otherwise(rows, sample, plan)))
-    if not plan.sections:
-        found = (
-            *_of_other_lengths(plan, data, len(header.names) + bool(plan.days and plan.days.added)),
-            *exchanged(roles, names, data),
-        )
-        told = tuple(f"{plan.source_file}: {one}" for one in found)
-        plan = replace(plan, warnings=(*plan.warnings, *told))
+    named = len(header.names) + bool(plan.days and plan.days.added)
+    lengths = _of_lengths_by_section(plan, rows, header) if plan.sections else _of_other_lengths(plan, data, named)
+    found = (*lengths, *(() if plan.sections else exchanged(roles, names, data)))
+    plan = replace(plan, warnings=(*plan.warnings, *dict.fromkeys(f"{plan.source_file}: {one}" for one in found)))
     plan = styled(plan, sample, settings, entry)
     return _guessed(plan if more else _without_sums(plan, rows, header), data)
 
@@ -145,13 +142,25 @@ def _without_sums(plan: Plan, rows: Records, header: Header) -> Plan:
     return replace(plan, known=replace(plan.known, totals=totals), warnings=warnings) if totals else plan
 
 
-def _of_other_lengths(plan: Plan, data: Records, header: int) -> tuple[str, ...]:
+def _of_other_lengths(plan: Plan, data: Records, header: int) -> Iterable[str]:
     """What is doubtful about lines of other lengths than the header, too many to be mended one by one."""
     if plan.usual == header:
         return ()
     keys = {role: at for role in KEYS if (at := plan.roles.get(role)) is not None}
     lines = data if plan.dialect else [row[: filled_to(row)] for row in data]
     return of_other_lengths(lines, header, keys, plan.usual if plan.usual < header else 0)
+
+
+def _of_lengths_by_section(plan: Plan, rows: Records, header: Header) -> Iterator[str]:
+    """The same of a text whose further headers name other columns, of the lines under each."""
+    if not plan.dialect:
+        return
+    ends = [*(section.first - 2 for section in plan.sections), len(rows)]
+    starts = [header.last, *(section.first - 1 for section in plan.sections)]
+    named = [(header.names, plan.roles), *((section.names, section.roles) for section in plan.sections)]
+    for start, end, (names, roles) in zip(starts, ends, named, strict=True):
+        keys = {role: at for role in KEYS if (at := roles.get(role)) is not None}
+        yield from of_other_lengths(rows[start:end], len(names), keys)
 
 
 def _upside_down(rows: Records, header: Header) -> Header:

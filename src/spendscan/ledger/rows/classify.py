@@ -200,7 +200,7 @@ def _reasons(
         (amount.is_not_null(), None),
         (pl.col("out_of_range"), RejectReason.AMOUNT_OUT_OF_RANGE),
         (pl.col("nil"), RejectReason.NIL_RETURN),
-        (raw.is_null() & total_word, RejectReason.NOTE),
+        (raw.is_null() & total_word & (filled <= MANY_CELLS), RejectReason.NOTE),
         (filled <= 2, RejectReason.NOTE),
         (raw.is_null(), RejectReason.MISSING_AMOUNT),
     )

@@ -21,7 +21,8 @@ _DITTO = r"(?i)^[^\p{L}\d]*$|^\W*(ditto|do\.)\W*$|^#(ref|value|name|n/a|div/0|nu
 # without; what a spreadsheet makes of a long number; a key of a database. 3M and 4imprint are none.
 _CODED = (
     r"^[^\p{L}]*\d[^\p{L}]*$|^[A-Za-z]{1,4}[-/_.]?\d{4,}$|^[A-Za-z]{0,4}(\d[A-Za-z]?[-/_.]?){6,}$"
-    r"|^-?\d(\.\d+)?[eE]\+?\d+$|^\{?[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\}?$"
+    r"|^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$|^-?\d(\.\d+)?[eE]\+?\d+$"
+    r"|^\{?[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\}?$"
 )
 LONGEST_DITTO = 12
 
