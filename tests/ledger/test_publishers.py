@@ -589,3 +589,29 @@ def test_lines_of_another_length_under_a_further_header_are_told(tmp_path: Path)
     header, again = ["Supplier", "Date", "Service", "Town", "Amount"], ["Service", "Amount", "Supplier", "Date", "Town"]
     _, found = read(tmp_path / "spend.csv", text([header, *rows, again, *below[:8], *cut]))
     assert any("its lines are of several lengths (12 of 4 cells under a header of 5)" in one for one in told(found))
+
+
+def test_amounts_that_are_others_and_a_fifth_may_be_gross(tmp_path: Path) -> None:
+    rows = [
+        [who, british(day), pounds(sum_), pounds((sum_ * 6 / 5).quantize(Decimal("0.01")))] for who, day, sum_ in LINES
+    ]
+    _, found = read(tmp_path / "spend.csv", text([["Supplier", "Date", "To Ledger", "Invoice Value"], *rows]))
+    assert [one.split(": ", 1)[1] for one in told(found)] == [
+        "amounts in 'Invoice Value' are those in 'To Ledger' and a fifth on most lines: they may be gross"
+    ]
+    _, found = read(tmp_path / "spend.csv", text([["Supplier", "Date", "Net Amount", "Amount Due"], *rows]))
+    assert told(found) == []
+
+
+def test_the_end_of_a_name_above_another_in_one_cell_is_told(tmp_path: Path) -> None:
+    """As a page's text is cut into cells: what a name goes on with stands in the cell below."""
+    rows = [[who, british(day), pounds(sum_)] for who, day, sum_ in LINES]
+    rows[4][0], rows[5][0] = "London Borough of", "Exford\n" + rows[5][0]
+    _, found = read(tmp_path / "spend.csv", text([HEADER, *rows]))
+    said = f"'Exford / {LINES[5][0]}'"
+    assert told(found) == [
+        f"spend.csv: cells of 'Supplier Name' hold the end of another name above a supplier's (1, such as {said})"
+    ]
+    rows[5][0] = "Exford\nBuilders Ltd"
+    _, found = read(tmp_path / "spend.csv", text([HEADER, *rows]))
+    assert told(found) == []

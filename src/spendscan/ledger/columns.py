@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
 from spendscan.ledger.table.roles import BY_DATES, Roles, content_of, is_code
 from spendscan.ledger.table.spellings import plain, roles_named
+from spendscan.ledger.table.taxed import untaxed
 from spendscan.ledger.table.wholes import LINES, beside, is_whole, repeated
 
 Rows = Sequence[Sequence[str]]
@@ -77,6 +78,8 @@ def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) ->
         *beside(roles, names, lines),
         *_beside_debits(roles, names, rows, amount),
         *_about_suppliers(roles, names, rows),
+        *_two_in_a_cell(roles, names, lines),
+        *untaxed(roles, names, rows),
     )
     return (*told, *_about_amounts(names, rows, amount), *_about_dates(roles, names, rows))
 
@@ -185,6 +188,19 @@ def _about_suppliers(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator
         if len(others) * 2 > len(rows) and words * 2 > len(others) and len(set(others)) > FEW:
             yield f"columns {names[supplier]!r} and {name!r} both name suppliers, and differ: the former is read"
             return
+
+
+def _two_in_a_cell(roles: Roles, names: Sequence[str], lines: Rows) -> Iterator[str]:
+    """Cells of suppliers of two lines, the second of which is another supplier: the first is left of the cell above."""
+    at = roles.get("supplier_name")
+    broken = [] if at is None else [cell for row in lines if "\n" in (cell := _cell(row, at))]
+    if at is None or not broken:
+        return
+    whole = {cell for row in lines if "\n" not in (cell := _cell(row, at))}
+    two = [cell for cell in broken if cell.rpartition("\n")[2].strip() in whole]
+    if two:
+        said = " / ".join(part.strip() for part in two[0].split("\n"))
+        yield f"cells of {names[at]!r} hold the end of another name above a supplier's ({len(two)}, such as {said!r})"
 
 
 def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Net and gross amounts that their names do not tell apart: the one is the other and the tax between them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
@@ -16,6 +16,7 @@ _TAX = re.compile(r"\b(vat|tax|gst|hst|btw|moms|mwst|iva|tva|dph)\b")
 # So many lines have all three, such a share of them add up, and so many bear a tax.
 FEWEST, NEARLY_ALL, TAXED = 5, 0.9, 0.1
 PENNY = Decimal("0.011")
+VAT, MOST = Decimal("1.2"), 0.5
 
 
 def settled(roles: Roles, names: Sequence[str], rows: Rows, amount: str) -> Roles:
@@ -38,6 +39,28 @@ def settled(roles: Roles, names: Sequence[str], rows: Rows, amount: str) -> Role
                 if tax not in {net, gross} and _adds_up(rows, net, tax, gross):
                     return _with(roles, names, net, gross, amount)
     return roles
+
+
+def untaxed(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:
+    """Another column that is what is read without a fifth on top, on most lines: net, though nothing calls it so."""
+    chosen = roles.get("chosen_amount")
+    if chosen is None or chosen == roles.get("net_amount"):
+        return
+    free = (at for at in range(len(names)) if at not in roles.at.values() and at != chosen)
+    at = next((at for at in free if _role(names[at]) != "amount" and _without_a_fifth(rows, at, chosen)), None)
+    if at is not None:
+        yield f"amounts in {names[chosen]!r} are those in {names[at]!r} and a fifth on most lines: they may be gross"
+
+
+def _without_a_fifth(rows: Rows, net: int, gross: int) -> bool:
+    lines = [(row[net].strip(), row[gross].strip()) for row in rows if max(net, gross) < len(row)]
+    if any(map(str.isalpha, "".join(one for one, _ in lines[:FEWEST]))):
+        return False
+    decimal = decimal_of([cell for line in lines for cell in line if cell])
+    read = [(read_amount(one, decimal).amount, read_amount(other, decimal).amount) for one, other in lines]
+    sums = [(one, other) for one, other in read if one and other]
+    fit = sum(abs(one * VAT - other) < PENNY for one, other in sums)
+    return len(sums) >= FEWEST and fit > len(sums) * MOST
 
 
 def _with(roles: Roles, names: Sequence[str], net: int, gross: int, amount: str) -> Roles:
