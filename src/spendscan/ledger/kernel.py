@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import polars as pl
 
 from spendscan.core.money import MONEY, WIDE_MONEY
-from spendscan.core.postcodes import canonical
 from spendscan.core.reasons import RejectReason
 from spendscan.core.schemas import PAYMENTS
 from spendscan.ledger.batch import as_published, cells_of, text_of
@@ -120,7 +119,11 @@ def payments_of(
 
 
 def _no_payments(tally: Tally) -> pl.DataFrame:
-    return pl.DataFrame(schema={**SCHEMA, "supplier_name": tally.suppliers.dtype})
+    return pl.DataFrame(schema=_schema(tally))
+
+
+def _schema(tally: Tally) -> dict[str, pl.DataType]:
+    return {**SCHEMA, **tally.labels}
 
 
 def _supplier_numbers(grid: pl.DataFrame, roles: Roles, tally: Tally, *, lasting: bool) -> pl.Series | None:
@@ -217,20 +220,15 @@ def _frame(
     for name in IDENTIFIERS:
         cells = text_of(grid, roles, name, plan)
         columns[name] = identified(cells, name) if isinstance(cells, pl.Series) else cells
-    columns["postcode_published"] = columns["postcode"] = published = text_of(grid, roles, "postcode", plan)
-    if isinstance(published, pl.Series):
-        columns["postcode"] = tally.memory.of(published, "postcode", _canonical, pl.String())
+    columns["postcode_published"] = columns["postcode"] = postcodes = text_of(grid, roles, "postcode", plan)
+    if isinstance(postcodes, pl.Series):
+        columns["postcode_published"], columns["postcode"] = tally.postcodes.of(postcodes)
     columns["card"] = _card(cells_of(grid, roles, "card", plan), plan, tally)
-    schema = {**SCHEMA, "supplier_name": names.dtype}
-    return grid.select(**columns).select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+    return grid.select(**columns).select(pl.col(name).cast(dtype) for name, dtype in _schema(tally).items())
 
 
 def _or_nothing(texts: pl.Series) -> pl.Series | pl.Expr:
     return texts if texts.null_count() < texts.len() else pl.lit(None, texts.dtype)
-
-
-def _canonical(texts: pl.Series) -> pl.Series:
-    return texts.to_frame("text").select(canonical(pl.col("text")))["text"]
 
 
 def _by_card(texts: pl.Series) -> pl.Series:

@@ -11,6 +11,7 @@ import polars as pl
 from spendscan.ledger.cells.distinct import Memory
 from spendscan.ledger.rows.breakdown import Breakdowns
 from spendscan.ledger.rows.doubt import Doubts
+from spendscan.ledger.rows.postcodes import Postcodes
 from spendscan.ledger.rows.suppliers import Suppliers
 from spendscan.ledger.rows.totals import Sums
 
@@ -66,6 +67,7 @@ class Tally:
         alone: Row and amount of rejected lines that hold an amount and nothing else: a total may be among them.
         memory: What was worked out of texts already, in this file or another.
         suppliers: The suppliers that were met, in this file or another.
+        postcodes: The postcodes that were met, in this file or another.
     """
 
     sha256: str = ""
@@ -89,6 +91,13 @@ class Tally:
     alone: list[tuple[int, Decimal]] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
     suppliers: Suppliers = field(default_factory=Suppliers)
+    postcodes: Postcodes = field(default_factory=Postcodes)
+
+    @property
+    def labels(self) -> dict[str, pl.DataType]:
+        """The columns of payments that come as categories, with their types."""
+        postcodes = dict.fromkeys(("postcode_published", "postcode"), self.postcodes.dtype)
+        return {"supplier_name": self.suppliers.dtype, **postcodes}
 
 
 def count_days(days: pl.Series) -> dict[date, int]:

@@ -25,6 +25,7 @@ from spendscan.ledger.learn import learned
 from spendscan.ledger.planned import Plan, Plans, both
 from spendscan.ledger.reissues import LINE, LINE_OF, Twice, twice
 from spendscan.ledger.rows.doubt import Read, doubts_of
+from spendscan.ledger.rows.postcodes import Postcodes
 from spendscan.ledger.rows.suppliers import Suppliers
 from spendscan.ledger.series import parts_of
 from spendscan.ledger.sources import source_row, sources_of
@@ -136,12 +137,12 @@ def _passes(
             it nothing is written nor hashed, and no more files are read again than those whose plan a pass has
             changed.
     """
-    memory, suppliers, again = Memory(), Suppliers(), reading
+    memory, suppliers, postcodes, again = Memory(), Suppliers(), Postcodes(), reading
     tallies: Tallies = {}
     for _ in range(MOST_PASSES):
         on.stage("reading ledgers", len(again))
         marked.begin()
-        tallies |= {plan.key: Tally(memory=memory, suppliers=suppliers) for plan in again}
+        tallies |= {plan.key: Tally(memory=memory, suppliers=suppliers, postcodes=postcodes) for plan in again}
         misled = one_pass(again, tallies, marked, on)
         if lines_of:
             reading = [_hashed(plan, tallies[plan.key]) for plan in reading]
@@ -251,8 +252,8 @@ def _sunk(reading: list[Plan], tallies: Tallies, stamp: Stamp, on: Listener, *, 
             on.step(plan.source_file)
 
     try:
-        names = {"supplier_name": tallies[reading[0].key].suppliers.dtype}
-        sink_table(batches, PAYMENTS, payments, {**stamp.coded, **names, **_closed(reading)})
+        labels = {**stamp.coded, **tallies[reading[0].key].labels, **_closed(reading)}
+        sink_table(batches, PAYMENTS, payments, labels)
     except OSError as error:
         raise OutputError(f"cannot be written: {error.strerror or error}", where=payments.name) from None
     return misled

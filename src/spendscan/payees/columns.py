@@ -25,8 +25,13 @@ class Columns:
 
     @property
     def texts(self) -> dict[str, pl.Series]:
-        """The text of each number, by column; both texts of an address have its numbers."""
-        return {**{column: book.texts for column, book in self._books.items()}, **self._addresses.texts}
+        """The text of each number, by column."""
+        return {column: book.texts for column, book in self._books.items()}
+
+    @property
+    def addresses(self) -> dict[str, pl.Series]:
+        """Both texts of each number of an address."""
+        return self._addresses.texts
 
     def numbers(self, batch: pl.DataFrame) -> dict[str, tuple[Numbers, int]]:
         """The numbers of each line's texts, and the largest so far, by column; `address` for the two of a postcode."""
@@ -61,50 +66,47 @@ class _Addresses:
     """
 
     def __init__(self) -> None:
-        self._book = Codebook()
+        self._published, self._postcodes = Codebook(), Codebook()
         self._of_text: Codes = np.zeros(1, np.uint32)
-        self._published = pl.Series([None], dtype=pl.String)
-        self._postcodes = pl.Series([None], dtype=pl.String)
-        self._others: dict[tuple[int, str | None], int] = {}
+        # By number of a pair, the numbers of its texts.
+        self._first, self._second = np.zeros(1, np.uint32), np.zeros(1, np.uint32)
+        self._others: dict[tuple[int, int], int] = {}
 
     @property
     def texts(self) -> dict[str, pl.Series]:
         """Both texts of each number."""
-        return {"postcode_published": self._published, "postcode": self._postcodes}
+        first, second = self._published.texts.gather(self._first), self._postcodes.texts.gather(self._second)
+        return {"postcode_published": first, "postcode": second}
 
     def numbers(self, published: pl.Series, postcodes: pl.Series) -> tuple[Numbers, int]:
         """The number of each pair, and the largest so far."""
         if published.null_count() == postcodes.null_count() == published.len():
-            return 0, self._published.len() - 1
-        known = self._book.size
-        codes, new = self._book.codes(published)
+            return 0, self._first.size - 1
+        known = self._published.size
+        codes, new = self._published.codes(published)
+        read, _ = self._postcodes.codes(postcodes)
         if new.len():
-            pairs = pl.DataFrame({"code": codes, "postcode": postcodes}).filter(pl.col("code") > known)
-            first = pairs.unique("code", keep="first", maintain_order=True).sort("code")
-            numbers = np.arange(new.len(), dtype=np.uint32) + np.uint32(self._published.len())
+            rows = np.flatnonzero(codes > known)
+            _, first = np.unique(codes[rows], return_index=True)
+            numbers = np.arange(new.len(), dtype=np.uint32) + np.uint32(self._first.size)
             self._of_text = np.concatenate([self._of_text, numbers])
-            self._more(new, first["postcode"])
+            self._more(codes[rows[first]], read[rows[first]])
         numbers = self._of_text[codes]
-        unlike = self._postcodes.gather(numbers).ne_missing(postcodes)
-        if unlike.any():
-            rows = np.flatnonzero(unlike.to_numpy())
-            numbers[rows] = [
-                self._other(int(code), postcode)
-                for code, postcode in zip(codes[rows], postcodes.gather(rows), strict=True)
-            ]
-        return numbers, self._published.len() - 1
+        unlike = np.flatnonzero(self._second[numbers] != read)
+        if unlike.size:
+            pairs = zip(codes[unlike].tolist(), read[unlike].tolist(), strict=True)
+            numbers[unlike] = [self._other(code, postcode) for code, postcode in pairs]
+        return numbers, self._first.size - 1
 
-    def _other(self, code: int, postcode: str | None) -> int:
+    def _other(self, code: int, postcode: int) -> int:
         if (code, postcode) not in self._others:
-            self._others[code, postcode] = self._published.len()
-            self._more(self._book.texts.gather([code]), pl.Series([postcode], dtype=pl.String))
+            self._others[code, postcode] = self._first.size
+            self._more(np.array([code], np.uint32), np.array([postcode], np.uint32))
         return self._others[code, postcode]
 
-    def _more(self, published: pl.Series, postcodes: pl.Series) -> None:
-        self._published = pl.concat([self._published, published], rechunk=True)
-        # Copied: a text of a batch would keep all of the batch's texts in memory.
-        copied = pl.Series(postcodes.to_list(), dtype=pl.String)
-        self._postcodes = pl.concat([self._postcodes, copied], rechunk=True)
+    def _more(self, published: Codes, postcodes: Codes) -> None:
+        self._first = np.concatenate([self._first, published])
+        self._second = np.concatenate([self._second, postcodes])
 
 
 class Labels:
@@ -118,18 +120,17 @@ class Labels:
         self.dtype = label_type("payees")
         self._known: dict[str, pl.Series] = {}
 
-    def columns(self, numbers: Mapping[str, Numbers], texts: Mapping[str, pl.Series], height: int) -> list[pl.Series]:
-        """A column for each that has numbers.
+    def columns(self, numbers: Mapping[str, Numbers], texts: Mapping[str, pl.Series]) -> list[pl.Series | pl.Expr]:
+        """A column for each that has numbers; one text for all lines takes no room until it is written.
 
         Args:
             numbers: The numbers of each line, or the one of all.
             texts: The text of each number.
-            height: How many lines there are.
         """
-        columns = []
+        columns: list[pl.Series | pl.Expr] = []
         for name, codes in numbers.items():
             labels = self._labels(name, texts[name])
-            told = labels.new_from_index(codes, height) if isinstance(codes, int) else labels.gather(codes)
+            told = pl.lit(labels[codes], self.dtype) if isinstance(codes, int) else labels.gather(codes)
             columns.append(told.alias(name))
         return columns
 

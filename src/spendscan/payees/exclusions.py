@@ -197,7 +197,7 @@ class Exclusions:
                 "body_key": bodies.replace_strict(names, plain_keys(names), return_dtype=pl.String)
                 if rows.size
                 else bodies,
-                "postcode": batch["postcode"].gather(rows),
+                "postcode": batch["postcode"].gather(rows).cast(pl.String),
             }
         )
         return rows, self._decided.of(lines, column)

@@ -82,8 +82,7 @@ class Stamp:
     @property
     def coded(self) -> dict[str, pl.DataType]:
         """The columns that come back as numbers of a dictionary, with their type."""
-        named = ("payee_key", "postcode_published", "postcode", "exclusion", "exclusion_rule")
-        return dict.fromkeys((*CODED, *named), self._labels.dtype)
+        return dict.fromkeys((*CODED, "payee_key", "exclusion", "exclusion_rule"), self._labels.dtype)
 
     # -- batches --
     def begin(self) -> None:
@@ -109,11 +108,10 @@ class Stamp:
             found["exclusion"] = (_narrow(places), len(ORDER))
             if self._tallies is not None:
                 self._tallies.add(batch, found)
-            numbers = {column: numbers for column, (numbers, _) in found.items() if column != "supplier_name"}
+            numbers = {column: found[column][0] for column in (*CODED, "exclusion")}
             numbers |= {"payee_key": met.names, "exclusion_rule": _narrow(rules)}
-            numbers |= dict.fromkeys(("postcode_published", "postcode"), numbers.pop("address"))
             texts = {**self._texts_by_number(), "exclusion_rule": self._exclusions.labels}
-            return batch.with_columns(self._labels.columns(numbers, texts, batch.height))
+            return batch.with_columns(self._labels.columns(numbers, texts))
 
     def settled(self) -> bool:
         """Whether every batch of the pass that ends was given what is known at its end."""
@@ -156,7 +154,7 @@ class Stamp:
             Columns of `Tallies.sums`, with `payee_key`.
         """
         assert self._tallies is not None
-        sums = self._tallies.sums(self._texts_by_number())
+        sums = self._tallies.sums({**self._texts_by_number(), **self._columns.addresses})
         self._tallies.clear()
         return sums
 
