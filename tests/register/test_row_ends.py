@@ -58,3 +58,29 @@ def test_marks_that_are_but_marks() -> None:
 
 def test_no_row_is_whole() -> None:
     assert row_ends(b"", ",", 2).cut == row_ends(b"a,b", ",", 2).cut == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "trim"),
+    [
+        ("a b,c\nd,e f\n", False),
+        ('"a, b","c"\r\n"say ""x"" so",e\r\n', True),  # a mark within a cell looks like its end
+        ('"a, b","c"\r\nd,e\r\n', False),
+        (" a,b\nc,d\n", True),
+        ("a,b \nc,d\n", True),
+        ("a, b\nc,d\n", True),
+        ('" a",b\nc,d\n', True),
+        ('"a ",b\nc,d\n', True),
+        ('"a",b\nc,d\t\n', True),
+        ('"a\n",b\nc,d\n', True),
+        ('"a\n b",b\nc,d\n', False),
+        ('"a","b "\r\nc,d\r\n', True),
+        ("a,b\nc\n", True),  # where rows are uneven nothing is told
+    ],
+)
+def test_spaces_at_the_ends_of_cells_are_seen(text: str, trim: bool) -> None:
+    assert row_ends(text.encode(), ",", 2).trim is trim
+
+
+def test_of_marks_that_are_but_marks_no_spaces_are_told() -> None:
+    assert row_ends(b'" a"\tb\n', "\t", 2, bare=True).trim

@@ -81,20 +81,22 @@ def unique_headers(headers: Sequence[object]) -> list[str]:
     return named
 
 
-def tidy(frame: pl.DataFrame, *, ascii_only: bool = False) -> pl.DataFrame:
+def tidy(frame: pl.DataFrame, *, ascii_only: bool = False, trimmed: bool = False) -> pl.DataFrame:
     """Every cell as trimmed text, null where blank; rows that are blank throughout are left out.
 
     Args:
         frame: The cells.
         ascii_only: Whether they are known to be of ASCII letters alone.
+        trimmed: Whether none of them is known to begin or end with a space.
     """
     if not frame.width:
         return frame
     columns = [_spaced(column.cast(pl.String), ascii_only=ascii_only) for column in frame.iter_columns()]
     filled = [column.name for column in columns if column.null_count() < len(column)]
-    trimmed = pl.DataFrame(columns).with_columns(pl.col(filled).str.strip_chars())
-    trimmed = trimmed.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in filled)
-    return trimmed.filter(~pl.all_horizontal(pl.all().is_null()))
+    cells = pl.DataFrame(columns)
+    cells = cells if trimmed else cells.with_columns(pl.col(filled).str.strip_chars())
+    cells = cells.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in filled)
+    return cells.filter(~pl.all_horizontal(pl.all().is_null()))
 
 
 def _spaced(column: pl.Series, *, ascii_only: bool) -> pl.Series:

@@ -1,5 +1,6 @@
 """Where the rows of a CSV end, and whether each has the cells of its header: asked of all bytes at once, as bits."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,7 @@ import numpy.typing as npt
 Bits = npt.NDArray[np.uint64]
 Letters = npt.NDArray[np.uint8]
 
-_QUOTE, _NEWLINE, _RETURN = ord('"'), ord("\n"), ord("\r")
+_QUOTE, _NEWLINE, _RETURN, _SPACE = ord('"'), ord("\n"), ord("\r"), ord(" ")
 _AT_ONCE = 1 << 18  # bytes, that stay in a processor's cache
 _ONE, _LAST, _EVERY = np.uint64(1), np.uint64(63), np.uint64((1 << 64) - 1)
 
@@ -20,10 +21,12 @@ class RowEnds:
     Args:
         cut: Where the last row that is whole ends; 0 where none is.
         even: Whether each row up to there has as many cells as the header, its quotation marks where they belong.
+        trim: Whether a cell may begin or end with a space; where that is not told, it may.
     """
 
     cut: int
     even: bool
+    trim: bool = True
 
 
 def row_ends(data: bytes, delimiter: str, cells: int, *, bare: bool = False) -> RowEnds:
@@ -49,17 +52,31 @@ def row_ends(data: bytes, delimiter: str, cells: int, *, bare: bool = False) -> 
     edges = commas | newlines | quotes
     astray = (quotes & inside & ~_after(edges)).any() or (quotes & ~inside & ~_before(edges | returns, len(data))).any()
     before = _counted(commas & ~inside, ends)
-    even = bool((before == np.arange(1, len(ends) + 1) * (cells - 1)).all())
-    return RowEnds(int(ends[-1]) + 1, even=even and not bool(astray))
+    even = bool((before == np.arange(1, len(ends) + 1) * (cells - 1)).all()) and not bool(astray)
+    if not even or bare:
+        return RowEnds(int(ends[-1]) + 1, even=even)
+    lines = (newlines | returns) & ~inside
+    blanks = _bits(letters, lambda part: part <= _SPACE) & ~lines
+    opened, closed = (
+        _after((commas & ~inside) | lines | (quotes & inside)),
+        (commas & ~inside) | lines | (quotes & ~inside),
+    )
+    trim = bool((blanks & (opened | _before(closed, len(data)))).any())
+    return RowEnds(int(ends[-1]) + 1, even=True, trim=trim)
+
+
+def _bits(letters: Letters, asked: Callable[[Letters], npt.NDArray[np.bool_]]) -> Bits:
+    """What is asked of each byte, a bit for each."""
+    found = np.zeros(-(-len(letters) // 64) * 8, np.uint8)
+    for begin in range(0, len(letters), _AT_ONCE):
+        part = np.packbits(asked(letters[begin : begin + _AT_ONCE]), bitorder="little")
+        found[begin // 8 : begin // 8 + len(part)] = part
+    return found.view(np.uint64)
 
 
 def _where(letters: Letters, mark: int) -> Bits:
     """Which bytes are a mark, a bit for each."""
-    found = np.zeros(-(-len(letters) // 64) * 8, np.uint8)
-    for begin in range(0, len(letters), _AT_ONCE):
-        part = np.packbits(letters[begin : begin + _AT_ONCE] == mark, bitorder="little")
-        found[begin // 8 : begin // 8 + len(part)] = part
-    return found.view(np.uint64)
+    return _bits(letters, lambda part: part == mark)
 
 
 def _places(letters: Letters, mark: int) -> list[npt.NDArray[np.int64]]:

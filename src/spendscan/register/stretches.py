@@ -27,7 +27,7 @@ from spendscan.register.cells import (
     wide,
 )  # fmt: skip
 from spendscan.register.formats import is_name, needed
-from spendscan.register.row_ends import row_ends
+from spendscan.register.row_ends import RowEnds, row_ends
 
 TABLE_FILES = (".csv", ".txt", ".tsv", ".json")
 _ROWS = 250_000  # of a stretch
@@ -213,26 +213,29 @@ def _parquet(path: Path) -> Stretches | None:
 def _stretched(path: Path, member: str | None, table: _Table, wanted: Sequence[str]) -> Iterator[Cells]:
     """The cells of a file, so many rows at a time."""
     held: list[Cells] = []
-    ascii_only = True
-    for block, even in _blocks(path, member, table):
+    ascii_only = trimmed = True
+    for block, ends in _blocks(path, member, table):
         ascii_only &= block.isascii()
-        held.append(_parsed(block, even, table, wanted))
+        trimmed &= not ends.trim
+        held.append(_parsed(block, table, wanted, even=ends.even))
         if sum(cells.frame.height for cells in held) >= _ROWS:
-            yield _together(held, ascii_only=ascii_only)
-            held, ascii_only = [], True
+            yield _together(held, ascii_only=ascii_only, trimmed=ascii_only and trimmed)
+            held, ascii_only, trimmed = [], True, True
     if held:
-        yield _together(held, ascii_only=ascii_only)
+        yield _together(held, ascii_only=ascii_only, trimmed=ascii_only and trimmed)
 
 
-def _together(parts: list[Cells], *, ascii_only: bool) -> Cells:
+def _together(parts: list[Cells], *, ascii_only: bool, trimmed: bool) -> Cells:
     frame = pl.concat([part.frame for part in parts])
     return Cells(
-        tidy(frame, ascii_only=ascii_only), sum(part.mended for part in parts), sum(part.rejected for part in parts)
+        tidy(frame, ascii_only=ascii_only, trimmed=trimmed),
+        sum(part.mended for part in parts),
+        sum(part.rejected for part in parts),
     )
 
 
-def _blocks(path: Path, member: str | None, table: _Table) -> Iterator[tuple[bytes, bool]]:
-    """The bytes of a file after its header, cut between rows, and whether each row has the cells of the header."""
+def _blocks(path: Path, member: str | None, table: _Table) -> Iterator[tuple[bytes, RowEnds]]:
+    """The bytes of a file after its header, cut between rows, and what is told of the rows."""
     with _opened(path, member) as stream:
         rest, left = b"", table.skipped
         while left:
@@ -244,12 +247,12 @@ def _blocks(path: Path, member: str | None, table: _Table) -> Iterator[tuple[byt
             cut = ends.cut or (whole.rfind(b"\n") + 1 if len(whole) > _WIDEST else 0)
             rest = whole[cut:]
             if cut:
-                yield whole[:cut], ends.even and cut == ends.cut
+                yield whole[:cut], ends
         if rest.strip():
-            yield rest, False
+            yield rest, RowEnds(0, even=False)
 
 
-def _parsed(block: bytes, even: bool, table: _Table, wanted: Sequence[str]) -> Cells:
+def _parsed(block: bytes, table: _Table, wanted: Sequence[str], *, even: bool) -> Cells:
     """The cells of some rows; where these are not of one length, they are read one by one, and mended."""
     if not block.isascii():
         block = decoded(block).encode()
