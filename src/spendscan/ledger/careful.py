@@ -23,6 +23,7 @@ from spendscan.ledger.sources import bytes_of, stream_of_plan
 from spendscan.ledger.table.above import filled
 from spendscan.ledger.table.beside import cropped
 from spendscan.ledger.table.days_above import dated
+from spendscan.ledger.table.wholes_above import said_again
 
 
 def records_of(plan: Plan) -> Iterator[list[str]]:
@@ -41,6 +42,8 @@ def records_of(plan: Plan) -> Iterator[list[str]]:
         found = records(undoubled(text, plan.dialect) if plan.records else text, plan.dialect.delimiter)
     if plan.span is not None:
         found = (cropped(record, plan.span) for record in found)
+    if plan.wholes is not None and plan.header is not None:
+        found = said_again(found, plan.header.last, plan.wholes)
     if plan.days is not None and plan.header is not None:
         found = dated(found, plan.header.last, plan.days, sheet=plan.dialect is None)
     if plan.above is not None and plan.header is not None:

@@ -275,6 +275,7 @@ def _plan_of_samples(plan: Plan, seen: Sequence[bytes], settings: LedgerSettings
         not looked.read
         or looked.above
         or looked.days
+        or looked.wholes
         or (looked.header and looked.header.at_bottom)
         or spans(first, looked.header)
     ):

@@ -16,6 +16,7 @@ from spendscan.ledger.table.header import Header
 from spendscan.ledger.table.roles import Roles
 from spendscan.ledger.table.shape import Shape
 from spendscan.ledger.table.titles import Title
+from spendscan.ledger.table.wholes_above import WholesAbove
 
 BY_MAPPING = "by the mapping"
 BY_CUSTOM = "nothing speaks against the country's custom"
@@ -100,7 +101,8 @@ class Plan:
         padded: Columns whose cells have blanks at their edges.
         above: How suppliers are said once for several lines; None where each line says its own.
         days: How dates are said once for several lines; None where each line says its own.
-        apart: Rows that are plainly headings of the lines below them.
+        wholes: How payments of several lines are said once, with their sum; None where each line says its own.
+        apart: Rows that are plainly headings of the lines below them, or stand under the heading of receipts.
         sections: Rows under further headers whose columns stand elsewhere.
         known: What its kernel is told.
         records: Records counted while planning; 0 where only samples were seen.
@@ -146,6 +148,7 @@ class Plan:
     padded: frozenset[int] = frozenset()
     above: SaidAbove | None = None
     days: DaysAbove | None = None
+    wholes: WholesAbove | None = None
     apart: frozenset[int] = frozenset()
     sections: tuple[Section, ...] = ()
     known: Known = field(default_factory=Known)

@@ -9,6 +9,7 @@ from spendscan.ledger.table.days_above import NAME, DaysAbove, dated, days_above
 from spendscan.ledger.table.header import Header
 from spendscan.ledger.table.headings import headings_of
 from spendscan.ledger.table.roles import Roles
+from spendscan.ledger.table.wholes_above import WholesAbove, said_again, wholes_above
 
 Records = Sequence[Sequence[str]]
 
@@ -23,6 +24,7 @@ class Said:
         roles: Where its columns stand.
         above: How suppliers are said.
         days: How dates are said.
+        wholes: How payments of several lines are.
         apart: Rows that are plainly headings of the lines below them.
         told: What a reader should know of it.
     """
@@ -32,6 +34,7 @@ class Said:
     roles: Roles
     above: SaidAbove | None = None
     days: DaysAbove | None = None
+    wholes: WholesAbove | None = None
     apart: frozenset[int] = frozenset()
     told: tuple[str, ...] = ()
 
@@ -57,6 +60,10 @@ def said_once(
     said = Said(rows, names, roles)
     if header.at_bottom or not (plan.dialect or plan.sheet):
         return said
+    wholes = wholes_above(rows[header.last :], roles)
+    if wholes is not None and under_one_header():
+        told = f"{wholes.lines} lines without a supplier are read as of the one above, whose sum they make up"
+        return replace(said, wholes=wholes, rows=list(said_again(map(list, rows), header.last, wholes)), told=(told,))
     above, below = rows[: max(header.first - 1, 0)], rows[header.last :]
     days, apart = days_above(below, above, header.last + 1, roles, len(names))
     apart = apart or headings_of(below, header.last + 1, roles)

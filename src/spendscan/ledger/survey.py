@@ -20,11 +20,12 @@ from spendscan.ledger.said import said_once
 from spendscan.ledger.sections import sections_of, written_otherwise
 from spendscan.ledger.styles import styled
 from spendscan.ledger.table import leftopen, taxed, wholes
-from spendscan.ledger.table.below import lone_sums, sums_below
+from spendscan.ledger.table.below import details_below, lone_sums, sums_below
 from spendscan.ledger.table.exchanged import exchanged
 from spendscan.ledger.table.firms import others_paid
 from spendscan.ledger.table.header import Header, find_header, is_header
 from spendscan.ledger.table.lengths import filled_to, of_other_lengths
+from spendscan.ledger.table.received import received
 from spendscan.ledger.table.roles import MOST_BODIES, Roles, assign, content_of
 from spendscan.ledger.table.shape import shape_of
 from spendscan.ledger.table.unheaded import unheaded
@@ -89,7 +90,7 @@ def look(
             plan, rows, header, names, roles, lambda: len(_first_section(rows, header, under)) == len(under)
         )
         doubts, names, roles, width = (*doubts, *said.told), said.names, said.roles, len(said.names)
-        plan = replace(plan, above=said.above, days=said.days, apart=said.apart)
+        plan = replace(plan, above=said.above, days=said.days, wholes=said.wholes, apart=said.apart)
         if said.rows is not rows:
             rows, under = said.rows, _data(said.rows, header)
             data, sample = [*under], _sampled(under)
@@ -136,10 +137,15 @@ def _without_sums(plan: Plan, rows: Records, header: Header) -> Plan:
     if plan.sections or header.at_bottom or not (plan.dialect or plan.sheet):
         return plan
     below = rows[header.last :], header.last + 1, plan.roles, plan.decimal
-    totals, told = sums_below(*below)
-    totals |= lone_sums(*below)
-    warnings = (*plan.warnings, *([f"{plan.source_file}: {told}"] if told else []))
-    return replace(plan, known=replace(plan.known, totals=totals), warnings=warnings) if totals else plan
+    others = received(rows, plan.roles)
+    found = [sums_below(*below), details_below(*below), others]
+    totals = lone_sums(*below)
+    for part, _ in found:
+        totals |= part
+    warnings = (*plan.warnings, *(f"{plan.source_file}: {told}" for _, told in found if told))
+    return replace(
+        plan, known=replace(plan.known, totals=totals), apart=plan.apart | frozenset(others[0]), warnings=warnings
+    )
 
 
 def _of_other_lengths(plan: Plan, data: Records, header: int) -> Iterable[str]:

@@ -15,6 +15,8 @@ LONGEST, FEWEST, MOST_ROWS = 60, 2, 5000
 FEWEST_GROUPS, FEWEST_IN_GROUP = 2, 3
 # So many suppliers, and such a share of a summary's lines, whose sum is that of their payments.
 FEWEST_SUPPLIERS, MOSTLY = 3, 0.8
+# So many dated lines have what they are made up of below them.
+FEWEST_HEADS = 4
 _TOTAL = re.compile(r"(?i)\b(totals?|brought|carried|balance)\b")
 Rows = Sequence[Sequence[str]]
 
@@ -85,6 +87,37 @@ def lone_sums(rows: Rows, first: int, roles: Roles, decimal: str) -> dict[int, s
         else:
             return {}
     return found if several >= FEWEST_GROUPS else {}
+
+
+def details_below(rows: Rows, first: int, roles: Roles, decimal: str) -> tuple[dict[int, str], str]:
+    """Rows without a date that add up to the dated line above them: what it was paid for, and no payments.
+
+    Args:
+        rows: The records under the header.
+        first: The row of the first of them, from 1.
+        roles: Where the columns stand.
+        decimal: What stands before the pennies.
+    """
+    if "payment_date" not in roles.at or len(rows) > MOST_ROWS:
+        return {}, ""
+    groups: list[tuple[_Line, list[_Line]]] = []
+    for line in _lines(rows, first, roles, decimal):
+        if line.dated:
+            groups.append((line, []))
+        elif not groups:
+            return {}, ""
+        else:
+            groups[-1][1].append(line)
+    made = [(sum((one.amount for one in below), Decimal(0)) == head.amount, below) for head, below in groups if below]
+    several = sum(len(below) > 1 for whole, below in made if whole)
+    enough = len(made) >= FEWEST_HEADS and several >= FEWEST_GROUPS and len(made) >= MOSTLY * len(groups)
+    if not enough or not all(whole for whole, _ in made):
+        return {}, ""
+    found = [one.row for _, below in made for one in below]
+    told = f"{len(found)} lines without a date add up to the dated line above them, such as row {found[0]}"
+    return dict.fromkeys(
+        found, RejectReason.SUBTOTAL.value
+    ), f"{told}: they say what it is made up of, and are no payments"
 
 
 def _is_lone(row: Sequence[str], at: int) -> bool:

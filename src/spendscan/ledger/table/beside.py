@@ -1,5 +1,6 @@
 """Tables side by side in one sheet or file: where each begins, so that every one of them is read."""
 
+import re
 from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 
@@ -13,6 +14,8 @@ NEAR = 5
 # Columns that stand apart hold money where so many of their cells are, and as many are written as money is.
 MOSTLY, SOME_LIKE_MONEY = 0.8, 0.5
 FEWEST = 3
+_RECEIVED = re.compile(r"^(total )?(receipts?|income|money in|paid in)\b")
+_PAID = re.compile(r"^(total )?(payments?|expenditure|expenses|money out|paid out)\b")
 Span = tuple[int, int | None]
 Rows = Sequence[Sequence[str]]
 
@@ -29,6 +32,9 @@ def spans(rows: Rows, header: Header | None) -> tuple[Span, ...]:
     again = _again(header.names)
     if again:
         return _between(again)
+    receipts = _beside_receipts(rows, header)
+    if receipts:
+        return receipts
     window = rows[max(header.first - 1 - NEAR, 0) : header.last + NEAR]
     if not any(_names_two(row) for row in window):
         return ()
@@ -100,6 +106,22 @@ def _again(names: Sequence[str]) -> list[int]:
         if size >= FEWEST - 1 and size * times == len(bare) and bare[:size] * times == bare and is_header(bare[:size]):
             return [size * turn for turn in range(times)]
     return []
+
+
+def _beside_receipts(rows: Rows, header: Header) -> tuple[Span, ...]:
+    """What was received and what was paid, side by side under their titles, as a cash book has them."""
+    for row in rows[max(header.first - 1 - NEAR, 0) : header.first - 1][::-1]:
+        titles = [(at, cell.strip().lower()) for at, cell in enumerate(row) if cell.strip()]
+        if len(titles) != 2 or {_RECEIVED.match(text) is not None for _, text in titles} != {True, False}:
+            continue
+        (first, _), (second, _) = titles
+        if not any(_PAID.match(text) for _, text in titles):
+            continue
+        start = max((begin for begin, _ in _apart(rows, header) if first < begin <= second), default=second)
+        names = header.names[:start], header.names[start:]
+        if all(roles_in(part) & AMOUNTS for part in names):
+            return _between([0, start])
+    return ()
 
 
 def _apart(rows: Rows, header: Header) -> Iterator[tuple[int, int]]:

@@ -96,7 +96,7 @@ def days_above(
     # A date that is left of a payment stands in the column of dates.
     said = headings.said if headings else ()
     apart = frozenset(number for number in said if at is None or not _cell(rows[number - first], at))
-    if at is None or not _once_each(paid, at) or _adds_up(paid, at, amount):
+    if at is None or not _once_each(paid, at) or _adds_up(paid, at, amount) or _made_up(paid, at, amount):
         return None, apart
     sums = _sums(rows, first, roles)
     lines = sum(number not in sums and _is_open(_cell(row, at)) for number, row in paid)
@@ -144,6 +144,19 @@ def _adds_up(paid: Sequence[tuple[int, Sequence[str]]], at: int, amount: int) ->
                 edges[whole] = number
             whole += value
     return False
+
+
+def _made_up(paid: Sequence[tuple[int, Sequence[str]]], at: int, amount: int) -> bool:
+    """Whether lines without a date are, more often than not, what the dated line above them is made up of."""
+    groups: list[list[Decimal]] = []
+    for _, row in paid:
+        value = read_amount(_cell(row, amount)).amount or Decimal(0)
+        if not _is_open(_cell(row, at)):
+            groups.append([value])
+        elif groups:
+            groups[-1].append(value)
+    several = [values for values in groups if len(values) > 1]
+    return sum(values[0] == sum(values[1:]) for values in several) * 2 > len(several)
 
 
 def _in_order(said: Sequence[str]) -> bool:
