@@ -36,9 +36,9 @@ def read(tmp_path: Path, rows: list[str]) -> tuple[Money, list[str], Ledger]:
 )
 def test_what_was_received_beside_what_was_paid(tmp_path: Path, titles: str, names: str, between: str) -> None:
     rows = [titles, names]
-    for n, (who, day, money) in enumerate(PAID):
+    for n, (who, day, paid) in enumerate(PAID):
         received = f"0{n % 9 + 1}/04/2023,Allotment rent,{20 + n}.00" if n < 5 else ",,"
-        rows.append(f"{received},{between}{day},{who},{money}")
+        rows.append(f"{received},{between}{day},{who},{paid}")
     money, told, _ = read(tmp_path, rows)
     assert money == PAID
     assert any("is not read" in one for one in told)
