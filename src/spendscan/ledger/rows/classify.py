@@ -1,6 +1,8 @@
 """Lines that are no payments: titles, headers, totals, notes, and amounts that cannot be read."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 import polars as pl
@@ -11,6 +13,7 @@ from spendscan.core.schemas import REJECTS
 from spendscan.ledger.files.grid import EXTRA, LENGTH, RAGGED, ROW, column
 from spendscan.ledger.knowledge import Known
 from spendscan.ledger.planned import Plan
+from spendscan.ledger.table.header import Header
 from spendscan.ledger.table.roles import Roles
 from spendscan.ledger.table.shape import BLANK
 
@@ -56,6 +59,7 @@ LONGEST_VALUE = 24
 _PAID_OR_DATED = r"\d[.,]\d\d\D{0,4}$|\d{1,4}[-/. ]\d{1,2}[-/. ]\d{2,4}|^\d{1,2}[- ][A-Za-z]{3}"
 # Gives rows of a batch, by a mask, with all their columns.
 Rows = Callable[[pl.Series], pl.DataFrame]
+Case = tuple[pl.Expr, pl.Expr | RejectReason | None]
 
 
 def lines_that_are_not_payments(
@@ -128,11 +132,6 @@ def _reasons(
     kept = [c for c in (ROW, RAGGED) if c in part.columns]
     trimmed = part.select(*kept, *(pl.col(c).str.strip_chars(" \t\r\n\u00a0") for c in cells))
     trimmed = trimmed.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in cells)
-    amount_at, supplier_at = roles.get("chosen_amount"), roles.get("supplier_name")
-    date_at = next((at for role in ("payment_date", "period") if (at := roles.get(role)) is not None), None)
-    raw = pl.col(column(amount_at)) if amount_at is not None else pl.lit(None, pl.String)
-    supplier = pl.col(column(supplier_at)) if supplier_at is not None else pl.lit(None, pl.String)
-    day = pl.col(column(date_at)) if date_at is not None else pl.lit(None, pl.String)
     trimmed = trimmed.with_columns(
         money["amount"],
         money["out_of_range"],
@@ -141,78 +140,131 @@ def _reasons(
     )
     # Worked out once: what an expression says twice is done twice.
     summing = bool(trimmed["words"].str.contains(_SUMMING).any())
+    asked = _Asked(
+        tuple(part.columns),
+        roles.get("chosen_amount"),
+        roles.get("supplier_name"),
+        next((at for role in ("payment_date", "period") if (at := roles.get(role)) is not None), None),
+        _full_rows(plan, roles),
+        _full_rows(plan, roles, "supplier_name"),
+        plan.header,
+        top=_at_top(part, plan),
+        summing=summing,
+        totals=tuple(known.totals.items()),
+        names=tuple(names),
+    )
+    # The suppliers of a batch are many, and another batch's are others: what is asked of them is not kept.
+    words, reason = _expressions(asked) if names else _remembered(asked)
+    raw = pl.lit(None, pl.String) if asked.amount is None else pl.col(column(asked.amount))
+    return trimmed.with_columns(words).with_columns(
+        blank=pl.col("filled") == 0, raw=raw, whole=pl.col("words").str.slice(0, MOST_RAW), reason=reason
+    )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of lines: the same of nearly every batch of a file, so that it is put in words once.
+
+    Args:
+        columns: The columns of the batch.
+        amount: The column of amounts.
+        supplier: The column of suppliers.
+        day: The column of dates or periods.
+        full: Whether payments have a date and more (`_full_rows`).
+        named: Whether they have a supplier and more.
+        header: The file's header.
+        top: Whether lines of the header, or above it, are among them.
+        summing: Whether any cell may be the label of a total.
+        totals: Rows that arithmetic shows to be totals, with the reason.
+        names: The batch's suppliers, where a line may be the total of one.
+    """
+
+    columns: tuple[str, ...]
+    amount: int | None
+    supplier: int | None
+    day: int | None
+    full: bool
+    named: bool
+    header: Header | None
+    top: bool
+    summing: bool
+    totals: tuple[tuple[int, str], ...]
+    names: tuple[str, ...]
+
+    @property
+    def cells(self) -> list[str]:
+        """The columns with cells."""
+        return [c for c in self.columns if c not in {ROW, LENGTH, RAGGED}]
+
+    def cell(self, at: int | None) -> pl.Expr:
+        """A column's cells; nulls where there is none."""
+        return pl.lit(None, pl.String) if at is None else pl.col(column(at))
+
+
+def _expressions(of: _Asked) -> tuple[list[pl.Expr], pl.Expr]:
+    """Which words stand in a line; and, given those, why it is no payment."""
 
     def any_cell(pattern: str) -> pl.Expr:
-        found = (pl.col(c).str.contains(pattern).fill_null(value=False) for c in cells if c != EXTRA)
-        return pl.any_horizontal(found) if summing else pl.lit(value=False)
+        found = (pl.col(c).str.contains(pattern).fill_null(value=False) for c in of.cells if c != EXTRA)
+        return pl.any_horizontal(found) if of.summing else pl.lit(value=False)
 
-    trimmed = trimmed.with_columns(
-        total_word=any_cell(_TOTAL),
-        subtotal_word=any_cell(_SUBTOTAL),
-        carried=any_cell(_CARRIED),
-        nil=pl.col("words").str.contains(_NIL),
-    )
-    filled, total_word, subtotal_word = pl.col("filled"), pl.col("total_word"), pl.col("subtotal_word")
-    undated = day.is_null() if date_at is not None else filled <= LEAST_CELLS
-    amount = pl.col("amount")
+    words = [
+        any_cell(_TOTAL).alias("total_word"),
+        any_cell(_SUBTOTAL).alias("subtotal_word"),
+        any_cell(_CARRIED).alias("carried"),
+        pl.col("words").str.contains(_NIL).alias("nil"),
+    ]
+    return words, _first_of(_cases(of), RejectReason.UNREADABLE_AMOUNT)
+
+
+_remembered = lru_cache(maxsize=64)(_expressions)
+
+
+def _cases(of: _Asked) -> Iterator[Case]:
+    """What a line may be, in the order in which it is asked."""
+    raw, supplier, day = of.cell(of.amount), of.cell(of.supplier), of.cell(of.day)
+    amount, filled = pl.col("amount"), pl.col("filled")
+    total_word, subtotal_word = pl.col("total_word"), pl.col("subtotal_word")
+    undated = day.is_null() if of.day is not None else filled <= LEAST_CELLS
     # Without a date to lack, a total lacks all else.
-    bare = supplier.is_null() | (day.is_null() & (filled <= (MANY_CELLS if date_at is not None else LEAST_CELLS)))
-    known_total = pl.col(ROW).replace_strict(known.totals, default=None, return_dtype=pl.String)
-    no, ragged = pl.lit(value=False), pl.col(RAGGED) > 0 if RAGGED in part.columns else pl.lit(value=False)
+    bare = supplier.is_null() | (day.is_null() & (filled <= (MANY_CELLS if of.day is not None else LEAST_CELLS)))
+    no, ragged = pl.lit(value=False), pl.col(RAGGED) > 0 if RAGGED in of.columns else pl.lit(value=False)
     of_name, forwarded = no, no
-    if names:
-        of_name = supplier.str.to_lowercase().str.replace(r"^\W*totals?\W+", "").is_in(names)
+    if of.names:
+        of_name = supplier.str.to_lowercase().str.replace(r"^\W*totals?\W+", "").is_in(of.names)
         of_name = of_name & supplier.str.contains(_TOTAL_OF)
-    if summing:
+    if of.summing:
         forwarded = supplier.str.contains(_CARRIED) & ~supplier.str.contains(_FIRM)
     figure = supplier.str.contains(_FIGURE) & (filled <= MANY_CELLS)
     besides = supplier.str.contains(_BESIDES) & ~supplier.str.contains(_FIRM) & (filled <= MANY_CELLS)
-    cases = (
-        (filled == 0, None),
-        *_at_the_top(part, plan, cells, _is_payment(part.width, amount, supplier, day, filled)),
-        *([(known_total.is_not_null(), known_total)] if known.totals else []),
-        (_repeats(plan, roles), RejectReason.REPEATED_HEADER),
-        (pl.col(EXTRA).is_not_null() & (filled > 2), RejectReason.RAGGED),
-        (ragged & (filled >= MANY_CELLS), RejectReason.RAGGED),
-        (
-            amount.is_not_null() & pl.col("carried") & (day.is_null() | supplier.is_null() | forwarded),
-            RejectReason.SUBTOTAL,
-        ),
-        (amount.is_not_null() & bare & subtotal_word & ~total_word, RejectReason.SUBTOTAL),
-        (amount.is_not_null() & bare & total_word, RejectReason.GRAND_TOTAL),
-        (amount.is_not_null() & undated & of_name, RejectReason.SUBTOTAL),
-        (amount.is_not_null() & undated & figure, RejectReason.NOTE),
-        (amount.is_not_null() & undated & besides, RejectReason.RAGGED),
-        (amount.is_not_null() & (filled == 1), RejectReason.RAGGED),
-        (amount.is_not_null() & (filled == 2) & supplier.is_null() & day.is_null(), RejectReason.NOTE),
-        (ragged, RejectReason.RAGGED),
-        (
-            amount.is_not_null() & undated & (filled <= LEAST_CELLS) & pl.lit(_full_rows(plan, roles)),
-            RejectReason.RAGGED,
-        ),
-        (
-            amount.is_not_null()
-            & supplier.is_null()
-            & (filled <= LEAST_CELLS)
-            & pl.lit(_full_rows(plan, roles, "supplier_name")),
-            RejectReason.RAGGED,
-        ),
-        (amount.is_not_null(), None),
-        (pl.col("out_of_range"), RejectReason.AMOUNT_OUT_OF_RANGE),
-        (pl.col("nil"), RejectReason.NIL_RETURN),
-        (raw.is_null() & total_word & (filled <= MANY_CELLS), RejectReason.NOTE),
-        (filled <= 2, RejectReason.NOTE),
-        (raw.is_null(), RejectReason.MISSING_AMOUNT),
-    )
-    return trimmed.with_columns(
-        blank=filled == 0,
-        raw=raw,
-        whole=pl.col("words").str.slice(0, MOST_RAW),
-        reason=_first_of(cases, RejectReason.UNREADABLE_AMOUNT),
-    )
-
-
-Case = tuple[pl.Expr, pl.Expr | RejectReason | None]
+    yield filled == 0, None
+    if of.top and of.header is not None:
+        yield from _at_the_top(of.header, of.cells, _is_payment(len(of.columns), amount, supplier, day, filled))
+    if of.totals:
+        known = pl.col(ROW).replace_strict(dict(of.totals), default=None, return_dtype=pl.String)
+        yield known.is_not_null(), known
+    yield _repeats(of), RejectReason.REPEATED_HEADER
+    yield pl.col(EXTRA).is_not_null() & (filled > 2), RejectReason.RAGGED
+    yield ragged & (filled >= MANY_CELLS), RejectReason.RAGGED
+    carried = pl.col("carried") & (day.is_null() | supplier.is_null() | forwarded)
+    yield amount.is_not_null() & carried, RejectReason.SUBTOTAL
+    yield amount.is_not_null() & bare & subtotal_word & ~total_word, RejectReason.SUBTOTAL
+    yield amount.is_not_null() & bare & total_word, RejectReason.GRAND_TOTAL
+    yield amount.is_not_null() & undated & of_name, RejectReason.SUBTOTAL
+    yield amount.is_not_null() & undated & figure, RejectReason.NOTE
+    yield amount.is_not_null() & undated & besides, RejectReason.RAGGED
+    yield amount.is_not_null() & (filled == 1), RejectReason.RAGGED
+    yield amount.is_not_null() & (filled == 2) & supplier.is_null() & day.is_null(), RejectReason.NOTE
+    yield ragged, RejectReason.RAGGED
+    few = amount.is_not_null() & (filled <= LEAST_CELLS)
+    yield few & undated & pl.lit(of.full), RejectReason.RAGGED
+    yield few & supplier.is_null() & pl.lit(of.named), RejectReason.RAGGED
+    yield amount.is_not_null(), None
+    yield pl.col("out_of_range"), RejectReason.AMOUNT_OUT_OF_RANGE
+    yield pl.col("nil"), RejectReason.NIL_RETURN
+    yield raw.is_null() & total_word & (filled <= MANY_CELLS), RejectReason.NOTE
+    yield filled <= 2, RejectReason.NOTE
+    yield raw.is_null(), RejectReason.MISSING_AMOUNT
 
 
 def _first_of(cases: Iterable[Case], otherwise: RejectReason) -> pl.Expr:
@@ -227,21 +279,24 @@ def _first_of(cases: Iterable[Case], otherwise: RejectReason) -> pl.Expr:
     return told
 
 
-def _at_the_top(part: pl.DataFrame, plan: Plan, cells: list[str], payment: pl.Expr) -> Iterator[Case]:
-    """What lines above the table are, and those of its header; none of them stands in the later parts of a file."""
+def _at_top(part: pl.DataFrame, plan: Plan) -> bool:
+    """Whether lines of the header, or above it, are among some: none of them stands in the later parts of a file."""
     if plan.header is None:
-        return
-    first, last = plan.header.first, plan.header.last
-    row, top = pl.col(ROW), not plan.header.at_bottom
-    in_header = row.is_between(first, last)
-    if not part.select((in_header | (row < first) if top else in_header).any()).item():
-        return
+        return False
+    rows = part[ROW]
+    found = rows.is_between(plan.header.first, plan.header.last)
+    return bool((found if plan.header.at_bottom else found | (rows < plan.header.first)).any())
+
+
+def _at_the_top(header: Header, cells: list[str], payment: pl.Expr) -> Iterator[Case]:
+    """What lines above the table are, and those of its header."""
+    row, in_header = pl.col(ROW), pl.col(ROW).is_between(header.first, header.last)
     like_one = _may_be_payment(cells)
-    yield in_header & ~(like_one if first < last else pl.lit(value=False)), RejectReason.HEADER
+    yield in_header & ~(like_one if header.first < header.last else pl.lit(value=False)), RejectReason.HEADER
     yield in_header, RejectReason.RAGGED
-    if top:
-        yield (row < first) & ~payment & like_one, RejectReason.RAGGED
-        yield (row < first) & ~payment, RejectReason.TITLE
+    if not header.at_bottom:
+        yield (row < header.first) & ~payment & like_one, RejectReason.RAGGED
+        yield (row < header.first) & ~payment, RejectReason.TITLE
 
 
 def _told_by(grid: pl.DataFrame, plan: Plan, roles: Roles) -> list[pl.Series]:
@@ -285,12 +340,11 @@ def _may_be_payment(cells: list[str]) -> pl.Expr:
     return (pl.col("filled") >= MANY_CELLS) & (pl.sum_horizontal(numbers) > 1) & like_one.fill_null(value=False)
 
 
-def _repeats(plan: Plan, roles: Roles) -> pl.Expr:
+def _repeats(of: _Asked) -> pl.Expr:
     """Whether a line says again what the header says: in the column of supplier or amount, or in both in any order."""
-    names = [" ".join(name.lower().split()) for name in (plan.header.names if plan.header else ())]
+    names = [" ".join(name.lower().split()) for name in (of.header.names if of.header else ())]
     same, moved = pl.lit(value=False), pl.lit(value=True)
-    for role in ("chosen_amount", "supplier_name"):
-        position = roles.get(role)
+    for position in (of.amount, of.supplier):
         if position is None or position >= len(names):
             continue
         cell = pl.col(column(position)).str.replace_all(r"\s+", " ").str.to_lowercase().fill_null("")
