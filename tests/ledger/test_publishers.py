@@ -615,3 +615,30 @@ def test_the_end_of_a_name_above_another_in_one_cell_is_told(tmp_path: Path) -> 
     rows[5][0] = "Exford\nBuilders Ltd"
     _, found = read(tmp_path / "spend.csv", text([HEADER, *rows]))
     assert told(found) == []
+
+
+def test_what_was_refunded_stands_beside_what_was_paid(tmp_path: Path) -> None:
+    both = [(pounds(sum_), "") if sum_ >= 0 else ("", pounds(-sum_)) for *_, sum_ in LINES]
+    rows = [[who, british(day), *cells] for (who, day, _), cells in zip(LINES, both, strict=True)]
+    payments, found = read(tmp_path / "spend.csv", text([["Supplier", "Date", "Paid", "Refunded"], *rows]))
+    assert lines(payments) == LINES
+    assert told(found) == []
+
+
+def test_a_period_that_says_days_is_told_beside_the_invoice_s(tmp_path: Path) -> None:
+    def content(period: Callable[[date], date]) -> bytes:
+        rows = [[who, british(period(day)), british(day), pounds(sum_)] for who, day, sum_ in LINES]
+        return text([["Supplier", "Period", "Invoice Date", "Amount"], *rows])
+
+    _, found = read(tmp_path / "spend.csv", content(lambda day: day + timedelta(days=9)))
+    assert any("dates are those of invoices" in one for one in told(found))
+    _, found = read(tmp_path / "spend.csv", content(lambda day: day.replace(day=30)))
+    assert told(found) == []
+
+
+def test_a_quote_that_never_closes_above_another_table_swallows_no_line(tmp_path: Path) -> None:
+    content = ledger(HEADER, delimiter="|").replace(b"\nNorthgate Ltd", b'\n"Northgate Ltd')
+    first = content.index(b'"') + 1
+    content = content[:first] + content[first:].replace(b'"', b"") + b"\nDepartment|Sum\n" + b"Roads|1.00\n" * 20
+    payments, _ = read(tmp_path / "spend.csv", content)
+    assert lines(payments)[-19:] == [(name.strip('"'), day, sum_) for name, day, sum_ in LINES][-19:]

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from spendscan.ledger.cells.dates import read_date
 from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
 from spendscan.ledger.table.roles import BY_DATES, Roles, content_of, is_code
 from spendscan.ledger.table.spellings import plain, roles_named
@@ -44,6 +45,8 @@ _NO_DATE = frozenset({"payment_date", "invoice_date"})
 # Dates of two digits a part: so many different ones, of one year or two if that comes first.
 _SHORT = re.compile(r"^(\d\d)[-/.](\d\d)[-/.](\d\d)$")
 FEWEST_DATES, MOST_YEARS = 8, 2
+# So many days of a month are its first, its last, or the ends of its weeks.
+MOST_PERIODS = 6
 _NOT_NOUGHT = re.compile(r"[1-9]")
 SOME = 0.2
 # A name that only resembles the spellings of suppliers ranks behind this; so few values are classes, not suppliers.
@@ -220,7 +223,9 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
     if any(_other_dates(rows, at, other) for other in alike):
         yield f"two columns are called {names[at]!r} and hold different dates: one is read"
     free = [place for place in range(len(names)) if place not in roles.at.values()]
-    if at == roles.get("invoice_date") and any(_other_dates(rows, at, place) for place in free):
+    period = roles.get("period")
+    days = [] if period is None else [period] * _says_days([_cell(row, period) for row in rows])
+    if at == roles.get("invoice_date") and any(_other_dates(rows, at, place) for place in (*free, *days)):
         yield f"dates are those of invoices, by {names[at]!r}, though another column holds dates, too"
     yield from _other_names(at, names, rows, free) if at != roles.get("invoice_date") else ()
     if _NOT_PAID_ON.search(plain(names[at])):
@@ -243,6 +248,12 @@ def _other_names(at: int, names: Sequence[str], rows: Rows, free: Sequence[int])
     other = next((place for place in others if _other_dates(rows, at, place)), None)
     if other is not None:
         yield f"dates may be in {names[at]!r} or in {names[other]!r}, which differ: the first is read"
+
+
+def _says_days(cells: Sequence[str]) -> bool:
+    """Whether a column says days, and not the first or the last of a month or a week alone."""
+    found = {day for cell in set(cells) if (day := read_date(cell).day)}
+    return len(found) > MOST_PERIODS and len({day.day for day in found}) > MOST_PERIODS
 
 
 def _may_be_date(name: str) -> bool:

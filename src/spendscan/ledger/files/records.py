@@ -13,6 +13,8 @@ from spendscan.ledger.files import apostrophes
 MOST_LINES = 40
 SAMPLE, MANY_LINES = 2000, 5
 FEWEST_DELIMITERS = 2
+# So many lines from a quote on that never closes are records, and what stands under the table may be anything.
+FIRST_LINES = 5
 # So many lines to a cell that is a formula, and the file is written in them.
 FORMULAS = 5
 # So many blanks may stand before one.
@@ -122,7 +124,7 @@ def swallowed(lines: list[str], delimiter: str, usual: int) -> bool:
     # A quote that never closes has the end of the file in it: a line that is cut off, what stands under the table.
     open_ended = sum(line.count('"') for line in lines) % 2 == 1
     *above, last = [line.count(delimiter) >= usual for line in some]
-    if open_ended and len(above) > 1 and all(above):
+    if open_ended and len(above) > 1 and all(above[:FIRST_LINES]):
         return True
     # Of many lines one or two may be cut or shifted themselves.
     return sum(above) + last >= (len(some) if len(some) < MANY_LINES else len(some) * (0.6 if open_ended else 0.8))

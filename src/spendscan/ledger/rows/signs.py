@@ -114,6 +114,7 @@ def settled(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[str]]) -
     if len(squared) >= FEWEST_SQUARED and not _otherwise_negative(rows, amount, len(squared)):
         roles = replace(roles, squared=True)
         told.append(f"amounts in square brackets, such as {squared[0]}, are read as below nought")
+    roles = _with_refunds(roles, names, rows, amount)
     if sign is None:
         roles = _beside(roles, rows, amount)
     if sign is not None and not tells_signs([_cell(row, sign) for row in rows]):
@@ -121,6 +122,24 @@ def settled(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[str]]) -
         if any(re.match(_PAID_BACK, _cell(row, sign)) for row in rows):
             told.append(f"column {names[sign]!r} calls most lines credits: amounts are read as they stand")
     return roles, (*told, *_credit_notes(roles, names, rows, amount))
+
+
+def _with_refunds(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[str]], amount: int) -> Roles:
+    """Roles whose amounts are less what another column says was paid back, where no line has both."""
+    back = roles.get("credit_amount")
+    if back is None or "debit_amount" in roles.at or amount != roles.get("amount"):
+        return roles
+    pairs = [(_is_something(_cell(row, amount)), _is_something(_cell(row, back))) for row in rows]
+    alone = sum(credit and not paid for paid, credit in pairs)
+    if not 0 < alone * 2 < len(pairs) or any(paid and credit for paid, credit in pairs):
+        return roles
+    left = {role: at for role, at in roles.at.items() if role != "amount"}
+    why = f"{roles.why.get('chosen_amount', '')}, less {names[back]!r}"
+    return replace(roles, at={**left, "debit_amount": amount}, why={**roles.why, "chosen_amount": why})
+
+
+def _is_something(cell: str) -> bool:
+    return re.match(_NOTHING, cell) is None
 
 
 def _otherwise_negative(rows: Sequence[Sequence[str]], amount: int, squared: int) -> bool:

@@ -82,7 +82,7 @@ class Column:
         full: Whether hardly a cell of it is blank.
         odds: The logarithm of the share of each kind, and of each finer one.
         lengths: How long its cells are.
-        pennies: Whether nearly all of them that hold a digit end with two decimals.
+        pennies: Whether most of them that hold a digit end with two decimals.
     """
 
     kinds: frozenset[str]
@@ -153,7 +153,7 @@ def _column(cells: list[str], rare: float) -> Column:
         filled >= len(cells) * (1 - rare),
         odds,
         frozenset(map(len, cells)),
-        sum(PENNIES.search(cell) is not None for cell in numbers) >= len(numbers) * (1 - rare) > 0,
+        sum(PENNIES.search(cell) is not None for cell in numbers) * 2 >= len(numbers) > 0,
     )
 
 
