@@ -228,7 +228,7 @@ class Excused:
 def _lost(left: Counter[tuple[str, object, object]], rejects: pl.DataFrame, excused: Excused, flagged: int) -> Verdict:
     missing = sum(left.values())
     told = rejects.filter(~pl.col("reason").is_in(NO_PAYMENT))
-    # What is told beyond those are notes and titles that may be what is left of payments: of two, where their lines are glued.
+    # Notes and titles that may be what is left of payments are told beyond those: of two, where lines are glued.
     notes = rejects.filter(pl.col("reason").is_in(["note", "title"]))["raw"]
     beyond = sorted((_lines_of(raw) for raw in notes), reverse=True)[: max(excused.rejected - told.height, 0)]
     doubtful = sum(map(_lines_of, told["raw"])) + sum(beyond)
