@@ -642,3 +642,17 @@ def test_a_quote_that_never_closes_above_another_table_swallows_no_line(tmp_path
     content = content[:first] + content[first:].replace(b'"', b"") + b"\nDepartment|Sum\n" + b"Roads|1.00\n" * 20
     payments, _ = read(tmp_path / "spend.csv", content)
     assert lines(payments)[-19:] == [(name.strip('"'), day, sum_) for name, day, sum_ in LINES][-19:]
+
+
+@pytest.mark.parametrize(
+    ("page", "what"),
+    [
+        (b"<table><tr><th>Supplier</th></tr></table>", "a table saved as a web page"),
+        (b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head></head></html>', "a table saved as a web page"),
+        (b"<!DOCTYPE html><html><table><tr><td>Not found</td></tr></table></html>", "a web page"),
+    ],
+)
+def test_a_table_saved_as_a_page_is_refused_with_what_to_do(tmp_path: Path, page: bytes, what: str) -> None:
+    with pytest.raises(InputError) as refused:
+        read(tmp_path / "spend.xls", page)
+    assert what in str(refused.value)

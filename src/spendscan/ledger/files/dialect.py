@@ -19,6 +19,7 @@ _SIGNATURES = (
     (b"Rar!", "a RAR archive", "Unpack it first."),
     (b"7z\xbc\xaf", "a 7-Zip archive", "Unpack it first."),
 )
+_OF_A_SITE = (b"<!doctype", b"<script", b"<link", b"<nav")
 _HTML = re.compile(rb"^\s*(<!doctype html|<html|<head|<\?xml[^>]*>\s*<html|<!--)", re.IGNORECASE)
 _JSON = re.compile(rb"(\[\s*)?\{\s*\"")
 _XML = re.compile(rb"^\s*<(\?xml|\w+[\s>])", re.IGNORECASE)
@@ -61,12 +62,20 @@ def no_text(head: bytes) -> tuple[str, str] | None:
         if bare.startswith(magic):
             return what, hint
     if _HTML.match(bare):
+        if _is_saved_table(bare):
+            return "a table saved as a web page (HTML)", "Open it in a spreadsheet program and save it as CSV."
         return "a web page (HTML)", "The link led to a page, not to the data: fetch the file again."
     if _XML.match(bare):
         return "an XML document", "Save it as CSV or as a workbook first."
     if _JSON.match(bare):
         return "a JSON document", "Ask the publisher for the CSV, or save it as one."
     return None
+
+
+def _is_saved_table(head: bytes) -> bool:
+    """Whether a page is what a spreadsheet or a system of accounts writes for one: a table, and nothing of a site."""
+    small = head.lower()
+    return b"office:excel" in small or (b"<table" in small and not any(one in small for one in _OF_A_SITE))
 
 
 def encoding_of(sample: bytes) -> tuple[str, int]:
