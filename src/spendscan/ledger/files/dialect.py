@@ -20,7 +20,7 @@ _SIGNATURES = (
     (b"7z\xbc\xaf", "a 7-Zip archive", "Unpack it first."),
 )
 _OF_A_SITE = (b"<!doctype", b"<script", b"<link", b"<nav")
-_HTML = re.compile(rb"^\s*(<!doctype html|<html|<head|<\?xml[^>]*>\s*<html|<!--)", re.IGNORECASE)
+_HTML = re.compile(rb"^\s*(<!doctype html|<html|<head|<table|<\?xml[^>]*>\s*<html|<!--)", re.IGNORECASE)
 _JSON = re.compile(rb"(\[\s*)?\{\s*\"")
 _XML = re.compile(rb"^\s*<(\?xml|\w+[\s>])", re.IGNORECASE)
 # A pound sign before digits: 0xA3 in Windows' code page, 0x9C in DOS's.
@@ -62,9 +62,7 @@ def no_text(head: bytes) -> tuple[str, str] | None:
         if bare.startswith(magic):
             return what, hint
     if _HTML.match(bare):
-        if _is_saved_table(bare):
-            return "a table saved as a web page (HTML)", "Open it in a spreadsheet program and save it as CSV."
-        return "a web page (HTML)", "The link led to a page, not to the data: fetch the file again."
+        return _page(bare)
     if _XML.match(bare):
         return "an XML document", "Save it as CSV or as a workbook first."
     if _JSON.match(bare):
@@ -72,10 +70,13 @@ def no_text(head: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _is_saved_table(head: bytes) -> bool:
-    """Whether a page is what a spreadsheet or a system of accounts writes for one: a table, and nothing of a site."""
+def _page(head: bytes) -> tuple[str, str]:
+    """A page that a spreadsheet or a system of accounts writes for a table, or one of a site."""
     small = head.lower()
-    return b"office:excel" in small or (b"<table" in small and not any(one in small for one in _OF_A_SITE))
+    table = b"<table" in small and not any(one in small for one in _OF_A_SITE)
+    if table or b"office:excel" in small:
+        return "a table saved as a web page (HTML)", "Open it in a spreadsheet program and save it as CSV."
+    return "a web page (HTML)", "The link led to a page, not to the data: fetch the file again."
 
 
 def encoding_of(sample: bytes) -> tuple[str, int]:
