@@ -418,6 +418,7 @@ def _kinds(
         (3, lambda: ["THE", word(), rng.choice(("TRUST", "FOUNDATION", "CENTRE", "CHARITY", "SOCIETY"))]),
         (3, lambda: [town(), word(), trade()]),
         (2, lambda: [word(), str(rng.randrange(2, 400))]),
+        (2, lambda: [word(), trade(), str(rng.randrange(1900, 2031))]),
         (3, lambda: [word(), word(), trade()]),
         (2, lambda: [town(), rng.choice(_COMMUNAL), rng.choice(("TRUST", "ASSOCIATION", "PROJECT", "CENTRE"))]),
     ]

@@ -33,11 +33,13 @@ _CHOICES, _AT_FIRST = 2, 20.0  # of the readings that count; the weight of a who
 # too doubtful of likely matches. Set on generated and labelled names that no figure is reported of.
 _SHARPER, _KINDER = 1.3, 0.2
 # What names that are made for training say too little of, or too much: real words have more neighbours one letter away,
-# real ledgers seldom add a word that other firms have, and what stands after T/A is a firm oftener than made-up words
-# are. Set on the same names.
+# real ledgers seldom add a word that other firms have, what stands after T/A is a firm oftener than made-up words are,
+# fingers swap, double, miss and leave out letters oftener than they write just any, and a house with another number has
+# another company. Set on the same names.
 _HEEDED = {
-    "string_high": 1.0, "more": 1.0, "after_ta": 0.6, "nearly": -0.5, "after_known": -0.5, "slip_known": -0.7,
-    "two_new": -0.7, "two_known": -0.7, "extends": -1.0,
+    "string_high": 1.0, "more": 1.0, "after_ta": 0.6, "nearly": -0.5, "after_known": -0.5, "slip_known": -1.0,
+    "two_new": -0.7, "two_known": -0.7, "extends": -1.0, "slip_swapped": 0.7, "slip_beside": 0.7, "slip_lost": 0.6,
+    "slip_doubled": 0.5, "slip_new": -0.5, "slip_new_brief": -0.5, "other_number": -1.0,
 }  # fmt: skip
 
 Floats = npt.NDArray[np.float64]

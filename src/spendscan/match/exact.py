@@ -21,6 +21,7 @@ ENDED, _FORM, _POSTCODE, _TOWN, _PREVIOUS = 0.008, 0.004, 0.002, 0.0015, 0.001
 _PROBABILITY = {"exact": 0.999, "normalised": 0.997, "squashed": 0.99}
 _ARTICLE, _COMPANY, _DOUBTED = 0.99, 0.95, 0.8
 _LITTLE = (r"^THE\b", r"\bAND\b", r"\b(?:COMPANY|CO)\b")
+_PLUS = r"\pL\s*\+\s*\pL"
 FORM, PART = "legal_form", "part_of_the_name"  # what an equal name leaves in doubt
 _APART = 500  # 0.002 of score behind makes an entity e times less likely
 
@@ -29,7 +30,7 @@ def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) ->
     """Entities with a name equal to a payee's: as payee key, in core words, or squashed.
 
     Args:
-        subjects: payee_key, core, squash, form.
+        subjects: payee_key, name, core, squash, form.
         postcodes: payee_key, postcode, town: what the ledger gives.
         index: The register.
 
@@ -39,7 +40,8 @@ def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) ->
     mine, theirs = index.names.squashed(subjects["squash"])
     names = index.names.take(theirs, "entity_id", "name", "name_kind", "key", "core", "form", "live")
     names = names.rename({"name": "name_register", "form": "its_form", "core": "its_core", "key": "its_key"})
-    pairs = subjects.select("payee_key", "core", "form")[mine].hstack(names)
+    said = pl.col("name").str.contains(_PLUS).alias("plus")
+    pairs = subjects.select("payee_key", "core", "form", said)[mine].hstack(names)
     pairs = pairs.filter(~forms_conflict(pl.col("form"), pl.col("its_form")))
     tier = (
         pl.when(pl.col("payee_key") == pl.col("its_key"))
@@ -52,6 +54,8 @@ def exact_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) ->
     pairs = pairs.with_columns(tier=tier).join(near, on=["payee_key", "entity_id"], how="left")
     pairs = pairs.with_columns(pl.col("same_postcode", "same_town").fill_null(value=False))
     the, both, company = (_one_has(word, "payee_key", "its_key") for word in _LITTLE)
+    # A plus sign is an AND, which a payee key leaves out.
+    both &= ~(pl.col("plus") & ~pl.col("payee_key").str.contains(_LITTLE[1]))
     part = (both | (the & company)).fill_null(value=False)
     doubt = pl.when(forms_doubtful(pl.col("form"), pl.col("its_form"))).then(pl.lit(FORM)).when(part).then(pl.lit(PART))
     little = pl.when(company).then(_COMPANY).when(the).then(_ARTICLE).otherwise(1.0)

@@ -25,6 +25,7 @@ from spendscan.match.aligned import (
     parted,
 )  # fmt: skip
 from spendscan.match.places import PLACES, SITES
+from spendscan.match.slips import slips
 from spendscan.register.blocks import Blocks
 from spendscan.register.hashing import Places
 
@@ -38,6 +39,8 @@ ADDED = [
 # What charities add to a name, or leave out.
 CHARITY = ["TRUST", "TRUSTEE", "TRUSTEES", "CHARITY", "CHARITABLE", "FOUNDATION", "SOCIETY", "FUND"]
 _LONG = 5  # letters of a word in which one slip leaves no doubt
+_BEFORE_END = 3  # letters of a word from which an S may be its last, misplaced
+_NUMBER = 4  # digits of a number that a slip is told in: shorter ones number houses, and parts of firms
 _COMMON_SHARE, _COMMON_FLOOR = 2e-4, 10  # of the names of a register, that have a common word
 _JOINING = ["LTD", "PLC", "LLP", "CIC", "CIO", "TA"]  # what a name says before its initials, and no word of it
 _INITIALS = 2  # letters of a word that is initials
@@ -95,22 +98,23 @@ def counted(ours: Words, theirs: Words, blocks: Blocks, pairs: int) -> dict[str,
     shared = both.rarity(theirs, ~over_c)
     found = {
         "_rest_q": rest_q, "_rest_c": rest_c, "number_differs": _numbers_differ(rest_q, rest_c),
+        "other_number": rest_q.str.contains("[0-9]") & rest_c.str.contains("[0-9]"),
         "words_differ": both.all_of(ours) != both.all_of(theirs),
-        "turned": _turned(both, our_key, their_key),
         "rare_words": both.many(theirs, ~over_c & (theirs.counts <= both.common)),
         "repeated": both.many(ours, mine) != both.many(theirs, yours),
         "acronym": _acronyms(ours, theirs, ~mine & ~_of(_JOINING, ours, ~mine), ~yours, pairs),
-        **_standing(both, over_q, over_c, shared),
+        **_standing(both, over_q, over_c, shared, _shared_words(both, our_key, their_key)),
     }  # fmt: skip
     return {name: values if isinstance(values, pl.Series) else pl.Series(values) for name, values in found.items()}
 
 
 def _standing(
-    both: _Both, over_q: Flags, over_c: Flags, shared: Floats
+    both: _Both, over_q: Flags, over_c: Flags, shared: Floats, same: tuple[Places, Places]
 ) -> dict[str, pl.Series | Places | Floats | Flags]:
-    """Words that stand for others, and words that nothing stands for."""
+    """Words that stand for others, and words that nothing stands for; `same` are the shared words of either side."""
     ours, theirs = both.ours, both.theirs
     pairs = aligned(ours, theirs, over_q, over_c, both.pairs)
+    met = np.concatenate([same[0], pairs.ours]), np.concatenate([same[1], pairs.theirs])
     known = ours.counts[pairs.ours] > 0
     long, its = (
         side.words.str.len_chars().to_numpy().astype(np.int64)[at]
@@ -119,7 +123,7 @@ def _standing(
     kind = pairs.kind
     slip, brief = kind == SLIP, np.minimum(long, its) < _LONG
     near = ~np.isin(kind, [INITIAL, TURNED, NUMBER])
-    slips = np.isin(kind, [SLIP, TWO, THREE])
+    slipped = np.isin(kind, [SLIP, TWO, THREE])
     last_s, its_s = (_ends_in_s(side, at) for side, at in ((ours, pairs.ours), (theirs, pairs.theirs)))
 
     def many(rows: Flags) -> Places:
@@ -128,18 +132,20 @@ def _standing(
     many_c = theirs.counts[pairs.theirs]
     commoner = (many_c > both.common) & (many_c >= _FAR_COMMONER * ours.counts[pairs.ours])
     plural = kind == PLURAL
-    tail = (slips | (kind == STEM)) & (last_s != its_s)
+    tail = (slipped | (kind == STEM)) & (last_s != its_s)
     short = (kind == SHORT) & (last_s != its_s) & _but_for_s(ours, theirs, pairs)
+    short |= slip & _s_too_many(ours, theirs, pairs)
     heard = np.rint(100 * np.log1p(ours.counts[pairs.ours]))
     nearly = both.rarity(theirs, pairs.theirs[near])
     lost_q, lost_c = over_q.copy(), over_c.copy()
     lost_q[pairs.ours] = lost_c[pairs.theirs] = False
     return {
-        "shared": np.round(shared + _NEARLY * nearly, 4), "nearly": nearly,
+        "shared": np.round(shared + _NEARLY * nearly, 4), "nearly": nearly, "turned": _turned(both, *met),
         "slip_new": many(slip & ~known & ~brief), "slip_new_brief": many(slip & ~known & brief),
         "slip_known": many(slip & known),
         "slip_heard": np.bincount(ours.pair[pairs.ours[slip & known]], heard[slip & known], minlength=both.pairs) / 500,
-        "slips": np.maximum(many(slips) - 1, 0),
+        **_slips(both, pairs),
+        "slips": np.maximum(many(slipped) - 1, 0),
         "ends_s": many(tail),
         "ends_otherwise": many((short | (tail & ~_another_letter(ours, theirs, pairs))) & ~commoner),
         "plural": many(plural), "plural_new": many(plural & ~known), "plural_common": many(plural & commoner),
@@ -159,6 +165,31 @@ def _standing(
         "initial_rare": many((kind == INITIAL) & (long < its) & (many_c <= both.common)),
         **_lost(both, lost_q, lost_c),
     }  # fmt: skip
+
+
+def _slips(both: _Both, pairs: Alignment) -> dict[str, pl.Series | Places | Floats | Flags]:
+    """How the words that are one slip apart differ, and numbers that are."""
+    ours, theirs = both.ours, both.theirs
+    at = np.flatnonzero(pairs.kind == SLIP)
+    mine, yours, head = pairs.ours[at], pairs.theirs[at], pairs.head[at]
+    how = slips(ours.words.gather(mine), theirs.words.gather(yours), head)
+    numbers = np.flatnonzero(pairs.kind == NUMBER)
+    return {
+        "slip_swapped": both.many(ours, mine[how.swapped]), "slip_doubled": both.many(ours, mine[how.doubled]),
+        "slip_beside": both.many(ours, mine[how.beside]), "slip_lost": both.many(ours, mine[how.lost]),
+        "slip_first": both.many(ours, mine[(head == 0) & ~how.swapped]),
+        "number_slip": both.many(ours, pairs.ours[numbers][_misdialled(both, pairs, numbers)]),
+    }  # fmt: skip
+
+
+def _misdialled(both: _Both, pairs: Alignment, numbers: Places) -> Flags:
+    """Whether long numbers differ as a slip of the pen makes them differ: not by one digit for another."""
+    one, other = both.ours.words.gather(pairs.ours[numbers]), both.theirs.words.gather(pairs.theirs[numbers])
+    long, its = one.str.len_chars(), other.str.len_chars()
+    digits = one.str.contains("^[0-9]+$") & other.str.contains("^[0-9]+$")
+    swapped = pl.Series(slips(one, other, pairs.head[numbers]).swapped)
+    whole = pl.select(pl.max_horizontal(long, its) >= _NUMBER).to_series()
+    return np.asarray((whole & ((long != its) | ~digits | swapped)).to_numpy(), np.bool_)
 
 
 def _lost(both: _Both, lost_q: Flags, lost_c: Flags) -> dict[str, pl.Series | Places | Floats | Flags]:
@@ -218,6 +249,19 @@ def _but_for_s(ours: Words, theirs: Words, pairs: Alignment) -> Flags:
     return np.asarray(pl.select(longer).to_series().to_numpy(), np.bool_)
 
 
+def _s_too_many(ours: Words, theirs: Words, pairs: Alignment) -> Flags:
+    """Whether words differ by an S shortly before the end of one of them: AUTSO is AUTOS as likely as AUTO."""
+    one, other = ours.words.gather(pairs.ours), theirs.words.gather(pairs.theirs)
+    long, its, head = one.str.len_chars(), other.str.len_chars(), pl.Series(pairs.head)
+    longer = one.zip_with(long > its, other)
+    behind = pl.select(pl.max_horizontal(long, its).cast(pl.Int64) - head <= _BEFORE_END).to_series()
+    letters = pl.DataFrame({"longer": longer, "head": head})
+    slipped = pl.col("longer").str.slice(pl.col("head"), 1) == "S"
+    doubled = pl.col("longer").str.slice(pl.col("head") - 1, 1) == "S"
+    some = letters.select((pl.col("head") > 0) & slipped & ~doubled).to_series()
+    return np.asarray(((long != its) & some & behind).to_numpy(), np.bool_)
+
+
 def _ends_in_s(side: Words, at: Places) -> Flags:
     return side.words.gather(at).str.ends_with("S").to_numpy()
 
@@ -255,15 +299,18 @@ def _lone(side: Words, lost: Flags) -> Flags:
     return found
 
 
-def _turned(both: _Both, our_key: Places, their_key: Places) -> Flags:
-    """Whether the shared words stand in another order."""
-    turned = np.zeros(both.pairs, np.bool_)
+def _shared_words(both: _Both, our_key: Places, their_key: Places) -> tuple[Places, Places]:
+    """The payee's words that the register's name has too, and where it has each first."""
     order = np.argsort(their_key, kind="stable")
     at = np.flatnonzero(both.mine)
-    if not len(at):
-        return turned
-    where = both.theirs.nth()[order[np.searchsorted(their_key[order], our_key[at])]]
-    pair = both.ours.pair[at]
+    return at, order[np.searchsorted(their_key[order], our_key[at])] if len(at) else at
+
+
+def _turned(both: _Both, ours: Places, theirs: Places) -> Flags:
+    """Whether words that are shared, or stand for each other, stand in another order."""
+    turned = np.zeros(both.pairs, np.bool_)
+    order = np.argsort(ours)
+    where, pair = both.theirs.nth()[theirs[order]], both.ours.pair[ours[order]]
     turned[pair[1:][(where[1:] < where[:-1]) & (pair[1:] == pair[:-1])]] = True
     return turned
 

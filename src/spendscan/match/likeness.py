@@ -33,8 +33,10 @@ def nearest(
         name: The names found, by position.
         share: The weight of the keys that both have, as a share of the weight of the reading's own words.
     """
+    # Each reading is made a text of Python's once, however many names it is set against.
+    ours = np.array(readings["squash"].to_list(), dtype=object)[reading].tolist()
     letters = process.cpdist(
-        readings["squash"].gather(reading).to_list(), names.columns["squash"].at(name).to_list(),
+        ours, names.columns["squash"].at(name).to_list(),
         scorer=fuzz.ratio, dtype=np.float32, workers=1,
     )  # fmt: skip
     alike = np.rint(100 * letters + 100 * _SHARED * np.minimum(share, _MOST))

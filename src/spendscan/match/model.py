@@ -33,6 +33,12 @@ FEATURES: dict[str, str] = {
     "slip_known": "words one letter away that other names have",
     "slip_heard": "how many names have them, as a logarithm, in fives",
     "slips": "words with slips, beyond one",
+    "slip_swapped": "words one letter away of which two letters stand the other way about",
+    "slip_doubled": "words one letter away of which one stands once for twice, or twice for once",
+    "slip_beside": "words one letter away that have the letter beside it on a keyboard",
+    "slip_lost": "words one letter away that have a letter less",
+    "slip_first": "words one letter away that begin with another letter",
+    "number_slip": "numbers of four digits or more that differ by a slip, not by one digit for another",
     "plural": "words that differ by a final S",
     "plural_new": "such words that are new",
     "plural_common": "such words of which far more names have the register's",
@@ -101,6 +107,7 @@ FEATURES: dict[str, str] = {
     "form_rare": "only the register's name has one, and it is a partnership's",
     "form_added": "only the payee's name has a legal form",
     "number_differs": "other numbers",
+    "other_number": "the same, where both names have one",
     "uncoded": "read without a trailing code",
     "to_form": "read up to the legal form, or without one cut short",
     "before_ta": "read up to T/A",
@@ -126,12 +133,14 @@ FEATURES |= {f"{one}_and_{other}": told for (one, other), told in TOGETHER.items
 # What a feature may say, whatever the training: more left over never speaks for a match.
 SIGNS = {
     "some": 1, "half": 1, "most": 1, "more": 1, "string": 1, "string_high": 1, "equal": 1, "glued": 1,
-    "slip_heard": -1, "slips": -1, "before_known": -1, "among": -1, "after_known": -1,
+    "slip_heard": -1, "slips": -1, "slip_swapped": 1, "slip_doubled": 1, "slip_beside": 1, "slip_first": -1,
+    "before_known": -1, "among": -1, "after_known": -1,
     "its_after_common": -1, "its_before_common": -1, "its_lone": -1, "adds": -1, "lost_c": -1, "replaced": -1,
     "bracketed": -1, "turned_common": -1, "repeated": -1, "ends_s": -1, "form_conflict": -1, "form_differs": -1,
     "form_rare": -1,
     "form_added": -1, "cover_q": 1, "cover": 1, "kinds": -1, "places_differ": -1, "instead": -1, "its_instead": -1,
-    "lost_q": -1, "after_new": -1, "before_new": -1, "number_differs": -1, "after_ta": -1, "unbracketed": -1,
+    "lost_q": -1, "after_new": -1, "before_new": -1, "number_differs": -1, "other_number": -1,
+    "after_ta": -1, "unbracketed": -1,
     "size": -1, "short": -1, "initial_rare": -1, "plural_common": 1, "possessive": 1, "letters_lost": -1,
 }  # fmt: skip
 _PARTNERSHIPS = ["LLP", "LP"]
@@ -142,7 +151,7 @@ _WORDS = (
     "slip_new", "slip_new_brief", "slip_known", "slips", "plural", "plural_new", "plural_common", "ends_s", "two_new",
     "two_known", "three_new", "three_known", "starts_new", "starts_known", "extends", "short_new", "short_known",
     "spelt_out", "stem_new", "stem_known", "initial", "initial_rare", "first_name",
-    "initials_turned",
+    "initials_turned", "slip_swapped", "slip_doubled", "slip_beside", "slip_lost", "slip_first", "number_slip",
 )  # fmt: skip
 _LOST = (
     "charity",
@@ -158,7 +167,10 @@ _LOST = (
 )
 _ITS = ("its_place", "its_before_common", "its_before_rare", "its_among", "its_lone", "adds", "its_charity")
 _ITS_AFTER = ("its_after_common", "its_after_rare")
-_PARTS_OF_KINDS = ("slips", "ends_s", "plural_new", "plural_common", "initial_rare")
+_PARTS_OF_KINDS = (
+    "slips", "ends_s", "plural_new", "plural_common", "initial_rare", "slip_swapped", "slip_doubled", "slip_beside",
+    "slip_lost", "slip_first",
+)  # fmt: skip
 # Differences that are counted by their kinds: a true name has seldom many.
 _KINDS = (
     *(name for name in _WORDS if name not in _PARTS_OF_KINDS), "placed", "its_place", "adds", "added",
@@ -179,7 +191,7 @@ HIGHEST = 0.96  # score of a candidate by likeness, below every exact tier
 _PLACES = 6
 _STEEPEST = 20.0
 _FORMS = ("form_same", "form_conflict", "form_differs", "form_unsaid", "form_rare", "form_added")
-_NUMBERS = ("number_differs", "digits")
+_NUMBERS = ("number_differs", "other_number", "number_slip", "digits")
 
 
 @cache
@@ -253,7 +265,8 @@ def features(pairs: pl.DataFrame, names: int) -> pl.DataFrame:
         "form_unsaid": pl.col("form_unsaid"),
         "form_rare": pl.col("form_unsaid") & pl.col("its_form").is_in(_PARTNERSHIPS),
         "form_added": pl.col("form_added"),
-        "number_differs": pl.col("number_differs"),
+        "number_differs": pl.col("number_differs") & (pl.col("number_slip") == 0),
+        "other_number": pl.col("number_differs") & pl.col("other_number") & (pl.col("number_slip") == 0),
         "uncoded": read("uncoded", "mended", "unmarked", "spelt_out", "otherwise", "begins_ta"),
         "to_form": read("to_form", "uncut", "unglued", "slipped", "spaced"),
         "before_ta": read("before_ta"),

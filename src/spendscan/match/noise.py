@@ -3,6 +3,8 @@
 import random
 from collections.abc import Callable
 
+from spendscan.match.slips import keys_beside
+
 Words = list[str]
 
 _ABBREVIATED = {
@@ -36,6 +38,7 @@ _PAID = (
     "PAYROLL", "NURSERY", "ACCOUNTS", "SALES", "HOSPITAL", "HEAD OFFICE", "DIVISION", "DEPOT", "BRANCH", "SCHOOL",
     "OFFICE", "SERVICE", "UK", "(SALES)", "- RENTALS", "RETAIL", "SUPPLIER", "CARE HOME", "- INVOICES", "PAYMENTS",
 )  # fmt: skip
+_BESIDE = 0.6  # of the letters that stand for another, those beside it on a keyboard
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -211,7 +214,9 @@ def _mistyped(word: str, rng: random.Random) -> str:
         case 1:
             return word[:at] + rng.choice(_LETTERS) + word[at:]
         case 2:
-            return word[:at] + rng.choice(_LETTERS) + word[at + 1 :]
+            # A finger oftener hits the key beside the right one than any other.
+            other = keys_beside().get(word[at], _LETTERS) if rng.random() < _BESIDE else _LETTERS
+            return word[:at] + rng.choice(other) + word[at + 1 :]
         case 3:
             return word[:at] + word[at] + word[at:]
         case _:

@@ -11,6 +11,7 @@ from spendscan.register.hashing import Places
 
 _END = 3  # letters at either end
 _BITS = 8  # of the length, above which stand the letters of an end
+_WORD = np.uint64(32)  # bits of a word's number, beneath those of its end
 _LONGEST = (1 << _BITS) - 10
 _BIT = np.uint64(1) << np.arange(64, dtype=np.uint64)
 
@@ -130,6 +131,8 @@ def lexicon_of(words: pl.Series) -> Lexicon:
     long = np.flatnonzero(every.lengths >= _END)
     found = []
     for ends in (every.heads, every.tails):
-        order = long[np.argsort(ends[long], kind="stable")]
+        # Numbers that hold an end and a word sort several times quicker than positions do.
+        both = np.sort((ends[long] << _WORD) | long.astype(np.uint64))
+        order = (both & ((np.uint64(1) << _WORD) - np.uint64(1))).astype(np.int64)
         found.append(Ordered(ends[order], order.astype(np.int32), every.letters[order], every.pairs[order]))
     return Lexicon(*found)
