@@ -122,13 +122,15 @@ class BlockMaker:
         self._parts: list[tuple[Hashes, Places, Hashes]] = []  # hash of each word, words of each name, keys of its ends
         self._words: list[tuple[Hashes, pl.Series]] = []
 
-    def add(self, cores: pl.Series, squashes: pl.Series) -> None:
-        """More names, after those before."""
+    def add(self, cores: pl.Series, squashes: pl.Series) -> Hashes:
+        """More names, after those before; gives the hashes of their squashed names."""
         text = byte_text(cores)
         word_hash, starts = hashed(text)
         hashes = _unique(np.sort(word_hash))
         self._words.append((hashes, _spelt_out(text, numbered(hashes, word_hash), len(hashes))))
-        self._parts.append((word_hash, np.diff(starts), np.stack(end_keys(squashes))))
+        ends = end_keys(squashes)
+        self._parts.append((word_hash, np.diff(starts), np.stack(ends)))
+        return ends[2] ^ _SALT_WHOLE
 
     def made(self) -> Blocks:
         """The blocks of all names; those that were added are let go."""

@@ -48,12 +48,14 @@ def entities_of(cells: pl.DataFrame, layout: Layout) -> Entities:
     """The entities of a register's rows: folded by identity in an official register, else by name and owner."""
     rows, nameless = identified(cells, layout)
     del cells  # of a national register gigabytes
-    rows = dated(rows, date_orders(rows))
+    rows = dated(owned(rows, layout), date_orders(rows))
     return replace(entities_of_rows(rows if layout.official else _folded(rows, layout), layout), nameless=nameless)
 
 
 def identified(cells: pl.DataFrame, layout: Layout, first: int = 0) -> tuple[pl.DataFrame, int]:
     """Rows as the layout reads them, each with its key and, in an official register, its entity; how many have no name.
+
+    What they are by their category and name is not told yet: `owned` tells it.
 
     Args:
         cells: The register's cells as text.
@@ -83,11 +85,16 @@ def _identified(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     rows = rows.with_columns(payee_keys(rows["name"]).alias("key"))
     if not layout.official:  # only folding asks for the legal form
         rows = rows.with_columns(spelt(rows["key"], keys=True)["form"])
+    return rows.with_columns(own_id=pl.col("given_id").fill_null(pl.col("key"))).drop("given_id")
+
+
+def owned(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """The rows with ownership, ownership_source, vcse, by what the register calls them and by their names."""
     # Registers have millions of rows, of few categories and fewer legal forms: each two are judged once.
     rows = rows.with_columns(fitting(rows["key"], "form", "ownership").alias("_form"))
     judged = _judged(rows.select("kind", "_form").unique(), layout)
     rows = rows.join(judged, on=["kind", "_form"], how="left", nulls_equal=True, maintain_order="left")
-    return rows.with_columns(own_id=pl.col("given_id").fill_null(pl.col("key"))).drop("_form", "given_id")
+    return rows.drop("_form")
 
 
 def _judged(kinds: pl.DataFrame, layout: Layout) -> pl.DataFrame:

@@ -88,8 +88,7 @@ def _tables(source: Source, folder: Path) -> BlockMaker:
         addresses.add(part.addresses)
         told = part.entities.select("entity_id", "status", "dissolved")
         apart = taken_apart(part.names, part.keys, told, first)
-        names.add(apart)
-        blocks.add(apart["core"], apart["squash"])
+        names.add(apart, blocks.add(apart["core"], apart["squash"]))
         owners.append(_owners(part.addresses["entity_id"], told["entity_id"]) + np.int32(first))
         first += part.entities.height
     for table in (entities, addresses, names):

@@ -213,8 +213,13 @@ class Writer:
         self._ids: list[Hashes] = []
         self.height = 0
 
-    def add(self, names: pl.DataFrame) -> None:
-        """More names, after those before."""
+    def add(self, names: pl.DataFrame, squashed: Hashes) -> None:
+        """More names, after those before.
+
+        Args:
+            names: The names.
+            squashed: The hashes of their squashed forms.
+        """
         for name in TEXTS:
             text = byte_text(names[name])
             self._letters[name].write(text.data.tobytes())
@@ -224,7 +229,7 @@ class Writer:
         self._live.append(names["live"].to_numpy().astype(np.uint8))
         entities = names["entity"].to_numpy()
         self._entities.append(entities)
-        self._hashes.append(word_hashes(names["squash"]))
+        self._hashes.append(squashed)
         first = np.flatnonzero(np.concatenate([entities[:1] == entities[:1], entities[1:] != entities[:-1]]))
         self._ids.append(word_hashes(names["entity_id"].gather(first)))
         self.height += names.height

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 
-from spendscan.register.entities import Entities, entities_of_rows, identified
+from spendscan.register.entities import Entities, entities_of_rows, identified, owned
 from spendscan.register.formats import Layout
 from spendscan.register.order import by_entity
 from spendscan.register.rows import DATES, DateOrder, date_orders, dated
@@ -104,7 +104,7 @@ class Parts:
 
     def __iter__(self) -> Iterator[Entities]:
         for rows in self._runs.parts():
-            whole = dated(rows.with_columns(own_id="entity_id"), self._orders)
+            whole = dated(owned(rows, self._layout).with_columns(own_id="entity_id"), self._orders)
             found = entities_of_rows(whole, self._layout)
             self.repeated += found.repeated
             yield found
