@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-import pyarrow as pa
 
+from spendscan.core.bytetext import ByteText, byte_text
 from spendscan.match.aligned import (
     INITIAL,
     NUMBER,
@@ -358,10 +358,7 @@ def text(side: Words, rows: Flags, pairs: int) -> pl.Series:
 
 
 def _text(pair: Places, words: pl.Series, pairs: int) -> pl.Series:
-    array = words.rechunk().to_arrow()
-    _, places, data = array.buffers()
-    every = np.frombuffer(places, np.int64)[array.offset : array.offset + len(array) + 1]
+    held = byte_text(words)
     # The letters already stand in a row: the text of a pair is a longer slice of them.
-    starts = every[np.searchsorted(pair, np.arange(pairs + 1))]
-    joined = pa.LargeStringArray.from_buffers(pairs, pa.py_buffer(starts.tobytes()), data)
-    return pl.Series("text", joined)
+    starts = held.places[np.searchsorted(pair, np.arange(pairs + 1))]
+    return ByteText(held.data, starts).series().alias("text")
