@@ -196,7 +196,7 @@ def _about_suppliers(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator
 def _two_in_a_cell(roles: Roles, names: Sequence[str], lines: Rows) -> Iterator[str]:
     """Cells of suppliers of two lines, the second of which is another supplier: the first is left of the cell above."""
     at = roles.get("supplier_name")
-    broken = [] if at is None else [cell for row in lines if "\n" in (cell := _cell(row, at))]
+    broken = [] if at is None else [row[at].strip() for row in lines if at < len(row) and "\n" in row[at].strip()]
     if at is None or not broken:
         return
     whole = {cell for row in lines if "\n" not in (cell := _cell(row, at))}

@@ -17,6 +17,8 @@ FEWEST_GROUPS, FEWEST_IN_GROUP = 2, 3
 FEWEST_SUPPLIERS, MOSTLY = 3, 0.8
 # So many dated lines have what they are made up of below them.
 FEWEST_HEADS = 4
+# Of so many rows so many bear no date, or they are not looked at one by one.
+SOME, UNDATED = 200, 0.3
 _TOTAL = re.compile(r"(?i)\b(totals?|brought|carried|balance)\b")
 Rows = Sequence[Sequence[str]]
 
@@ -98,7 +100,9 @@ def details_below(rows: Rows, first: int, roles: Roles, decimal: str) -> tuple[d
         roles: Where the columns stand.
         decimal: What stands before the pennies.
     """
-    if "payment_date" not in roles.at or len(rows) > MOST_ROWS:
+    date = roles.get("payment_date")
+    some = rows[:SOME]
+    if date is None or len(rows) > MOST_ROWS or sum(not _cell(row, date) for row in some) < UNDATED * len(some):
         return {}, ""
     groups: list[tuple[_Line, list[_Line]]] = []
     for line in _lines(rows, first, roles, decimal):
@@ -121,7 +125,7 @@ def details_below(rows: Rows, first: int, roles: Roles, decimal: str) -> tuple[d
 
 
 def _is_lone(row: Sequence[str], at: int) -> bool:
-    return bool(_cell(row, at)) and sum(bool(cell.strip()) for cell in row) == 1
+    return len(row) - row.count("") == 1 and bool(_cell(row, at))
 
 
 def _last_block(rows: Rows, at: int, decimal: str) -> int | None:

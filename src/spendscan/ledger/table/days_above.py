@@ -26,6 +26,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(r"(?i)^(\"|''|[”“〃]|,,|ditto|do\.?)$")
+LONGEST_MARK = 5
 _TOTAL = re.compile(r"(?i)\b(totals?|brought|carried|balance)\b")
 _DIGITS = re.compile(r"\d+")
 Rows = Sequence[Sequence[str]]
@@ -82,8 +83,10 @@ def days_above(
     supplier, amount, at = roles.get("supplier_name"), roles.get("chosen_amount"), roles.get("payment_date")
     if supplier is None or amount is None or "period" in roles.at:
         return None, frozenset()
-    alone = [(number, *found) for number, row in enumerate(rows, first) if (found := _date_alone(row, amount))]
-    if not alone and (at is None or not any(_is_open(_cell(row, at)) for row in rows)):
+    # Asked of every row of every small file: how many cells it fills is quickly told.
+    few = [(number, row) for number, row in enumerate(rows, first) if len(row) - row.count("") == 1]
+    alone = [(number, *found) for number, row in few if (found := _date_alone(row, amount))]
+    if not alone and (at is None or not any(_may_be_open(row, at, supplier, amount) for row in rows)):
         return None, frozenset()
     paid = [(number, row) for number, row in enumerate(rows, first) if _is_payment(row, supplier, amount)]
     headings = _headings(
@@ -110,7 +113,11 @@ def _is_payment(row: Sequence[str], supplier: int, amount: int) -> bool:
 
 
 def _is_open(cell: str) -> bool:
-    return not cell or _MARK.match(cell) is not None
+    return not cell or (len(cell) <= LONGEST_MARK and _MARK.match(cell) is not None)
+
+
+def _may_be_open(row: Sequence[str], at: int, supplier: int, amount: int) -> bool:
+    return _is_open(_cell(row, at)) and bool(_cell(row, supplier) and _cell(row, amount))
 
 
 def _sums(rows: Rows, first: int, roles: Roles) -> frozenset[int]:

@@ -16,7 +16,8 @@ _TAX = re.compile(r"\b(vat|tax|gst|hst|btw|moms|mwst|iva|tva|dph)\b")
 # So many lines have all three, such a share of them add up, and so many bear a tax.
 FEWEST, NEARLY_ALL, TAXED = 5, 0.9, 0.1
 PENNY = Decimal("0.011")
-VAT, MOST = Decimal("1.2"), 0.5
+# So many lines are asked whether a fifth is on top.
+VAT, MOST, LOOKED_AT = Decimal("1.2"), 0.5, 60
 
 
 def settled(roles: Roles, names: Sequence[str], rows: Rows, amount: str) -> Roles:
@@ -53,7 +54,7 @@ def untaxed(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:
 
 
 def _without_a_fifth(rows: Rows, net: int, gross: int) -> bool:
-    lines = [(row[net].strip(), row[gross].strip()) for row in rows if max(net, gross) < len(row)]
+    lines = [(row[net].strip(), row[gross].strip()) for row in rows[:LOOKED_AT] if max(net, gross) < len(row)]
     if any(map(str.isalpha, "".join(one for one, _ in lines[:FEWEST]))):
         return False
     decimal = decimal_of([cell for line in lines for cell in line if cell])

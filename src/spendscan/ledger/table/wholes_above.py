@@ -39,7 +39,7 @@ def wholes_above(rows: Rows, roles: Roles) -> WholesAbove | None:
     supplier, amount = roles.get("supplier_name"), roles.get("chosen_amount")
     if supplier is None or amount is None or len(rows) > MOST_ROWS:
         return None
-    if all(_cell(row, supplier) for row in rows if _cell(row, amount)):
+    if sum(not _cell(row, supplier) and bool(_cell(row, amount)) for row in rows) < FEWEST:
         return None
     lines = [row for row in rows if read_amount(_cell(row, amount)).amount is not None]
     if not lines or not _cell(lines[0], supplier):
