@@ -17,7 +17,7 @@ from spendscan.match.spaced import spaced
 from spendscan.match.variants import SURE, variants
 from spendscan.register.ready import Index
 
-BATCH = 10_000  # payees at once: bounds the memory, changes no result
+BATCH = 6_000  # payees at once: bounds the memory, changes no result
 _TOGETHER = 2  # batches
 _SURER = 1.5  # of weight
 _SHOWN = 6  # entities of each payee, unless told
