@@ -189,3 +189,22 @@ def test_an_amount_torn_between_half_closed_quotes_is_put_together(tmp_path: Pat
         + "13/04/2024,NEARBY WORKS LTD,\"4,'524.24'\n",
     )
     assert Decimal("4.00") not in payments.filter(source_row=42)["amount"].to_list()
+
+
+@pytest.mark.parametrize(("cut", "ragged"), [("26", True), ("26.5", True), ("26.53", False)])
+def test_a_line_that_breaks_off_in_an_amount_whose_noughts_are_left_out(
+    tmp_path: Path, cut: str, *, ragged: bool
+) -> None:
+    amounts = [f"{n}.{n % 90 + 10}".rstrip("0") for n in range(1, 60)]
+    rows = [f"{FIRMS[n % 4]},{n % 15 + 13}/04/2024,{amount},Roads,Repairs\n" for n, amount in enumerate(amounts)]
+    rows.insert(30, f"{FIRMS[1]},14/04/2024,{cut}\n")
+    ledger, _ = read(tmp_path, "Supplier Name,Payment Date,Amount,Directorate,Purpose\n" + "".join(rows))
+    assert ("1 ragged" in told(ledger)) == ragged
+
+
+def test_a_short_line_among_whole_pounds_is_a_payment(tmp_path: Path) -> None:
+    rows = [f"{FIRMS[n % 4]},{n % 15 + 13}/04/2024,{n + 20}{'.5' * (n % 3 > 0)},Roads,Repairs\n" for n in range(60)]
+    rows.insert(30, f"{FIRMS[1]},14/04/2024,26\n")
+    ledger, payments = read(tmp_path, "Supplier Name,Payment Date,Amount,Directorate,Purpose\n" + "".join(rows))
+    assert payments.height == 61
+    assert told(ledger) == ""

@@ -152,7 +152,8 @@ def _cut_within(last: str, found: Reading, table: Table) -> bool:
             return text not in table.shape.names
         if role == "payment_date":
             return len(text) not in table.shape.columns[at].lengths
-        return table.shape.columns[at].pennies and PENNIES.search(text) is None
+        column = table.shape.columns[at]
+        return (column.pennies or column.pointed) and PENNIES.search(text) is None
     return False
 
 

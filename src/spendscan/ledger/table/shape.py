@@ -15,6 +15,8 @@ FEWEST_ROWS = 12
 MOST_VALUES, MOST_OF_THEM = 30, 0.8
 # A kind of cell that a column holds less often than this does not belong there.
 RARE, RARE_IN_SHEETS = 0.02, 0.04
+# Of a hundred amounts whose noughts at the end are left out so few are whole.
+MOSTLY_POINTED = 0.95
 LONGEST_DATE, LONGEST_SHORT_NUMBER = 40, 4
 BLANK = "blank"
 # Logarithms of odds: a cell of a kind that its column never holds; of one that is only of the same sort; a value of a
@@ -28,7 +30,7 @@ _POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _CODE = re.compile(r"^(?=\S*\d)[A-Za-z\d/._-]{2,}$")
 _WORDS = re.compile(r"[^\W\d_]{2}")
-PENNIES = re.compile(r"[.,]\d\d\D*$")
+PENNIES, POINTED = re.compile(r"[.,]\d\d\D*$"), re.compile(r"[.,]\d\d?\D*$")
 FIRM = re.compile(
     r"\b(ltd|limited|plc|llp|llc|inc|cic|corp|gmbh|sa|sarl|council|trust|company|association|& sons|& partners)\b",
     re.IGNORECASE,
@@ -82,7 +84,8 @@ class Column:
         full: Whether hardly a cell of it is blank.
         odds: The logarithm of the share of each kind, and of each finer one.
         lengths: How long its cells are.
-        pennies: Whether most of them that hold a digit end with two decimals.
+        pennies: Whether nearly all of them that hold a digit end with two decimals.
+        pointed: Whether nearly all of them end with one or two.
     """
 
     kinds: frozenset[str]
@@ -91,6 +94,7 @@ class Column:
     odds: Mapping[str, float] = field(default_factory=dict)
     lengths: frozenset[int] = frozenset()
     pennies: bool = False
+    pointed: bool = False
 
     @property
     def unfilled(self) -> bool:
@@ -153,7 +157,8 @@ def _column(cells: list[str], rare: float) -> Column:
         filled >= len(cells) * (1 - rare),
         odds,
         frozenset(map(len, cells)),
-        sum(PENNIES.search(cell) is not None for cell in numbers) * 2 >= len(numbers) > 0,
+        sum(PENNIES.search(cell) is not None for cell in numbers) >= len(numbers) * (1 - rare) > 0,
+        sum(POINTED.search(cell) is not None for cell in numbers) >= len(numbers) * MOSTLY_POINTED > 0,
     )
 
 
