@@ -117,3 +117,30 @@ def test_readings_are_added_and_never_replace_the_name(seen: Any, name: str, rea
     assert "whole" in found
     assert readings.items() <= found.items()
     assert readings or set(found) == {"whole"}
+
+
+def test_of_readings_that_are_equally_likely_the_first_counts_in_any_batch(seen: Any, register: Any) -> None:
+    words = [
+        f"{head}{tail}" for head in ("KEL", "MIRE", "TOR", "HAL", "QUIL") for tail in ("BURN", "VALE", "BECK", "LOW")
+    ]
+    trades = [
+        "ROOFING",
+        "PRODUCTS",
+        "CATERING",
+        "TYRES",
+        "DESIGN",
+        "FREIGHT",
+        "JOINERY",
+        "FLOORING",
+        "PRINTING",
+        "TIMBER",
+    ]
+    firms = [(f"{word} {trade} LTD", f"{word}{trade}") for word in words for trade in trades]
+    index = indexed(register(*firms))
+    # Written together, the legal form too, and a town behind: several readings have the firm's letters.
+    names = [f"{word}{trade}{form}" for word in words for trade in trades for form in (" LTD DERBY", "LIMITED")]
+    who = subjects(seen(*names).payees)
+    whole = fuzzy_hits(who, NO_POSTCODES, index)
+    assert whole.height > len(names) / 2
+    for batch in (40, 150):
+        assert fuzzy_hits(who, NO_POSTCODES, index, batch=batch).equals(whole)

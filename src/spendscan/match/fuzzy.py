@@ -79,7 +79,8 @@ def compared(
     reading, name = nearest(readings, index.names, *retrieve(readings, index.blocks))
     pairs = likeness(readings, index.names, index.blocks, reading, name)
     if without is not None:
-        pairs = pairs.join(_numbered(without, subjects, index), on=["payee", "entity"], how="anti")
+        gone = _numbered(without, subjects, index)
+        pairs = pairs.join(gone, on=["payee", "entity"], how="anti", maintain_order="left")
     return _best_names(pairs, subjects, postcodes, index, model)
 
 
@@ -108,8 +109,9 @@ def chosen(rows: pl.DataFrame, weight: str) -> pl.DataFrame:
     """
     sure = pl.col("doubt").is_null() & pl.col("variant").is_in(SURE)
     rows = rows.with_columns(_first=pl.col(weight) + pl.when(sure).then(_SURER).otherwise(0.0))
+    # Of readings that are equally likely the first counts: they stand in their order.
     order = ["payee", "entity", "_first", weight, "name"]
-    rows = rows.sort(order, descending=[False, False, True, True, False])
+    rows = rows.sort(order, descending=[False, False, True, True, False], maintain_order=True)
     return rows.unique(["payee", "entity"], keep="first", maintain_order=True).drop("_first")
 
 
@@ -121,7 +123,8 @@ def _best_names(
     model: Mapping[str, float] | None,
 ) -> pl.DataFrame:
     """Scored pairs, of each payee and entity the best."""
-    pairs = pairs.join(_near(pairs, subjects, postcodes, index), on=["payee", "entity"], how="left")
+    near = _near(pairs, subjects, postcodes, index)
+    pairs = pairs.join(near, on=["payee", "entity"], how="left", maintain_order="left")
     rows = scored(pairs, index.names.height, model or coefficients_of(index.register.model))
     return chosen(rows, "weight")
 
