@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from spendscan.ledger.cells.dates import read_date
+from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
 from spendscan.ledger.table.roles import BY_DATES, Roles, content_of, is_code
 from spendscan.ledger.table.spellings import plain, roles_named
@@ -109,8 +110,8 @@ def of_contracts(roles: Roles, names: Sequence[str]) -> bool:
 
 def _about_amounts(names: Sequence[str], rows: Rows, amount: int) -> Iterator[str]:
     name = plain(names[amount])
-    unnamed = [at for at, other in enumerate(names) if not other.strip() and any(_cell(row, at) for row in rows)]
-    strange = amount in unnamed or content_of([_cell(row, amount) for row in rows]).like_money < SOME
+    unnamed = [at for at, other in enumerate(names) if not other.strip() and any(cell_of(row, at) for row in rows)]
+    strange = amount in unnamed or content_of([cell_of(row, amount) for row in rows]).like_money < SOME
     if strange and len(names) < 2 * len(unnamed) < 2 * len(names):
         yield "most columns have no name: the line that is read as the header may be a title, and others may be meant"
     for at, other in enumerate(names):
@@ -125,8 +126,8 @@ def _about_amounts(names: Sequence[str], rows: Rows, amount: int) -> Iterator[st
     if _NOT_YET.search(name):
         of = f"by the name of their column, {names[amount]!r}"
         yield f"{of}, amounts may be of orders, contracts or debts, not of payments"
-    values = [cell for row in rows if _NOT_NOUGHT.search(cell := _cell(row, amount))]
-    filled = sum(bool(_cell(row, amount)) for row in rows)
+    values = [cell for row in rows if _NOT_NOUGHT.search(cell := cell_of(row, amount))]
+    filled = sum(bool(cell_of(row, amount)) for row in rows)
     if filled > FEWEST_TWICE and len(values) * 2 < filled:
         yield "most amounts are nought: of formulas that nobody worked out a workbook holds nothing else"
     if sum(is_negative(cell) for cell in values) * 2 > len(values):
@@ -154,7 +155,7 @@ def _may_be_amounts(names: Sequence[str], rows: Rows, chosen: int, other: int) -
         return False
     if any(words.search(one) and not words.search(two) for words in (LINES, _PAID)) or _OTHERS.search(two):
         return False
-    return content_of([_cell(row, other) for row in rows]).like_money > SOME and _differ(rows, chosen, other)
+    return content_of([cell_of(row, other) for row in rows]).like_money > SOME and _differ(rows, chosen, other)
 
 
 def stands_twice(data: Rows) -> bool:
@@ -167,12 +168,12 @@ def stands_twice(data: Rows) -> bool:
 
 
 def _differ(rows: Rows, one: int, other: int) -> bool:
-    here, there = ([_cell(row, at) for row in rows] for at in (one, other))
+    here, there = ([cell_of(row, at) for row in rows] for at in (one, other))
     return here != there and content_of(here).amounts > 1 - SOME
 
 
 def _other_dates(rows: Rows, one: int, other: int) -> bool:
-    here, there = ([_cell(row, at) for row in rows] for at in (one, other))
+    here, there = ([cell_of(row, at) for row in rows] for at in (one, other))
     return here != there and content_of(there).dates > 1 - SOME
 
 
@@ -185,7 +186,7 @@ def _about_suppliers(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator
     for at, name in enumerate(names):
         if at in taken or not any(role == "supplier_name" and rank < BY_KIN for role, rank in roles_named(name)[:1]):
             continue
-        pairs = [(_cell(row, supplier).upper(), other.upper()) for row in rows if (other := _cell(row, at))]
+        pairs = [(cell_of(row, supplier).upper(), other.upper()) for row in rows if (other := cell_of(row, at))]
         others = [other for one, other in pairs if other != one]
         words = sum(not is_code(other) for other in others)
         if len(others) * 2 > len(rows) and words * 2 > len(others) and len(set(others)) > FEW:
@@ -199,7 +200,7 @@ def _two_in_a_cell(roles: Roles, names: Sequence[str], lines: Rows) -> Iterator[
     broken = [] if at is None else [row[at].strip() for row in lines if at < len(row) and "\n" in row[at].strip()]
     if at is None or not broken:
         return
-    whole = {cell for row in lines if "\n" not in (cell := _cell(row, at))}
+    whole = {cell for row in lines if "\n" not in (cell := cell_of(row, at))}
     two = [cell for cell in broken if cell.rpartition("\n")[2].strip() in whole]
     if two:
         said = " / ".join(part.strip() for part in two[0].split("\n"))
@@ -213,7 +214,7 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
             return
         for position, name in enumerate(names):
             named = roles_named(name)[:1]
-            if named and named[0][0] in _NO_DATE and any(_cell(row, position) for row in rows):
+            if named and named[0][0] in _NO_DATE and any(cell_of(row, position) for row in rows):
                 yield f"column {name!r} holds no dates that can be read"
                 return
         return
@@ -224,13 +225,13 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
         yield f"two columns are called {names[at]!r} and hold different dates: one is read"
     free = [place for place in range(len(names)) if place not in roles.at.values()]
     period = roles.get("period")
-    days = [] if period is None else [period] * _says_days([_cell(row, period) for row in rows])
+    days = [] if period is None else [period] * _says_days([cell_of(row, period) for row in rows])
     if at == roles.get("invoice_date") and any(_other_dates(rows, at, place) for place in (*free, *days)):
         yield f"dates are those of invoices, by {names[at]!r}, though another column holds dates, too"
     yield from _other_names(at, names, rows, free) if at != roles.get("invoice_date") else ()
     if _NOT_PAID_ON.search(plain(names[at])):
         yield f"by the name of their column, {names[at]!r}, dates are not those of payments"
-    parts = [found.groups() for row in rows if (found := _SHORT.match(_cell(row, at)))]
+    parts = [found.groups() for row in rows if (found := _SHORT.match(cell_of(row, at)))]
     first, last = ({part[place] for part in parts} for place in (0, 2))
     if len(set(parts)) >= FEWEST_DATES and len(first) <= MOST_YEARS < len(last):
         yield (
@@ -259,7 +260,3 @@ def _says_days(cells: Sequence[str]) -> bool:
 def _may_be_date(name: str) -> bool:
     """Whether a column's name says nothing else than that it may hold the dates of payments."""
     return not _NOT_PAID_ON.search(plain(name)) and all(role == "payment_date" for role, _ in roles_named(name))
-
-
-def _cell(row: Sequence[str], at: int) -> str:
-    return row[at].strip() if at < len(row) else ""

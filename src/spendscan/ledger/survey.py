@@ -150,7 +150,7 @@ def _without_sums(plan: Plan, rows: Records, header: Header) -> Plan:
 
 def _of_other_lengths(plan: Plan, data: Records, header: int) -> Iterable[str]:
     """What is doubtful about lines of other lengths than the header, too many to be mended one by one."""
-    if plan.usual == header:
+    if plan.usual == header and not (plan.trailing and min(map(len, data), default=0) > header):
         return ()
     keys = {role: at for role in KEYS if (at := plan.roles.get(role)) is not None}
     lines = data if plan.dialect else [row[: filled_to(row)] for row in data]

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from spendscan.ledger.files import apostrophes
@@ -22,6 +22,11 @@ PADDING = 10
 csv.field_size_limit(1 << 27)
 
 Record = list[str]
+
+
+def cell_of(record: Sequence[str], at: int) -> str:
+    """What a record has in a column, without the blanks around it; nothing where it ends before."""
+    return record[at].strip() if at < len(record) else ""
 
 
 def records(text: str, delimiter: str) -> Iterator[Record]:
@@ -123,6 +128,8 @@ def swallowed(lines: list[str], delimiter: str, usual: int) -> bool:
         return not some
     # A quote that never closes has the end of the file in it: a line that is cut off, what stands under the table.
     open_ended = sum(line.count('"') for line in lines) % 2 == 1
+    # Nor is a mark that stands alone between two line ends a line, where those under it do without it.
+    some = [line for line in some if not open_ended or line.strip() != '"'] or some
     *above, last = [line.count(delimiter) >= usual for line in some]
     if open_ended and len(above) > 1 and all(above[:FIRST_LINES]):
         return True

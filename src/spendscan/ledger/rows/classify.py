@@ -295,8 +295,11 @@ def _at_the_top(header: Header, cells: list[str], payment: pl.Expr) -> Iterator[
     yield in_header & ~(like_one if header.first < header.last else pl.lit(value=False)), RejectReason.HEADER
     yield in_header, RejectReason.RAGGED
     if not header.at_bottom:
-        yield (row < header.first) & ~payment & like_one, RejectReason.RAGGED
-        yield (row < header.first) & ~payment, RejectReason.TITLE
+        above = row < header.first
+        # Under a payment no two cells are a title: the header slipped down, and a line that is cut off was one, too.
+        among = (pl.col("filled") > 1) & (row > pl.when(above & payment).then(row).min())
+        yield above & ~payment & (like_one | among.fill_null(value=False)), RejectReason.RAGGED
+        yield above & ~payment, RejectReason.TITLE
 
 
 def _told_by(grid: pl.DataFrame, plan: Plan, roles: Roles) -> list[pl.Series]:

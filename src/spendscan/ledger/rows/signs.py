@@ -8,6 +8,7 @@ import polars as pl
 
 from spendscan.ledger.cells.amounts import read_amounts
 from spendscan.ledger.files.grid import column
+from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.table.roles import Roles
 
 _PAID_BACK = r"(?i)^\s*(c|\(?cr\.?\)?|credits?|h|haben|minus|\(?-\)?|\u2212|\u2013|negative)\s*$"
@@ -110,16 +111,16 @@ def settled(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[str]]) -
     if amount is None:
         return roles, ()
     told = []
-    squared = [cell for row in rows if re.match(_SQUARED, cell := _cell(row, amount))]
+    squared = [cell for row in rows if re.match(_SQUARED, cell := cell_of(row, amount))]
     if len(squared) >= FEWEST_SQUARED and not _otherwise_negative(rows, amount, len(squared)):
         roles = replace(roles, squared=True)
         told.append(f"amounts in square brackets, such as {squared[0]}, are read as below nought")
     roles = _with_refunds(roles, names, rows, amount)
     if sign is None:
         roles = _beside(roles, rows, amount)
-    if sign is not None and not tells_signs([_cell(row, sign) for row in rows]):
+    if sign is not None and not tells_signs([cell_of(row, sign) for row in rows]):
         roles = replace(roles, at={role: at for role, at in roles.at.items() if role != "sign"})
-        if any(re.match(_PAID_BACK, _cell(row, sign)) for row in rows):
+        if any(re.match(_PAID_BACK, cell_of(row, sign)) for row in rows):
             told.append(f"column {names[sign]!r} calls most lines credits: amounts are read as they stand")
     return roles, (*told, *_credit_notes(roles, names, rows, amount))
 
@@ -129,7 +130,7 @@ def _with_refunds(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[st
     back = roles.get("credit_amount")
     if back is None or "debit_amount" in roles.at or amount != roles.get("amount"):
         return roles
-    pairs = [(_is_something(_cell(row, amount)), _is_something(_cell(row, back))) for row in rows]
+    pairs = [(_is_something(cell_of(row, amount)), _is_something(cell_of(row, back))) for row in rows]
     alone = sum(credit and not paid for paid, credit in pairs)
     if not 0 < alone * 2 < len(pairs) or any(paid and credit for paid, credit in pairs):
         return roles
@@ -144,7 +145,7 @@ def _is_something(cell: str) -> bool:
 
 def _otherwise_negative(rows: Sequence[Sequence[str]], amount: int, squared: int) -> bool:
     """Whether amounts are below nought in another way, too, or square brackets stand about most of them."""
-    cells = [cell for row in rows if (cell := _cell(row, amount))]
+    cells = [cell for row in rows if (cell := cell_of(row, amount))]
     return squared * 2 > len(cells) or any(map(is_negative, cells))
 
 
@@ -153,10 +154,10 @@ def _beside(roles: Roles, rows: Sequence[Sequence[str]], amount: int) -> Roles:
     for at in (amount - 1, amount + 1):
         if at < 0 or at in roles.at.values():
             continue
-        marked = [row for row in rows if _cell(row, at) and not _BARE_PLUS.match(_cell(row, at))]
-        bare = all(_BARE_SIGN.match(_cell(row, at)) for row in marked)
+        marked = [row for row in rows if cell_of(row, at) and not _BARE_PLUS.match(cell_of(row, at))]
+        bare = all(_BARE_SIGN.match(cell_of(row, at)) for row in marked)
         few = 0 < len(marked) * 2 < len(rows)
-        if few and bare and not any(is_negative(_cell(row, amount)) for row in marked):
+        if few and bare and not any(is_negative(cell_of(row, amount)) for row in marked):
             return replace(roles, at={**roles.at, "sign": at}, why={**roles.why, "sign": "minus signs alone"})
     return roles
 
@@ -167,24 +168,20 @@ def _credit_notes(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[st
     for at, name in enumerate(names):
         if at in words or at == amount:
             continue
-        texts = {_cell(row, at) for row in rows}
+        texts = {cell_of(row, at) for row in rows}
         kinds = {text.lower() for text in texts} - {""}
         income = kinds & _TAKEN_IN and kinds & _SPENT and kinds <= _TAKEN_IN | _SPENT
         back = {text for text in texts if _CREDIT_NOTE.match(text) or (income and text.lower() in _TAKEN_IN)}
         if _OF_ACCOUNTS.search(name):
             back = {text for text in back if not _REFUND.match(text)}
-        notes = [row for row in rows if _cell(row, at) in back] if back else []
-        if notes and len(notes) * 2 < len(rows) and not any(is_negative(_cell(row, amount)) for row in notes):
+        notes = [row for row in rows if cell_of(row, at) in back] if back else []
+        if notes and len(notes) * 2 < len(rows) and not any(is_negative(cell_of(row, amount)) for row in notes):
             yield f"column {name!r} calls lines credit notes whose amounts have no minus: they are read as they stand"
         undone = sorted(text for text in texts if _UNDONE.match(text))
-        if undone and any(_cell(row, amount) for row in rows if _cell(row, at) in undone):
+        if undone and any(cell_of(row, amount) for row in rows if cell_of(row, at) in undone):
             yield f"column {name!r} calls lines {undone[0].lower()}: they are read as they stand"
 
 
 def is_negative(cell: str) -> bool:
     """Whether an amount is written with a minus, in brackets, or as a credit."""
     return _MINUS.search(cell) is not None
-
-
-def _cell(row: Sequence[str], at: int) -> str:
-    return row[at].strip() if at < len(row) else ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from spendscan.ledger.cells.amounts import read_amount
+from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.table.roles import Roles
 
 # So many names at least are said once, and so many lines under them bear none.
@@ -37,16 +38,16 @@ class Places:
 
     def name(self, row: Sequence[str]) -> str | None:
         """The supplier that a row names; empty where it names none, None where it is the label of a sum."""
-        text = _cell(row, self.supplier)
-        label = _TOTAL.search(text) and _cell(row, self.amount) and not self.is_payment(row)
+        text = cell_of(row, self.supplier)
+        label = _TOTAL.search(text) and cell_of(row, self.amount) and not self.is_payment(row)
         return None if label else text
 
     def is_payment(self, row: Sequence[str]) -> bool:
         """Whether a row has an amount, and what a sum has not."""
-        if read_amount(_cell(row, self.amount)).amount is None:
+        if read_amount(cell_of(row, self.amount)).amount is None:
             return False
         if self.date is not None:
-            return bool(_cell(row, self.date))
+            return bool(cell_of(row, self.date))
         return sum(bool(cell.strip()) for cell in row) > 1 and not any(map(_TOTAL.search, row))
 
 
@@ -79,9 +80,9 @@ def said_above(rows: Rows, first: int, roles: Roles) -> SaidAbove | None:
     supplier, amount, date = roles.get("supplier_name"), roles.get("chosen_amount"), roles.get("payment_date")
     if supplier is None or amount is None:
         return None
-    if all(_cell(row, supplier) for row in rows[:: len(rows) // LOOKED_AT + 1]):
+    if all(cell_of(row, supplier) for row in rows[:: len(rows) // LOOKED_AT + 1]):
         return None
-    if sum(not _cell(row, supplier) and bool(_cell(row, amount)) for row in rows) < FEWEST_LINES:
+    if sum(not cell_of(row, supplier) and bool(cell_of(row, amount)) for row in rows) < FEWEST_LINES:
         return None
     places = Places(supplier, amount, date, roles.get("supplier_id"))
     groups = _groups((row for row in rows if any(cell.strip() for cell in row)), places)
@@ -119,7 +120,7 @@ def _groups(rows: Iterable[Sequence[str]], places: Places) -> list[_Group]:
         if name:
             groups.append(_Group(name, row if paid else None))
         elif name is None and groups:
-            groups[-1].summed |= groups[-1].name.lower() in _cell(row, places.supplier).lower()
+            groups[-1].summed |= groups[-1].name.lower() in cell_of(row, places.supplier).lower()
         elif paid and closed:
             return []
         elif paid:
@@ -142,7 +143,7 @@ def _once_each(groups: Sequence[_Group], places: Places) -> bool:
         return False
     if places.number is not None:
         at = places.number
-        pairs = [(_cell(group.paid or (), at), _cell(row, at)) for group in groups for row in group.under]
+        pairs = [(cell_of(group.paid or (), at), cell_of(row, at)) for group in groups for row in group.under]
         if any(other for _, other in pairs):
             return all(one == other for one, other in pairs)
     several = [group for group in groups if len(group.under) > 1]
@@ -171,7 +172,3 @@ def filled(records: Iterable[list[str]], last: int, places: Places) -> Iterator[
                 yield [*padded[: places.supplier], name, *padded[places.supplier + 1 :]]
                 continue
         yield record
-
-
-def _cell(row: Sequence[str], at: int) -> str:
-    return row[at].strip() if at < len(row) else ""

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from spendscan.core.reasons import RejectReason
 from spendscan.ledger.cells.amounts import read_amount
+from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.table.roles import Roles
 
 # A summary has no more lines than this, and at least so many; of more lines than that nobody adds up groups by hand.
@@ -75,7 +76,7 @@ def lone_sums(rows: Rows, first: int, roles: Roles, decimal: str) -> dict[int, s
     since, whole, several = Decimal(0), Decimal(0), 0
     number = 0
     for row, cells in enumerate(rows, first):
-        amount = read_amount(_cell(cells, at), decimal).amount
+        amount = read_amount(cell_of(cells, at), decimal).amount
         if amount is None or any(_TOTAL.search(cell) for cell in cells if cell):
             continue
         if not _is_lone(cells, at):
@@ -102,7 +103,7 @@ def details_below(rows: Rows, first: int, roles: Roles, decimal: str) -> tuple[d
     """
     date = roles.get("payment_date")
     some = rows[:SOME]
-    if date is None or len(rows) > MOST_ROWS or sum(not _cell(row, date) for row in some) < UNDATED * len(some):
+    if date is None or len(rows) > MOST_ROWS or sum(not cell_of(row, date) for row in some) < UNDATED * len(some):
         return {}, ""
     groups: list[tuple[_Line, list[_Line]]] = []
     for line in _lines(rows, first, roles, decimal):
@@ -125,14 +126,14 @@ def details_below(rows: Rows, first: int, roles: Roles, decimal: str) -> tuple[d
 
 
 def _is_lone(row: Sequence[str], at: int) -> bool:
-    return len(row) - row.count("") == 1 and bool(_cell(row, at))
+    return len(row) - row.count("") == 1 and bool(cell_of(row, at))
 
 
 def _last_block(rows: Rows, at: int, decimal: str) -> int | None:
     """Where the last lines begin that a row without an amount parts from those above, at least two of them."""
     paid = 0
     for back in range(1, min(len(rows), LONGEST) + 1):
-        cell = _cell(rows[-back], at)
+        cell = cell_of(rows[-back], at)
         if cell and read_amount(cell, decimal).amount is not None:
             paid += 1
         elif paid >= FEWEST:
@@ -143,10 +144,10 @@ def _last_block(rows: Rows, at: int, decimal: str) -> int | None:
 def _lines(rows: Rows, first: int, roles: Roles, decimal: str) -> Iterator[_Line]:
     at, supplier, date = roles.at["chosen_amount"], roles.at["supplier_name"], roles.get("payment_date")
     for number, row in enumerate(rows, first):
-        amount = read_amount(_cell(row, at), decimal).amount
+        amount = read_amount(cell_of(row, at), decimal).amount
         if amount is not None and not any(_TOTAL.search(cell) for cell in row if cell):
-            name = _cell(row, supplier).lower()
-            yield _Line(number, name, amount, date is not None and bool(_cell(row, date)))
+            name = cell_of(row, supplier).lower()
+            yield _Line(number, name, amount, date is not None and bool(cell_of(row, date)))
 
 
 def _same_as_above(lines: Sequence[_Line], start: int) -> list[int]:
@@ -177,7 +178,3 @@ def _of_groups(lines: Sequence[_Line]) -> list[int]:
         else:
             since, number = since + line.amount, number + 1
     return found if several >= FEWEST_GROUPS else []
-
-
-def _cell(row: Sequence[str], at: int) -> str:
-    return row[at].strip() if at < len(row) else ""

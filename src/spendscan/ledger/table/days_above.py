@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from spendscan.ledger.cells.amounts import read_amount
 from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, MONTHS, read_date
+from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.table.below import sums_below
 from spendscan.ledger.table.roles import Roles
 
@@ -93,21 +94,21 @@ def days_above(
         alone, [found for row in above[-MOST_ABOVE:] if (found := _date_alone(row, amount))], first, paid
     )
     days = DaysAbove(width if at is None else at, at is None, supplier, amount)
-    if headings is not None and (at is None or all(_is_open(_cell(row, at)) for _, row in paid)):
+    if headings is not None and (at is None or all(_is_open(cell_of(row, at)) for _, row in paid)):
         days = replace(days, first=headings.first, said=headings.said, lines=len(paid), sums=_sums(rows, first, roles))
         return days, frozenset(headings.said)
     # A date that is left of a payment stands in the column of dates.
     said = headings.said if headings else ()
-    apart = frozenset(number for number in said if at is None or not _cell(rows[number - first], at))
+    apart = frozenset(number for number in said if at is None or not cell_of(rows[number - first], at))
     if at is None or not _once_each(paid, at) or _adds_up(paid, at, amount) or _made_up(paid, at, amount):
         return None, apart
     sums = _sums(rows, first, roles)
-    lines = sum(number not in sums and _is_open(_cell(row, at)) for number, row in paid)
+    lines = sum(number not in sums and _is_open(cell_of(row, at)) for number, row in paid)
     return replace(days, sums=sums, lines=lines), apart
 
 
 def _is_payment(row: Sequence[str], supplier: int, amount: int) -> bool:
-    if not _cell(row, supplier) or read_amount(_cell(row, amount)).amount is None:
+    if not cell_of(row, supplier) or read_amount(cell_of(row, amount)).amount is None:
         return False
     return not any(map(_TOTAL.search, row))
 
@@ -117,7 +118,7 @@ def _is_open(cell: str) -> bool:
 
 
 def _may_be_open(row: Sequence[str], at: int, supplier: int, amount: int) -> bool:
-    return _is_open(_cell(row, at)) and bool(_cell(row, supplier) and _cell(row, amount))
+    return _is_open(cell_of(row, at)) and bool(cell_of(row, supplier) and cell_of(row, amount))
 
 
 def _sums(rows: Rows, first: int, roles: Roles) -> frozenset[int]:
@@ -127,7 +128,7 @@ def _sums(rows: Rows, first: int, roles: Roles) -> frozenset[int]:
 
 def _once_each(paid: Sequence[tuple[int, Sequence[str]]], at: int) -> bool:
     """Whether dates stand in the first of the lines that are of them, and nowhere else."""
-    cells = [_cell(row, at) for _, row in paid]
+    cells = [cell_of(row, at) for _, row in paid]
     said = [cell for cell in cells if not _is_open(cell)]
     if not cells or _is_open(cells[0]) or len(said) == len(cells):
         return False
@@ -143,8 +144,8 @@ def _adds_up(paid: Sequence[tuple[int, Sequence[str]]], at: int, amount: int) ->
     for decimal in ".,":
         whole, edges = Decimal(0), {Decimal(0): 0}
         for number, (_, row) in enumerate(paid):
-            value = read_amount(_cell(row, amount), decimal).amount or Decimal(0)
-            if _is_open(_cell(row, at)):
+            value = read_amount(cell_of(row, amount), decimal).amount or Decimal(0)
+            if _is_open(cell_of(row, at)):
                 since = edges.get(whole - value)
                 if since is not None and number - since > 1:
                     return True
@@ -157,8 +158,8 @@ def _made_up(paid: Sequence[tuple[int, Sequence[str]]], at: int, amount: int) ->
     """Whether lines without a date are, more often than not, what the dated line above them is made up of."""
     groups: list[list[Decimal]] = []
     for _, row in paid:
-        value = read_amount(_cell(row, amount)).amount or Decimal(0)
-        if not _is_open(_cell(row, at)):
+        value = read_amount(cell_of(row, amount)).amount or Decimal(0)
+        if not _is_open(cell_of(row, at)):
             groups.append([value])
         elif groups:
             groups[-1].append(value)
@@ -206,7 +207,7 @@ def _headings(
 
 def _date_alone(row: Sequence[str], amount: int) -> tuple[str, str] | None:
     """The date that the only words of a row say, and the words about it; None where it says none or more."""
-    if len(row) - row.count("") > 1 or _cell(row, amount):
+    if len(row) - row.count("") > 1 or cell_of(row, amount):
         return None
     text = "".join(row).strip()
     found = list(_DATE.finditer(text))
@@ -232,7 +233,7 @@ def dated(records: Iterable[list[str]], last: int, days: DaysAbove, *, sheet: bo
     for row, record in enumerate(records, 1):
         text = days.said.get(row, "")
         paid = row > last and not text and _is_payment(record, days.supplier, days.amount)
-        own = _cell(record, days.at) if paid and not days.added else ""
+        own = cell_of(record, days.at) if paid and not days.added else ""
         said = text or (said if _is_open(own) else own)
         given = said if paid and _is_open(own) and row not in days.sums else ""
         padded = [*record, *[""] * (days.at - len(record))] if sheet or not days.added else record
@@ -243,7 +244,3 @@ def dated(records: Iterable[list[str]], last: int, days: DaysAbove, *, sheet: bo
             yield [*record[: days.at], "", *record[days.at :]]
         else:
             yield record
-
-
-def _cell(row: Sequence[str], at: int) -> str:
-    return row[at].strip() if at < len(row) else ""

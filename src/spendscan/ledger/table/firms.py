@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.table.roles import Roles
 from spendscan.ledger.table.shape import FIRM
 
@@ -44,4 +45,4 @@ def others_paid(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]
 
 
 def _cells(rows: Rows, at: int) -> list[str]:
-    return [row[at].strip() if at < len(row) else "" for row in rows]
+    return [cell_of(row, at) for row in rows]

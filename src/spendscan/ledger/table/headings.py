@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from spendscan.ledger.cells.amounts import read_amount
+from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.table.roles import Roles
 from spendscan.ledger.table.shape import FIRM
 
@@ -35,11 +36,11 @@ def headings_of(rows: Rows, first: int, roles: Roles) -> frozenset[int]:
     filled = [(number, row) for number, row in enumerate(rows, first) if any(cell.strip() for cell in row)]
     alone = [at for at, (_, row) in enumerate(filled) if _is_alone(row)]
     paid = [at for at, (_, row) in enumerate(filled) if _is_payment(row, supplier, amount)]
-    said = [at for at in alone if paid and at < paid[-1] and not _cell(filled[at][1], amount)]
+    said = [at for at in alone if paid and at < paid[-1] and not cell_of(filled[at][1], amount)]
     if len(said) < FEWEST or said[0] != 0 or len(paid) < LINES_EACH * len(said):
         return frozenset()
     texts = ["".join(filled[at][1]).strip() for at in said]
-    suppliers = {name for at in paid if not _TOTAL.search(name := _cell(filled[at][1], supplier).lower())}
+    suppliers = {name for at in paid if not _TOTAL.search(name := cell_of(filled[at][1], supplier).lower())}
     below = set(paid)
     plain = (
         len({text.lower() for text in texts}) == len(texts)
@@ -60,8 +61,4 @@ def _is_named(text: str, suppliers: set[str]) -> bool:
 
 
 def _is_payment(row: Sequence[str], supplier: int, amount: int) -> bool:
-    return bool(_cell(row, supplier)) and read_amount(_cell(row, amount)).amount is not None
-
-
-def _cell(row: Sequence[str], at: int) -> str:
-    return row[at].strip() if at < len(row) else ""
+    return bool(cell_of(row, supplier)) and read_amount(cell_of(row, amount)).amount is not None

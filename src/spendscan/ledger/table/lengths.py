@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from spendscan.ledger.table.shape import BLANK, Shape, kind_of, shape_of
+from spendscan.ledger.files.records import cell_of
+from spendscan.ledger.table.shape import BLANK, DATE, Shape, kind_of, shape_of
 
 # Lengths that fewer lines have are looked at line by line; of others so many lines are asked.
 FEWEST, SHARE, SAMPLE = 3, 0.02, 60
@@ -51,6 +52,10 @@ def of_other_lengths(data: Rows, header: int, keys: Mapping[str, int], usual: in
             continue  # blank to the end, as others are that end before
         # Of few whole lines among many others nothing tells where cells should stand.
         fit = count < lengths[own] if shape is None else _fit(some, shape, keys)
+        if fit and not usual and own != header:
+            # Nor does the header, where no line is as long: which of the two have moved is left open.
+            other = shape_of(some, length, keys.get("supplier_name"), sheet=False)
+            fit = other is None or _fit(whole[:SAMPLE], other, keys)
         if _filled_beyond(some, max(own, header)) or not fit:
             told.append((length, count))
     if not told:
@@ -66,7 +71,7 @@ def _filled_beyond(rows: Rows, width: int) -> bool:
 def _fit(rows: Rows, shape: Shape, keys: Mapping[str, int]) -> bool:
     """Whether the key cells of lines are such as those of whole ones, and stand in no other column there."""
     for at in keys.values():
-        cells = [row[at].strip() if at < len(row) else "" for row in rows]
+        cells = [cell_of(row, at) for row in rows]
         column = shape.columns[at] if at < len(shape.columns) else None
         if column is None:
             return False
@@ -78,7 +83,16 @@ def _fit(rows: Rows, shape: Shape, keys: Mapping[str, int]) -> bool:
             return False
         if column.values and _share(cell in column.values for cell in cells) < HALF:
             return False
-    return True
+    return not any(_date_or_not(rows, at, one.kinds - {BLANK}) for at, one in enumerate(shape.columns))
+
+
+def _date_or_not(rows: Rows, at: int, kinds: frozenset[str]) -> bool:
+    """Whether lines have dates in a column where the whole ones have none, or the other way about."""
+    cells = [cell for row in rows if (cell := cell_of(row, at))]
+    dates = _share(kind_of(cell) == DATE for cell in cells)
+    return bool(cells and kinds) and (
+        (dates > MOSTLY and DATE not in kinds) or (dates < 1 - MOSTLY and kinds == {DATE})
+    )
 
 
 def _share(holds: Iterable[bool]) -> float:

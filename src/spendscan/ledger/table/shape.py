@@ -18,7 +18,7 @@ RARE, RARE_IN_SHEETS = 0.02, 0.04
 # Of a hundred amounts whose noughts at the end are left out so few are whole.
 MOSTLY_POINTED = 0.95
 LONGEST_DATE, LONGEST_SHORT_NUMBER = 40, 4
-BLANK = "blank"
+BLANK, DATE = "blank", "date"
 # Logarithms of odds: a cell of a kind that its column never holds; of one that is only of the same sort; a value of a
 # column of few that is one of them, or is not; a supplier's name that other rows have; a blank before a cell's text.
 NEVER, ALIKE, KNOWN_VALUE, OTHER_VALUE, KNOWN_NAME, LED_BY_BLANK = -6.0, -1.5, 2.5, -2.5, 3.0, -2.5
@@ -55,7 +55,7 @@ def kind_of(text: str) -> str:
 def _kind_with_digits(text: str) -> str | None:
     when = read_date(text)
     if when.day is not None or when.period is not None:
-        return "date"
+        return DATE
     if looks_like_amount(text) or read_amount(text).amount is not None:
         return "money"
     if _POSTCODE.match(text):

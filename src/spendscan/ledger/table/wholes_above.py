@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from spendscan.ledger.cells.amounts import read_amount
+from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.table.roles import Roles
 
 # So many payments of several lines, so many rows at most, and such a share of the payments whose lines add up.
@@ -39,18 +40,20 @@ def wholes_above(rows: Rows, roles: Roles) -> WholesAbove | None:
     supplier, amount = roles.get("supplier_name"), roles.get("chosen_amount")
     if supplier is None or amount is None or len(rows) > MOST_ROWS:
         return None
-    if sum(not _cell(row, supplier) and bool(_cell(row, amount)) for row in rows) < FEWEST:
+    if sum(not cell_of(row, supplier) and bool(cell_of(row, amount)) for row in rows) < FEWEST:
         return None
-    lines = [row for row in rows if read_amount(_cell(row, amount)).amount is not None]
-    if not lines or not _cell(lines[0], supplier):
+    lines = [row for row in rows if read_amount(cell_of(row, amount)).amount is not None]
+    if not lines or not cell_of(lines[0], supplier):
         return None
     width = max(map(len, lines))
-    named = [row for row in lines if _cell(row, supplier)]
-    others = [row for row in lines if not _cell(row, supplier)]
+    named = [row for row in lines if cell_of(row, supplier)]
+    others = [row for row in lines if not cell_of(row, supplier)]
     said = tuple(
         at
         for at in range(width)
-        if at != amount and not any(_cell(row, at) for row in others) and _filled(named, at) >= NEARLY_ALL * len(named)
+        if at != amount
+        and not any(cell_of(row, at) for row in others)
+        and _filled(named, at) >= NEARLY_ALL * len(named)
     )
     date = roles.get("payment_date")
     if supplier not in said or (date is not None and date not in said):
@@ -63,9 +66,9 @@ def wholes_above(rows: Rows, roles: Roles) -> WholesAbove | None:
 def _add_up(lines: Rows, supplier: int, amount: int, whole: int) -> bool:
     groups: list[tuple[Decimal | None, list[Decimal]]] = []
     for row in lines:
-        value = read_amount(_cell(row, amount)).amount or Decimal(0)
-        if _cell(row, supplier):
-            groups.append((read_amount(_cell(row, whole)).amount, [value]))
+        value = read_amount(cell_of(row, amount)).amount or Decimal(0)
+        if cell_of(row, supplier):
+            groups.append((read_amount(cell_of(row, whole)).amount, [value]))
         else:
             groups[-1][1].append(value)
     same = [values for said, values in groups if said is not None and sum(values) == said]
@@ -82,8 +85,8 @@ def said_again(records: Iterable[list[str]], last: int, found: WholesAbove) -> I
     """
     above: list[str] = []
     for row, record in enumerate(records, 1):
-        if row > last and read_amount(_cell(record, found.amount)).amount is not None:
-            if _cell(record, found.supplier):
+        if row > last and read_amount(cell_of(record, found.amount)).amount is not None:
+            if cell_of(record, found.supplier):
                 above = record
             elif above:
                 filled = [*record, *[""] * (max(found.said) + 1 - len(record))]
@@ -95,8 +98,4 @@ def said_again(records: Iterable[list[str]], last: int, found: WholesAbove) -> I
 
 
 def _filled(rows: Rows, at: int) -> int:
-    return sum(bool(_cell(row, at)) for row in rows)
-
-
-def _cell(row: Sequence[str], at: int) -> str:
-    return row[at].strip() if at < len(row) else ""
+    return sum(bool(cell_of(row, at)) for row in rows)
