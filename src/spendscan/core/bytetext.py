@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from spendscan.core.bits import bits_of, counted
+
 Letters = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -53,9 +55,7 @@ class ByteText:
 
     def kept(self, flags: Flags) -> "ByteText":
         """The texts with some bytes left out."""
-        before = np.zeros(len(flags) + 1, np.int64)
-        np.cumsum(flags, out=before[1:])
-        return ByteText(self.data[flags], before[self.places])
+        return ByteText(self.data[flags], counted(bits_of(flags), self.places))
 
     def gathered(self, begins: Places, ends: Places) -> "ByteText":
         """Stretches of the bytes as texts."""

@@ -96,7 +96,8 @@ def tidy(frame: pl.DataFrame, *, ascii_only: bool = False, trimmed: bool = False
     cells = pl.DataFrame(columns)
     cells = cells if trimmed else cells.with_columns(pl.col(filled).str.strip_chars())
     cells = cells.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in filled)
-    return cells.filter(~pl.all_horizontal(pl.all().is_null()))
+    blank = cells.select(pl.all_horizontal(pl.all().is_null())).to_series()
+    return cells.filter(~blank) if blank.any() else cells
 
 
 def _spaced(column: pl.Series, *, ascii_only: bool) -> pl.Series:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Bits = npt.NDArray[np.uint64]
+from spendscan.core.bits import Bits, counted
+
 Letters = npt.NDArray[np.uint8]
 
 _QUOTE, _NEWLINE, _RETURN, _SPACE = ord('"'), ord("\n"), ord("\r"), ord(" ")
@@ -51,7 +52,7 @@ def row_ends(data: bytes, delimiter: str, cells: int, *, bare: bool = False) -> 
         return RowEnds(0, even=False)
     edges = commas | newlines | quotes
     astray = (quotes & inside & ~_after(edges)).any() or (quotes & ~inside & ~_before(edges | returns, len(data))).any()
-    before = _counted(commas & ~inside, ends)
+    before = counted(commas & ~inside, ends)
     even = bool((before == np.arange(1, len(ends) + 1) * (cells - 1)).all()) and not bool(astray)
     if not even or bare:
         return RowEnds(int(ends[-1]) + 1, even=even)
@@ -116,12 +117,3 @@ def _before(bits: Bits, size: int) -> Bits:
     moved[:-1] |= bits[1:] << _LAST
     moved[(size - 1) >> 6] |= _ONE << np.uint64((size - 1) & 63)
     return moved
-
-
-def _counted(bits: Bits, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """How many of the bits stand before each place."""
-    each = np.bitwise_count(bits).astype(np.int64)
-    whole = np.cumsum(each) - each
-    lower = bits[places >> 6] & ((_ONE << (places & 63).astype(np.uint64)) - _ONE)
-    counted: npt.NDArray[np.int64] = whole[places >> 6] + np.bitwise_count(lower)
-    return counted

@@ -246,8 +246,13 @@ def _blocks(path: Path, member: str | None, table: _Table) -> Iterator[tuple[byt
             # A quotation mark that nothing closes is but a mark.
             cut = ends.cut or (whole.rfind(b"\n") + 1 if len(whole) > _WIDEST else 0)
             rest = whole[cut:]
+            del data
             if cut:
-                yield whole[:cut], ends
+                block = whole[:cut]
+                del whole
+                yield block, ends
+                # Its room is free before the next bytes are read.
+                del block
         if rest.strip():
             yield rest, RowEnds(0, even=False)
 
