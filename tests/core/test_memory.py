@@ -4,7 +4,7 @@ import ctypes
 
 import pytest
 
-from spendscan.core.memory import give_back
+from spendscan.core.memory import give_back, kept
 
 
 def test_free_memory_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,3 +24,22 @@ def test_a_library_that_cannot_be_told_is_left_alone(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("sys.platform", platform)
     monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
     give_back()
+    with kept():
+        pass
+
+
+def test_free_memory_is_kept_while_a_block_runs_and_given_back_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[int, ...]] = []
+
+    class Library:
+        mallopt = staticmethod(lambda *setting: told.append(setting))
+        malloc_trim = staticmethod(lambda left: told.append((left,)))
+
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: Library)
+    with pytest.raises(ZeroDivisionError), kept():
+        assert all(value > 1 << 30 for _, value in told)
+        told.clear()
+        1 / 0  # noqa: B018 - however the block ends
+    assert [one for one, *_ in told] == [-3, -1, 0]
+    assert all(value < 1 << 30 for _, *rest in told for value in rest)

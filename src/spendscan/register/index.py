@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spendscan.core.errors import InputError
+from spendscan.core.memory import kept
 from spendscan.core.progress import SILENT, Listener
 from spendscan.register.folder import build_folder, open_folder
 from spendscan.register.register import Register
@@ -52,7 +53,8 @@ def build_index(
                 "no such register", where=str(path), hint="Give the path of a CSV, xlsx, zip or Parquet file."
             )
     on.stage("register", 3)
-    build_folder(paths, Path(out), force=force, name=name, on=on)
+    with kept():
+        build_folder(paths, Path(out), force=force, name=name, on=on)
     on.step("written")
     return Built(Path(out), open_folder(Path(out)))
 
