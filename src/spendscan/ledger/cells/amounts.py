@@ -9,6 +9,7 @@ import polars as pl
 
 from spendscan.core.money import MONEY
 from spendscan.core.reasons import AmountFlag
+from spendscan.ledger.cells.currency import CODES
 
 LARGEST = Decimal("9999999999999999.99")
 NOISE = Decimal("0.000001")
@@ -21,7 +22,7 @@ _SIGNED = r"^\s*[-(]?\s?[£$€]?\s?[-(]?([0-9]{1,3}(,[0-9]{3})+|[1-9][0-9]*|0[0
 _SPACE = re.compile(
     r"[\s\u00a0\u2007\u2009\u202f\u200b-\u200f\u2060\ufeff\u00ad]+|(?<=[0-9)])[*†‡#]+\s*$|(?<=[0-9])['\u2019](?=[0-9]{3})"
 )
-_CODES = r"gbp|usd|eur|cad|aud|nzd|chf|sek|nok|dkk|pln|czk|inr|zar|brl|kes|ngn|sgd|hkd|huf"
+_CODES = "|".join(CODES).lower()
 # Rands, of which a code of a letter and digits is not one: they have pennies.
 _RANDS = r"r(?=[0-9][0-9,]*[.,][0-9]{2}(?![0-9]))"
 _CURRENCY = re.compile(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 SIGNS = {"$": "USD", "£": "GBP", "€": "EUR", "₹": "INR", "₦": "NGN"}
 OF_COUNTRY = {"GB": "GBP", "US": "USD", "IE": "EUR", "AU": "AUD", "NZ": "NZD", "CA": "CAD"}
-_CODES = (
+CODES = (
     "GBP",
     "USD",
     "EUR",
@@ -28,7 +28,7 @@ _CODES = (
     "HKD",
     "HUF",
 )
-_CODE = re.compile(rf"(?<![A-Za-z])({'|'.join(_CODES)})(?![A-Za-z])")
+_CODE = re.compile(rf"(?<![A-Za-z])({'|'.join(CODES)})(?![A-Za-z])")
 _WORDS = (("sterling", "GBP"),)
 # A country's letters before the sign of another currency, and signs that are words.
 _LETTERS = (
@@ -55,7 +55,7 @@ _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "BRL", "SGD", "HKD"})
 def marks_of_others(code: str) -> list[str]:
     """What an amount of another currency than a file's is marked with: codes and signs."""
     own = {"$"} if code in _DOLLARS else {sign for sign, of in SIGNS.items() if of == code}
-    return [*(other for other in _CODES if other != code), *(sign for sign in SIGNS if sign not in own)]
+    return [*(other for other in CODES if other != code), *(sign for sign in SIGNS if sign not in own)]
 
 
 def few_marked(cells: Sequence[str], code: str) -> int | None:

@@ -29,6 +29,11 @@ def cell_of(record: Sequence[str], at: int) -> str:
     return record[at].strip() if at < len(record) else ""
 
 
+def is_alone(record: Sequence[str]) -> bool:
+    """Whether one cell of a record holds anything, be it a blank; asked of every row of every small file."""
+    return len(record) - record.count("") == 1
+
+
 def records(text: str, delimiter: str) -> Iterator[Record]:
     """Every record of a text, blank lines as empty ones; record n stands in row n of a spreadsheet.
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from spendscan.core.reasons import RejectReason
 from spendscan.ledger.cells.amounts import read_amount
-from spendscan.ledger.files.records import cell_of
+from spendscan.ledger.files.records import cell_of, is_alone
 from spendscan.ledger.table.roles import Roles
 
 # A summary has no more lines than this, and at least so many; of more lines than that nobody adds up groups by hand.
@@ -126,7 +126,7 @@ def details_below(rows: Rows, first: int, roles: Roles, decimal: str) -> tuple[d
 
 
 def _is_lone(row: Sequence[str], at: int) -> bool:
-    return len(row) - row.count("") == 1 and bool(cell_of(row, at))
+    return is_alone(row) and bool(cell_of(row, at))
 
 
 def _last_block(rows: Rows, at: int, decimal: str) -> int | None:

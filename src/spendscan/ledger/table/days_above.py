@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from spendscan.ledger.cells.amounts import read_amount
 from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, MONTHS, read_date
-from spendscan.ledger.files.records import cell_of
+from spendscan.ledger.files.records import cell_of, is_alone
 from spendscan.ledger.table.below import sums_below
 from spendscan.ledger.table.roles import Roles
 
@@ -84,8 +84,7 @@ def days_above(
     supplier, amount, at = roles.get("supplier_name"), roles.get("chosen_amount"), roles.get("payment_date")
     if supplier is None or amount is None or "period" in roles.at:
         return None, frozenset()
-    # Asked of every row of every small file: how many cells it fills is quickly told.
-    few = [(number, row) for number, row in enumerate(rows, first) if len(row) - row.count("") == 1]
+    few = [(number, row) for number, row in enumerate(rows, first) if is_alone(row)]
     alone = [(number, *found) for number, row in few if (found := _date_alone(row, amount))]
     if not alone and (at is None or not any(_may_be_open(row, at, supplier, amount) for row in rows)):
         return None, frozenset()

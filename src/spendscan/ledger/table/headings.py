@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from spendscan.ledger.cells.amounts import read_amount
-from spendscan.ledger.files.records import cell_of
+from spendscan.ledger.files.records import cell_of, is_alone
 from spendscan.ledger.table.roles import Roles
 from spendscan.ledger.table.shape import FIRM
 
@@ -31,10 +31,10 @@ def headings_of(rows: Rows, first: int, roles: Roles) -> frozenset[int]:
     supplier, amount = roles.get("supplier_name"), roles.get("chosen_amount")
     if supplier is None or amount is None:
         return frozenset()
-    if sum(len(row) - row.count("") == 1 for row in rows) < FEWEST:
+    if sum(map(is_alone, rows)) < FEWEST:
         return frozenset()
     filled = [(number, row) for number, row in enumerate(rows, first) if any(cell.strip() for cell in row)]
-    alone = [at for at, (_, row) in enumerate(filled) if _is_alone(row)]
+    alone = [at for at, (_, row) in enumerate(filled) if is_alone(row)]
     paid = [at for at, (_, row) in enumerate(filled) if _is_payment(row, supplier, amount)]
     said = [at for at in alone if paid and at < paid[-1] and not cell_of(filled[at][1], amount)]
     if len(said) < FEWEST or said[0] != 0 or len(paid) < LINES_EACH * len(said):
@@ -49,10 +49,6 @@ def headings_of(rows: Rows, first: int, roles: Roles) -> frozenset[int]:
         and not any(_is_named(text.lower(), suppliers) for text in texts)
     )
     return frozenset(filled[at][0] for at in said) if plain else frozenset()
-
-
-def _is_alone(row: Sequence[str]) -> bool:
-    return len(row) - row.count("") == 1
 
 
 def _is_named(text: str, suppliers: set[str]) -> bool:

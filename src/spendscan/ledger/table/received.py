@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from spendscan.core.reasons import RejectReason
 from spendscan.ledger.cells.amounts import read_amount
+from spendscan.ledger.files.records import is_alone
 from spendscan.ledger.table.roles import Roles
 
 _RECEIVED = re.compile(r"(?i)^(total )?(receipts?|income|money in|monies received|paid in)\b.{0,30}$")
@@ -45,7 +46,7 @@ def received(rows: Rows, roles: Roles) -> tuple[dict[int, str], str]:
 
 
 def _alone(row: Sequence[str]) -> str:
-    return "".join(row).strip() if len(row) - row.count("") == 1 else ""
+    return "".join(row).strip() if is_alone(row) else ""
 
 
 def _is_either(text: str) -> bool:
