@@ -200,14 +200,14 @@ def reduced(
     if whole >= _LARGEST:
         return aggregated(frame, by, _plain(add, count)).sort(by)
     telling = [name for name, (_, size) in spans.items() if size > 1] or [by[0]]
-    key, least = frame[telling[0]].to_numpy().astype(np.int64), spans[telling[0]][0]
-    for name in telling[1:]:
+    # The lowest goes off each column before the next, so that the number never leaves its range.
+    key = np.zeros(frame.height, np.int64)
+    for name in telling:
         lowest, size = spans[name]
         key *= size
         key += frame[name].to_numpy()
-        least = least * size + lowest
-    if least:
-        key -= least
+        if lowest:
+            key -= lowest
     groups = _grouped(key, whole)
     parts = groups.parts(frame, spans)
     held = {name: parts[name] for name in by}
