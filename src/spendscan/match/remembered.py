@@ -2,21 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 import polars as pl
 
-from spendscan import __version__
 from spendscan.match.exact import HITS, with_town
 from spendscan.match.fuzzy import fuzzy_hits
 from spendscan.register.ready import Index
 from spendscan.store.answers import Book
+from spendscan.store.hashing import program
 
 # An answer is a hit, by the hash of what was asked; a name without a hit has one row, of no entity.
 ANSWERS = pl.Schema({"asked": pl.String(), **{name: kind for name, kind in HITS.items() if name != "payee_key"}})
+
+_ROOMS = ("core", "register", "match")  # that answers rest on
 
 
 def remembered_hits(subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index, *, keep: int) -> pl.DataFrame:
@@ -65,19 +63,5 @@ def _asked(subjects: pl.DataFrame, postcodes: pl.DataFrame) -> pl.DataFrame:
 def _circumstances(index: Index, keep: int) -> str:
     """The hash of the register, the model, and the program that asks them."""
     model = sorted((index.register.model or {}).items())
-    told = json.dumps([index.register.edition, model, keep, _program()])
+    told = json.dumps([index.register.edition, model, keep, program(*_ROOMS)])
     return hashlib.sha256(told.encode()).hexdigest()[:32]
-
-
-@cache
-def _program() -> str:
-    """The hash of the code and data that answers rest on: another version of spendscan asks again."""
-    text = hashlib.sha256(__version__.encode())
-    for room in ("core", "register", "match"):
-        for path in sorted(_within(files("spendscan") / room), key=lambda path: path.name):
-            text.update(path.name.encode() + path.read_bytes())
-    return text.hexdigest()
-
-
-def _within(folder: Traversable) -> Iterator[Traversable]:
-    return (path for path in folder.iterdir() if path.name.endswith((".py", ".json", ".toml")))

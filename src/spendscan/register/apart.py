@@ -8,6 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from spendscan.core.bytetext import SPACE, ByteText, Flags, Places, Words, byte_text, joined, words_of
+from spendscan.register.core_words import CoreWords, together
 from spendscan.register.hashing import Hashes, stretch_hashes, word_hashes
 
 _AND, _THE = "AND", "THE"
@@ -54,23 +55,25 @@ class Taker:
         self._ends = [(flags([one]), flags(others)) for one, others in _ENDS.items()]
         self._named = pl.Series([*(forms.get(word) for word in self._known.words), None, any_form], dtype=pl.String)
 
-    def taken(self, keys: pl.Series) -> tuple[pl.DataFrame, Flags]:
-        """core, squash, form of payee keys of ASCII letters, and which of them must be taken apart another way."""
-        cores, forms, odd = [], [], []
+    def taken(self, keys: pl.Series) -> tuple[pl.DataFrame, CoreWords, Flags]:
+        """core, squash, form of payee keys of ASCII letters; their words; which must be taken apart another way."""
+        cores, words, forms, odd = [], [], [], []
         for part in byte_text(keys).parts():
-            core, form, strange = self._part(part)
+            core, told, form, strange = self._part(part)
             cores.append(core)
+            words.append(told)
             forms.append(form)
             odd.append(strange)
         core = joined(cores)
         squash = joined([part.kept(part.data != SPACE) for part in core.parts()])
         named = self._named.gather(np.concatenate([np.empty(0, np.int64), *forms]))
         frame = pl.DataFrame({"core": core.series(), "squash": squash.series(), "form": named})
-        return frame, np.concatenate([np.empty(0, np.bool_), *odd])
+        return frame, together(words), np.concatenate([np.empty(0, np.bool_), *odd])
 
-    def _part(self, text: ByteText) -> tuple[ByteText, Places, Flags]:
+    def _part(self, text: ByteText) -> tuple[ByteText, CoreWords, Places, Flags]:
         words = words_of(text)
-        code = self._known.codes(stretch_hashes(text, words.begins, words.ends))
+        hashes = stretch_hashes(text, words.begins, words.ends)
+        code = self._known.codes(hashes)
         first, end = words.first[:-1], words.first[1:]
         plain = np.flatnonzero(~self._form[code])
         last = _last_before(plain, end, first)
@@ -81,10 +84,11 @@ class Taker:
         form = np.where(telling >= 0, np.append(code, none)[telling], unsaid)
         kept = np.repeat(last, end - first) >= np.arange(len(code))
         kept &= ~self._and[code]
-        many = np.add.reduceat(np.append(kept, 0), words.first)[:-1] * (end > first)
+        many = _many(kept, words)
         article = first[many > 1]
         kept[article[self._the[code[article]]]] = False
-        return _kept_words(text, words, kept), form, self._odd(words, code) | (many == 0)
+        told = CoreWords(hashes[kept], (words.ends - words.begins)[kept], _many(kept, words))
+        return _kept_words(text, words, kept), told, form, self._odd(words, code) | (many == 0)
 
     def _odd(self, words: Words, code: Places) -> Flags:
         """Names that the quick way does not fit."""
@@ -101,6 +105,11 @@ class Taker:
         for one, others in self._ends:
             odd[some] |= one[before] & others[tail]
         return odd
+
+
+def _many(kept: Flags, words: Words) -> Places:
+    """How many words each text keeps."""
+    return np.diff(np.append(0, np.cumsum(kept))[words.first])
 
 
 def _last_before(among: Places, ends: Places, least: Places) -> Places:

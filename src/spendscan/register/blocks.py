@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from spendscan.core.bytetext import ByteText, byte_text, words_of
+from spendscan.core.bytetext import byte_text
+from spendscan.register.core_words import CoreWords, core_words, spelt_out
 from spendscan.register.hashing import Hashes, Places, deletion_hashes, pair_hashes, spread, stretch_hashes
 from spendscan.register.lexicon import Lexicon, lexicon_of
 from spendscan.register.packed import lowest, packed, places_in, room, within
@@ -111,7 +112,8 @@ def blocks_of(cores: pl.Series, squashes: pl.Series) -> Blocks:
     """The block keys of a register's names."""
     maker = BlockMaker()
     for begin in range(0, len(cores), _AT_ONCE):
-        maker.add(cores.slice(begin, _AT_ONCE), squashes.slice(begin, _AT_ONCE))
+        part = cores.slice(begin, _AT_ONCE)
+        maker.add(part, squashes.slice(begin, _AT_ONCE), core_words(part))
     return maker.made()
 
 
@@ -122,14 +124,13 @@ class BlockMaker:
         self._parts: list[tuple[Hashes, Places, Hashes]] = []  # hash of each word, words of each name, keys of its ends
         self._words: list[tuple[Hashes, pl.Series]] = []
 
-    def add(self, cores: pl.Series, squashes: pl.Series) -> Hashes:
-        """More names, after those before; gives the hashes of their squashed names."""
-        text = byte_text(cores)
-        word_hash, starts = hashed(text)
-        hashes = _unique(np.sort(word_hash))
-        self._words.append((hashes, _spelt_out(text, numbered(hashes, word_hash), len(hashes))))
+    def add(self, cores: pl.Series, squashes: pl.Series, words: CoreWords) -> Hashes:
+        """More names, after those before, with the words of their cores; gives the hashes of their squashed names."""
+        hashes = _unique(np.sort(words.hashes))
+        spelling = spelt_out(byte_text(cores), words, numbered(hashes, words.hashes), len(hashes))
+        self._words.append((hashes, spelling))
         ends = end_keys(squashes)
-        self._parts.append((word_hash, np.diff(starts), np.stack(ends)))
+        self._parts.append((words.hashes, words.many, np.stack(ends)))
         return ends[2] ^ _SALT_WHOLE
 
     def made(self) -> Blocks:
@@ -184,16 +185,6 @@ def _first_time(words: Ids, many: Places) -> Flags:
     return first
 
 
-def hashed(text: ByteText) -> tuple[Hashes, Places]:
-    """The hash of each word of the texts, one text after the other, and where the words of each begin."""
-    hashes, many = [np.empty(0, np.uint64)], [np.zeros(1, np.int64)]
-    for part in text.parts():
-        words = words_of(part)
-        hashes.append(stretch_hashes(part, words.begins, words.ends))
-        many.append(np.diff(words.first))
-    return np.concatenate(hashes), np.cumsum(np.concatenate(many))
-
-
 def numbered(known: Hashes, hashes: Hashes) -> Ids:
     """Where hashes stand among known ones that hold them all."""
     if not len(known):
@@ -214,19 +205,6 @@ def _unique(values: Hashes) -> Hashes:
     """Sorted values, each once."""
     once: Hashes = values[np.concatenate([values[:1] == values[:1], values[1:] != values[:-1]])]
     return once
-
-
-def _spelt_out(text: ByteText, word_of: Ids, words: int) -> pl.Series:
-    """The words by their numbers, as the last name that has each spells it."""
-    where = np.zeros(words, np.int64)
-    where[word_of] = np.arange(len(word_of))
-    begins, ends, before, offset = np.zeros(words, np.int64), np.zeros(words, np.int64), 0, 0
-    for part in text.parts():
-        held = words_of(part)
-        mine = np.flatnonzero((where >= before) & (where < before + len(held.begins)))
-        begins[mine], ends[mine] = (side[where[mine] - before] + offset for side in (held.begins, held.ends))
-        before, offset = before + len(held.begins), offset + len(part.data)
-    return text.gathered(begins, ends).series()
 
 
 def name_keys(name: Places, word_hash: Hashes, counts: Places, squashes: pl.Series) -> tuple[Places, Hashes]:

@@ -87,22 +87,23 @@ def tidy(frame: pl.DataFrame, *, ascii_only: bool = False, trimmed: bool = False
     Args:
         frame: The cells.
         ascii_only: Whether they are known to be of ASCII letters alone.
-        trimmed: Whether none of them is known to begin or end with a space.
+        trimmed: Whether none of them is known to begin or end with a space, or to be an empty text.
     """
     if not frame.width:
         return frame
     columns = [_spaced(column.cast(pl.String), ascii_only=ascii_only) for column in frame.iter_columns()]
-    filled = [column.name for column in columns if column.null_count() < len(column)]
     cells = pl.DataFrame(columns)
-    cells = cells if trimmed else cells.with_columns(pl.col(filled).str.strip_chars())
-    cells = cells.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in filled)
+    if not trimmed:
+        filled = [column.name for column in columns if column.null_count() < len(column)]
+        cells = cells.with_columns(pl.col(filled).str.strip_chars())
+        cells = cells.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in filled)
     blank = cells.select(pl.all_horizontal(pl.all().is_null())).to_series()
     return cells.filter(~blank) if blank.any() else cells
 
 
 def _spaced(column: pl.Series, *, ascii_only: bool) -> pl.Series:
     """A column with plain spaces; asked column by column, since of 55 most are blank and few have other spaces."""
-    if not column.str.len_bytes().sum():
+    if column.null_count() == len(column) or not column.str.len_bytes().sum():
         return pl.repeat(None, len(column), dtype=pl.String, eager=True).alias(column.name)
     if ascii_only or not column.str.contains("\u00a0", literal=True).any():
         return column

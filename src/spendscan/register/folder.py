@@ -24,7 +24,7 @@ from spendscan.register.ready import fingerprint, taken_apart
 from spendscan.register.register import Register
 from spendscan.register.sources import Source, source_of
 from spendscan.store.cache import cache_folder
-from spendscan.store.hashing import sha256_of
+from spendscan.store.hashing import program, sha256_of
 
 _KIND = "spendscan register index"
 _FEW_ENTITIES = [
@@ -87,8 +87,8 @@ def _tables(source: Source, folder: Path) -> BlockMaker:
         entities.add(part.entities)
         addresses.add(part.addresses)
         told = part.entities.select("entity_id", "status", "dissolved")
-        apart = taken_apart(part.names, part.keys, told, first)
-        names.add(apart, blocks.add(apart["core"], apart["squash"]))
+        apart, words = taken_apart(part.names, part.keys, told, first)
+        names.add(apart, blocks.add(apart["core"], apart["squash"], words))
         owners.append(_owners(part.addresses["entity_id"], told["entity_id"]) + np.int32(first))
         first += part.entities.height
     for table in (entities, addresses, names):
@@ -114,7 +114,7 @@ def _about_it(source: Source, paths: Sequence[Path], folder: Path) -> None:
         "scheme": source.scheme,
         "provenance": asdict(source.provenance),
         "warnings": list(source.warnings),
-        "edition": _edition(folder),
+        "edition": _edition(source),
         "sources": [
             {"path": str(path), "size": path.stat().st_size, "sha256": sha256}
             for path, sha256 in zip(paths, source.hashes, strict=True)
@@ -123,13 +123,13 @@ def _about_it(source: Source, paths: Sequence[Path], folder: Path) -> None:
     (folder / "index.json").write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _edition(folder: Path) -> str:
-    """The hash of what matching reads of an index."""
-    tables = (
-        *sorted(path.name for path in folder.glob("names.*")), "entities.arrow", "entities.json", "addresses.arrow",
-        "addresses.json",
-    )  # fmt: skip
-    return hashlib.sha256("".join(sha256_of(folder / table) for table in tables).encode()).hexdigest()
+def _edition(source: Source) -> str:
+    """The hash of what decides what matching reads of an index: the sources, and the program that read them.
+
+    The index itself is not hashed: that of a national register has two gigabytes.
+    """
+    told = json.dumps([source.hashes, source.name, program("core", "ledger/files", "register"), pl.__version__])
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _owners(mine: pl.Series, theirs: pl.Series) -> npt.NDArray[np.int32]:

@@ -35,10 +35,12 @@ _POWERS = _powers(_BASE, _LONGEST + 1)
 def mixed(values: Hashes) -> Hashes:
     """Hashes spread evenly over 64 bits."""
     values = values ^ (values >> np.uint64(30))
-    values = values * np.uint64(0xBF58476D1CE4E5B9)
-    values = values ^ (values >> np.uint64(27))
-    values = values * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
+    # In place: of millions of hashes each copy is tens of megabytes.
+    values *= np.uint64(0xBF58476D1CE4E5B9)
+    values ^= values >> np.uint64(27)
+    values *= np.uint64(0x94D049BB133111EB)
+    values ^= values >> np.uint64(31)
+    return values
 
 
 def spread(starts: Places, counts: Places) -> Places:
@@ -86,12 +88,17 @@ def stretch_hashes(text: ByteText, *stretches: Places) -> Hashes:
     """
     powers, inverses = _sliding(1 << max(len(text.data), 1 << 20).bit_length())
     running = np.zeros(len(text.data) + 1, np.uint64)
-    np.cumsum((text.data.astype(np.uint64) + np.uint64(1)) * powers[: len(text.data)], out=running[1:])
+    # No byte of UTF-8 is so large that one more would not fit it.
+    np.multiply(text.data + np.uint8(1), powers[: len(text.data)], out=running[1:])
+    np.cumsum(running, out=running)
     found = []
     for begins, ends in zip(stretches[::2], stretches[1::2], strict=True):
         lengths = np.minimum(ends - begins, _LONGEST)
-        sums = (running[begins + lengths] - running[begins]) * inverses[begins]
-        found.append(mixed(sums ^ (lengths.astype(np.uint64) << np.uint64(48))))
+        sums = running[begins + lengths]
+        sums -= running[begins]
+        sums *= inverses[begins]
+        sums ^= lengths.view(np.uint64) << np.uint64(48)
+        found.append(mixed(sums))
     return found[0] if len(found) == 1 else np.concatenate(found)
 
 

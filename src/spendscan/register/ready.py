@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from spendscan.core.bytetext import byte_text
 from spendscan.core.names import payee_keys
-from spendscan.register.blocks import Blocks, blocks_of, hashed, name_keys
+from spendscan.register.blocks import Blocks, blocks_of, name_keys
+from spendscan.register.core_words import CoreWords, core_words
 from spendscan.register.entities import ENTITIES
 from spendscan.register.formats import formats
 from spendscan.register.names import COLUMNS, Names
 from spendscan.register.register import Register
-from spendscan.register.spelling import ABBREVIATIONS, spelt
+from spendscan.register.spelling import ABBREVIATIONS, spelt, with_words
 
 # A word is common when more names than this share of the register have it, and never below the floor.
 _COMMON_SHARE, _COMMON_FLOOR = 2e-4, 10
@@ -54,12 +54,14 @@ def indexed(register: Register) -> Index:
         return Index(register, names, blocks)
     keys = payee_keys(register.names["name"]) if register.keys is None else register.keys
     told = pl.DataFrame([register.entity_column(column) for column in ("entity_id", "status", "dissolved")])
-    frame = taken_apart(register.names, keys, told)
+    frame, _ = taken_apart(register.names, keys, told)
     return Index(register, Names.of(frame), blocks_of(frame["core"], frame["squash"]))
 
 
-def taken_apart(names: pl.DataFrame, keys: pl.Series, entities: pl.DataFrame, first: int = 0) -> pl.DataFrame:
-    """Names with all that matching reads of them: the columns of `Names`.
+def taken_apart(
+    names: pl.DataFrame, keys: pl.Series, entities: pl.DataFrame, first: int = 0
+) -> tuple[pl.DataFrame, CoreWords]:
+    """Names with all that matching reads of them, the columns of `Names`; and the words of their cores.
 
     Args:
         names: entity_id, name, name_kind.
@@ -68,9 +70,10 @@ def taken_apart(names: pl.DataFrame, keys: pl.Series, entities: pl.DataFrame, fi
         first: The number of the first entity.
     """
     names = _in_order(names.select("entity_id", "name", "name_kind").with_columns(keys.alias("key")))
-    names = names.hstack(spelt(names["key"], keys=True).drop("key"))
+    apart, words = with_words(names["key"])
+    names = names.hstack(apart.drop("key"))
     names = names.with_columns(live=_live(entities, names["entity_id"]))
-    return names.with_columns(entity=pl.col("entity_id").rle_id() + pl.lit(first, pl.UInt32)).select(COLUMNS)
+    return names.with_columns(entity=pl.col("entity_id").rle_id() + pl.lit(first, pl.UInt32)).select(COLUMNS), words
 
 
 def _in_order(names: pl.DataFrame) -> pl.DataFrame:
@@ -104,8 +107,8 @@ _SHAPE = 6  # of the arrays of an index: another number for another arrangement
 def fingerprint() -> str:
     """What this version makes of names and registers, as a hash: an index made by one that differs is stale."""
     apart = spelt(pl.Series(_PROBE))
-    hashes, starts = hashed(byte_text(apart["core"]))
-    name = np.repeat(np.arange(len(_PROBE), dtype=np.int64), np.diff(starts))
-    _, keys = name_keys(name, hashes, np.full(len(hashes), 50, np.int64), apart["squash"])
+    words = core_words(apart["core"])
+    name = np.repeat(np.arange(len(_PROBE), dtype=np.int64), words.many)
+    _, keys = name_keys(name, words.hashes, np.full(len(words.hashes), 50, np.int64), apart["squash"])
     told = json.dumps([_SHAPE, apart.rows(), [int(key) for key in keys], ENTITIES.names(), formats(), ABBREVIATIONS])
     return hashlib.sha256(told.encode()).hexdigest()

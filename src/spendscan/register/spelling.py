@@ -2,10 +2,12 @@
 
 from functools import cache
 
+import numpy as np
 import polars as pl
 
 from spendscan.core.names import payee_keys
 from spendscan.register.apart import Taker
+from spendscan.register.core_words import CoreWords, core_words, with_others
 
 # Trailing words that are a legal form -> the form they count as. CO goes with any form; UK and places are names.
 FORMS = {
@@ -60,17 +62,17 @@ def spelt(names: pl.Series, *, keys: bool = False) -> pl.DataFrame:
         (never empty); `squash` the core without spaces; `form` the legal form that it ends in, or null.
     """
     known = (names if keys else payee_keys(names)).alias("key")
-    return _spelt(known) if len(known) < _MANY else _spelt_many(known)
+    return _spelt(known) if len(known) < _MANY else with_words(known)[0]
 
 
-def _spelt_many(keys: pl.Series) -> pl.DataFrame:
-    """The same, for many names: most in the quick way, the others as few are."""
-    whole = keys.fill_null("")
-    frame, odd = _taker().taken(whole)
-    other = pl.select(pl.Series(odd) | (whole.str.len_bytes() != whole.str.len_chars()) | keys.is_null()).to_series()
-    at, apart = other.arg_true(), _spelt(keys.filter(other))
+def with_words(keys: pl.Series) -> tuple[pl.DataFrame, CoreWords]:
+    """The same of many payee keys, with the words of the cores: most in the quick way, the others as few are."""
+    whole = keys.alias("key").fill_null("")
+    frame, words, odd = _taker().taken(whole)
+    other = odd | ((whole.str.len_bytes() != whole.str.len_chars()) | keys.is_null()).to_numpy()
+    at, apart = np.flatnonzero(other), _spelt(keys.filter(pl.Series(other)))
     parts = [frame[column].scatter(at, apart[column]) for column in ("core", "squash", "form")]
-    return pl.DataFrame([keys, *parts])
+    return pl.DataFrame([keys.alias("key"), *parts]), with_others(words, other, core_words(apart["core"]))
 
 
 def _spelt(keys: pl.Series) -> pl.DataFrame:

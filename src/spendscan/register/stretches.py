@@ -267,7 +267,7 @@ def _parsed(block: bytes, table: _Table, wanted: Sequence[str], *, even: bool) -
     try:
         rows = pl.scan_csv(
             io.BytesIO(block.lstrip(b"\r\n")), separator=table.delimiter, has_header=False, infer_schema=False,
-            new_columns=table.header, quote_char=None if table.bare else '"',
+            new_columns=table.header, quote_char=None if table.bare else '"', null_values="",
         )  # fmt: skip
         # Of rows that are longer than the header Polars says nothing, unless it is asked for all columns.
         return Cells(rows.select(cells).collect() if even else rows.collect().select(cells))
