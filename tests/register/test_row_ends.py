@@ -3,8 +3,12 @@ import io
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from spendscan.register.row_ends import row_ends
+
+CELL = st.lists(st.sampled_from(["a", '"', " ", ",", "\t", "x" * 50]), max_size=6).map("".join)
 
 
 def independent(text: str) -> int:
@@ -64,7 +68,10 @@ def test_no_row_is_whole() -> None:
     ("text", "trim"),
     [
         ("a b,c\nd,e f\n", False),
-        ('"a, b","c"\r\n"say ""x"" so",e\r\n', True),  # a mark within a cell looks like its end
+        ('"a, b","c"\r\n"say ""x"" so",e\r\n', False),  # two marks within a cell are not its end
+        ('"""x"" so","""a"""\n"so ""x""",""""\n', False),
+        ('"""x"" ","a"\nb,c\n', True),
+        ('b," ""x"""\nb,c\n', True),
         ('"a, b","c"\r\nd,e\r\n', False),
         (" a,b\nc,d\n", True),
         ("a,b \nc,d\n", True),
@@ -84,3 +91,15 @@ def test_spaces_at_the_ends_of_cells_are_seen(text: str, trim: bool) -> None:
 
 def test_of_marks_that_are_but_marks_no_spaces_are_told() -> None:
     assert row_ends(b'" a"\tb\n', "\t", 2, bare=True).trim
+
+
+@given(
+    st.lists(st.tuples(CELL, CELL), min_size=1, max_size=40), st.sampled_from(["\n", "\r\n"]), st.sampled_from([0, 1])
+)
+def test_spaces_are_seen_where_there_are_any_and_only_there(
+    rows: list[tuple[str, str]], end: str, quoting: int
+) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator=end, quoting=quoting).writerows(rows)
+    spaced = any(cell.strip(" \t\r\n") != cell for row in rows for cell in row)
+    assert row_ends(out.getvalue().encode(), ",", 2).trim is spaced

@@ -14,6 +14,8 @@ from spendscan.register.formats import formats
 # Codes of Companies House that say nothing of an industry: dormant, non-trading, and residents' own property.
 _NO_SECTOR = ("99999", "74990")
 TEXT = pl.String()
+# What few different texts of a register's millions of rows are kept as: moved and compared as numbers.
+FEW = pl.Categorical()
 # Staff from which on a firm is small, medium, large: the European Commission's bounds, which PPN 001's 250 agrees with.
 _STAFF = ((10, "micro"), (50, "small"), (250, "medium"))
 
@@ -36,20 +38,30 @@ def first_that_fits(text: pl.Expr, table: str, value: str) -> pl.Expr:
 
 def once_each(texts: pl.Series, asked: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
     """What is asked of each text, asked once of every different one: of millions of rows few say something new."""
-    different = texts.drop_nulls().unique()
+    different, numbers = numbered(texts)
     # The answer to null stands last.
     answers = pl.concat([different, pl.Series([None], dtype=pl.String)]).to_frame("text").select(asked(pl.col("text")))
-    numbers = texts.cast(pl.Enum(different)).to_physical().cast(pl.UInt32).fill_null(len(different))
-    return answers.to_series().gather(numbers).alias(texts.name)
+    return answers.to_series().gather(numbers.fill_null(len(different))).alias(texts.name)
+
+
+def numbered(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The different texts of a column of text or categories, and the number of each row's; null for null."""
+    different = texts.drop_nulls().unique()
+    if texts.dtype != FEW:
+        return different, texts.cast(pl.Enum(different)).to_physical().cast(pl.UInt32)
+    codes = different.to_physical().to_numpy()
+    place = np.zeros(int(codes.max(initial=0)) + 1, np.uint32)
+    place[codes] = np.arange(len(codes), dtype=np.uint32)
+    return different.cast(pl.String), pl.Series(place).gather(texts.to_physical())
 
 
 def fitting(texts: pl.Series, table: str, value: str) -> pl.Series:
-    """`first_that_fits` of millions of texts that are in capitals."""
+    """`first_that_fits` of millions of texts that are in capitals, as categories."""
     rules = formats()[table]
     first = np.full(len(texts), len(rules))
     for place, rule in reversed(list(enumerate(rules))):
         first[texts.str.contains(rule["pattern"]).fill_null(value=False).to_numpy()] = place
-    return pl.Series([*(rule[value] for rule in rules), None], dtype=pl.String).gather(first)
+    return pl.Series([*(rule[value] for rule in rules), None], dtype=FEW).gather(first)
 
 
 def sic_codes(text: pl.Expr) -> pl.Expr:

@@ -7,10 +7,10 @@ import polars as pl
 
 from spendscan.core.names import payee_keys
 from spendscan.core.postcodes import canonical
-from spendscan.register.classes import first_that_fits, fitting
+from spendscan.register.classes import FEW, first_that_fits, fitting
 from spendscan.register.formats import Layout
 from spendscan.register.order import by_entity
-from spendscan.register.rows import date_orders, dated, rows_of
+from spendscan.register.rows import classified, date_orders, dated, rows_of
 from spendscan.register.spelling import spelt
 
 TEXT, TEXTS, DAY = pl.String(), pl.List(pl.String()), pl.Date()
@@ -34,6 +34,7 @@ class Entities:
 
     `nameless` counts rows that were left out, `repeated` numbers of an official register that stand beside several
     names: these are one entity, known by the first of them in alphabetical order; `keys` are the payee keys of `names`.
+    While a register is read, texts of which there are few different ones are categories.
     """
 
     entities: pl.DataFrame
@@ -43,19 +44,24 @@ class Entities:
     repeated: int = 0
     keys: pl.Series | None = None
 
+    def spelt_out(self) -> "Entities":
+        """The same with categories as text."""
+        return replace(self, entities=self.entities.cast(ENTITIES), addresses=self.addresses.cast(ADDRESSES))
+
 
 def entities_of(cells: pl.DataFrame, layout: Layout) -> Entities:
     """The entities of a register's rows: folded by identity in an official register, else by name and owner."""
     rows, nameless = identified(cells, layout)
     del cells  # of a national register gigabytes
-    rows = dated(owned(rows, layout), date_orders(rows))
-    return replace(entities_of_rows(rows if layout.official else _folded(rows, layout), layout), nameless=nameless)
+    rows = dated(owned(classified(rows), layout), date_orders(rows))
+    found = entities_of_rows(rows if layout.official else _folded(rows, layout), layout)
+    return replace(found.spelt_out(), nameless=nameless)
 
 
 def identified(cells: pl.DataFrame, layout: Layout, first: int = 0) -> tuple[pl.DataFrame, int]:
     """Rows as the layout reads them, each with its key and, in an official register, its entity; how many have no name.
 
-    What they are by their category and name is not told yet: `owned` tells it.
+    What they are by their category and name is not told yet: `classified` and `owned` tell it.
 
     Args:
         cells: The register's cells as text.
@@ -100,9 +106,10 @@ def owned(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 def _judged(kinds: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """ownership, ownership_source, vcse of each `kind` (the register's category) and `_form` (what the name shows)."""
     # The register's own category says more than the name; a private company may call itself a co-operative.
-    kind = first_that_fits(pl.col("kind"), "ownership", "ownership")
+    category = pl.col("kind").cast(TEXT)
+    kind = first_that_fits(category, "ownership", "ownership")
     telling = pl.when(kind != "private").then(kind)
-    by_name = pl.col("_form")
+    by_name = pl.col("_form").cast(TEXT)
     special = pl.when(by_name.is_in(["cooperative_or_mutual", "community_interest"])).then(by_name)
     found: tuple[tuple[pl.Expr, str], ...] = (
         (telling, "category"),
@@ -115,9 +122,9 @@ def _judged(kinds: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     elif layout.known.ownership:
         found = ((telling, "category"), (pl.lit(layout.known.ownership), "a register of societies"))
     return kinds.with_columns(
-        ownership=pl.coalesce(value for value, _ in found),
-        ownership_source=pl.coalesce(pl.when(value.is_not_null()).then(pl.lit(why)) for value, why in found),
-        vcse=first_that_fits(pl.col("kind"), "vcse", "vcse"),
+        ownership=pl.coalesce(value for value, _ in found).cast(FEW),
+        ownership_source=pl.coalesce(pl.when(value.is_not_null()).then(pl.lit(why)) for value, why in found).cast(FEW),
+        vcse=first_that_fits(category, "vcse", "vcse").cast(FEW),
     )
 
 
@@ -204,7 +211,7 @@ def _entities(rows: pl.DataFrame) -> pl.DataFrame:
     numbers = np.zeros(frame.height, np.uint32)
     numbers[told["at"].to_numpy()] = np.arange(1, told.height + 1)
     names = pl.concat([pl.Series([None], dtype=TEXTS), told["other"]]).gather(numbers)
-    return frame.with_columns(other_names=names).select(ENTITIES.names()).cast(ENTITIES)
+    return frame.with_columns(other_names=names).select(ENTITIES.names())
 
 
 def _names(rows: pl.DataFrame) -> pl.DataFrame:
@@ -242,18 +249,18 @@ def _addresses(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
         parts.append(
             rows.select(
                 "entity_id",
-                address_kind=pl.lit(stands),
+                address_kind=pl.lit(stands).cast(FEW),
                 postcode=_canonical(rows[f"{kind}.postcode"]),
                 postcode_published=f"{kind}.postcode",
                 town=f"{kind}.town",
                 country=f"{kind}.country",
-                note=pl.lit(note, TEXT),
+                note=pl.lit(note, TEXT).cast(FEW),
             )
         )
     if not parts:
         return ADDRESSES.to_frame()
     known = pl.any_horizontal(pl.col("postcode_published", "town", "country").is_not_null())
-    addresses = pl.concat(parts).filter(known).select(ADDRESSES.names()).cast(ADDRESSES)
+    addresses = pl.concat(parts).filter(known).select(ADDRESSES.names())
     if _ascending(addresses["entity_id"]):
         return addresses
     return addresses.unique().sort(ADDRESSES.names())

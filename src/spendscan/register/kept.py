@@ -9,6 +9,8 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
+from spendscan.register.classes import numbered
+
 _STRETCH = 250_000  # rows
 Places = npt.NDArray[np.int64]
 
@@ -102,11 +104,11 @@ class Keeper:
 
     def _coded(self, texts: pl.Series) -> pl.Series:
         numbers = self._numbers[texts.name]
-        different = texts.drop_nulls().unique().sort()
-        for text in different:
+        different, codes = numbered(texts)
+        for text in different.sort():
             numbers.setdefault(text, len(numbers))
         own = pl.Series([numbers[text] for text in different], dtype=pl.UInt32)
-        return own.gather(texts.cast(pl.Enum(different)).to_physical().cast(pl.UInt32)).alias(texts.name)
+        return own.gather(codes).alias(texts.name)
 
     def close(self) -> None:
         """Write what is written at the end."""

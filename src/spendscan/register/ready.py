@@ -9,6 +9,7 @@ import polars as pl
 
 from spendscan.core.names import payee_keys
 from spendscan.register.blocks import Blocks, blocks_of, name_keys
+from spendscan.register.classes import once_each
 from spendscan.register.core_words import CoreWords, core_words
 from spendscan.register.entities import ENTITIES
 from spendscan.register.formats import formats
@@ -85,7 +86,8 @@ def _in_order(names: pl.DataFrame) -> pl.DataFrame:
 
 def _live(entities: pl.DataFrame, ids: pl.Series) -> pl.Series:
     """Whether the entity of each id, in the order of ids, is still there; null for one unknown."""
-    known = entities.select("entity_id", live=~ended())
+    gone = once_each(entities["status"], lambda status: status.str.contains(_ENDED)).fill_null(value=False)
+    known = entities.select("entity_id", live=pl.col("dissolved").is_null() & ~gone)
     first = ids.rle_id()
     each = ids.filter((first != first.shift()).fill_null(value=True))
     if not each.equals(known["entity_id"]):

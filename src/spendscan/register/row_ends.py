@@ -58,10 +58,11 @@ def row_ends(data: bytes, delimiter: str, cells: int, *, bare: bool = False) -> 
         return RowEnds(int(ends[-1]) + 1, even=even)
     lines = (newlines | returns) & ~inside
     blanks = _bits(letters, lambda part: part <= _SPACE) & ~lines
-    opened, closed = (
-        _after((commas & ~inside) | lines | (quotes & inside)),
-        (commas & ~inside) | lines | (quotes & ~inside),
-    )
+    # Two marks within a cell stand for one, and are no edge of it: the first seems to close it, the next to open it.
+    opens, closes = quotes & inside, quotes & ~inside
+    first = closes & _one_back(opens)
+    edge = (commas & ~inside) | lines
+    opened, closed = _after(edge | (opens & ~_one_on(first))), edge | (closes & ~first)
     trim = bool((blanks & (opened | _before(closed, len(data)))).any())
     return RowEnds(int(ends[-1]) + 1, even=True, trim=trim)
 
@@ -103,17 +104,29 @@ def _set(bits: Bits, places: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _after(bits: Bits) -> Bits:
-    """Which bytes stand after one of these, or at the beginning."""
+def _one_on(bits: Bits) -> Bits:
+    """Which bytes stand after one of these."""
     moved = bits << _ONE
     moved[1:] |= bits[:-1] >> _LAST
+    return moved
+
+
+def _after(bits: Bits) -> Bits:
+    """Which bytes stand after one of these, or at the beginning."""
+    moved = _one_on(bits)
     moved[:1] |= _ONE
+    return moved
+
+
+def _one_back(bits: Bits) -> Bits:
+    """Which bytes stand before one of these."""
+    moved = bits >> _ONE
+    moved[:-1] |= bits[1:] << _LAST
     return moved
 
 
 def _before(bits: Bits, size: int) -> Bits:
     """Which bytes stand before one of these, or at the end."""
-    moved = bits >> _ONE
-    moved[:-1] |= bits[1:] << _LAST
+    moved = _one_back(bits)
     moved[(size - 1) >> 6] |= _ONE << np.uint64((size - 1) & 63)
     return moved

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from spendscan.register.classes import first_that_fits, naics_codes, once_each, sic_codes, size_of_staff
+from spendscan.register.classes import FEW, first_that_fits, naics_codes, numbered, once_each, sic_codes, size_of_staff
 from spendscan.register.formats import Layout
 
 TEXT, TEXTS = pl.String(), pl.List(pl.String())
 _KINDS = ("trading", "registered", "contact")
+_FEW_PARTS = ("town", "country")  # of an address
+_CODES: dict[str, Callable[[pl.Expr], pl.Expr]] = {"sic": sic_codes, "naics": naics_codes}
 # `us_az`, `US-DE`: a part of a country, by the country's two letters.
 _SUBDIVISION = r"^([A-Za-z]{2})[_-].*$"
 # The last UK postcode in an address that is written in one cell.
@@ -101,7 +103,7 @@ def date_orders(rows: pl.DataFrame) -> dict[str, DateOrder]:
 
 
 def _order(texts: pl.Series) -> DateOrder:
-    local = texts.drop_nulls().unique().to_frame("text").select(text=_local(pl.col("text")))
+    local = numbered(texts)[0].to_frame("text").select(text=_local(pl.col("text")))
     forms = (pl.col("text").str.to_date(form, strict=False).count() for form in ("%d/%m/%Y", "%m/%d/%Y"))
     return DateOrder(*local.select(pl.col("text").count(), *(f.alias(str(n)) for n, f in enumerate(forms))).row(0))
 
@@ -132,7 +134,9 @@ def _padded(cells: pl.DataFrame, layout: Layout) -> pl.Expr:
 
 
 def rows_of(cells: pl.DataFrame, layout: Layout, first: int = 0) -> pl.DataFrame:
-    """The rows of a register: names, numbers, codes and addresses, each under its own name; dates are still text.
+    """The rows of a register: names, numbers and addresses, each under its own name; dates and classes still as text.
+
+    Texts of which there are few different ones are categories. `classified` and `dated` read what is still text.
 
     Args:
         cells: The register's cells as text.
@@ -140,7 +144,7 @@ def rows_of(cells: pl.DataFrame, layout: Layout, first: int = 0) -> pl.DataFrame
         first: What `row`, which counts them, begins with.
     """
     columns = {
-        f"{address}.{part}": _part(layout.addresses.get(address, {}), part)
+        f"{address}.{part}": _part(layout.addresses.get(address, {}), part).cast(FEW if part in _FEW_PARTS else TEXT)
         for address in _KINDS
         for part in ("postcode", "town", "country", "street")
     }
@@ -149,46 +153,45 @@ def rows_of(cells: pl.DataFrame, layout: Layout, first: int = 0) -> pl.DataFrame
         name=_one(layout, "name"),
         **_others(cells, layout),
         owner=_one(layout, "owner"),
-        status=_one(layout, "status"),
+        status=_one(layout, "status").cast(FEW),
         **_numbers(cells, layout),
-        country=_country(layout),
-        kind=_one(layout, "kind") if layout.official else pl.lit(None, TEXT),
-        **_codes(cells, layout),
-        **_sizes(cells, layout),
-        incorporated=_one(layout, "incorporated"),
-        dissolved=_one(layout, "dissolved"),
+        country=_country(layout).cast(FEW),
+        kind=_one(layout, "kind").cast(FEW) if layout.official else pl.lit(None, FEW),
+        **{role: _joined(layout, role).cast(FEW) for role in _CODES},
+        employees=_one(layout, "employees"),
+        said=_one(layout, "size").cast(FEW),
+        accounts=_one(layout, "accounts").cast(FEW),
+        incorporated=_one(layout, "incorporated").cast(FEW),
+        dissolved=_one(layout, "dissolved").cast(FEW),
         **columns,
     )
 
 
-def _codes(cells: pl.DataFrame, layout: Layout) -> dict[str, pl.Series | pl.Expr]:
-    """Industry codes of one or more columns."""
-    found: dict[str, pl.Series | pl.Expr] = {}
-    for role, codes in (("sic", sic_codes), ("naics", naics_codes)):
-        if role in layout.roles:
-            text = pl.concat_str(layout.roles[role], separator=" ; ", ignore_nulls=True)
-            found[role] = once_each(cells.select(text.alias(role)).to_series(), codes)
-        else:
-            found[role] = pl.lit(None, TEXTS)
-    return found
+def _joined(layout: Layout, role: str) -> pl.Expr:
+    """The texts of all columns of a role."""
+    columns = layout.roles.get(role)
+    return pl.concat_str(columns, separator=" ; ", ignore_nulls=True) if columns else pl.lit(None, TEXT)
 
 
-def _sizes(cells: pl.DataFrame, layout: Layout) -> dict[str, pl.Expr | pl.Series]:
-    def told(role: str, table: str) -> pl.Series:
-        if role not in layout.roles:
-            return pl.repeat(None, cells.height, dtype=TEXT, eager=True)
-        return once_each(cells[layout.roles[role][0]], lambda text: first_that_fits(text, table, table))
+def classified(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with industry codes, size, size_source and group_flag in place of the texts that tell of them."""
+    rows = rows.with_columns(once_each(rows[role], codes) for role, codes in _CODES.items())
 
-    staff = size_of_staff(_one(layout, "employees").str.replace_all(",", "").cast(pl.Float64, strict=False))
-    said, accounts = (pl.lit(told(role, "size")) for role in ("size", "accounts"))
-    return {
-        "size": pl.coalesce(staff, said, accounts),
-        "size_source": pl.coalesce(
-            pl.when(found.is_not_null()).then(pl.lit(name))
-            for found, name in ((staff, "employees"), (said, "register"), (accounts, "accounts_category"))
+    def told(column: str, table: str) -> pl.Series:
+        return once_each(rows[column], lambda text: first_that_fits(text, table, table).cast(FEW))
+
+    staff = size_of_staff(pl.col("employees").str.replace_all(",", "").cast(pl.Float64, strict=False)).cast(FEW)
+    sizes = rows.select(
+        employees=staff, register=told("said", "size"), accounts_category=told("accounts", "size")
+    )  # fmt: skip
+    found = sizes.select(
+        size=pl.coalesce(pl.all()),
+        size_source=pl.coalesce(
+            pl.when(pl.col(name).is_not_null()).then(pl.lit(name).cast(FEW)) for name in sizes.columns
         ),
-        "group_flag": told("accounts", "group"),
-    }
+    )
+    group = told("accounts", "group").alias("group_flag")
+    return rows.drop("employees", "said", "accounts").with_columns(*found.iter_columns(), group)
 
 
 def _country(layout: Layout) -> pl.Expr:

@@ -162,7 +162,7 @@ def whole(parts: Iterator[Entities]) -> Entities:
     return replace(
         found[0], entities=pl.concat(part.entities for part in found), names=pl.concat(part.names for part in found),
         addresses=pl.concat(part.addresses for part in found), keys=pl.concat(keys),
-    )  # fmt: skip
+    ).spelt_out()  # fmt: skip
 
 
 def _of_cells(name: str, mended: int, rejected: int) -> tuple[str, ...]:
