@@ -51,7 +51,9 @@ def test_exchanging_back_finds_the_postcode(postcode: str, swapped: list[bool]) 
     assert postcode in candidates(written)
 
 
-def _places(rows: list[tuple[str, str | None, str | None]], lookup: Lookup) -> pl.DataFrame:
+def _places(
+    rows: list[tuple[str, str | None, str | None]], lookup: Lookup, basis: Basis = Basis.LEDGER
+) -> pl.DataFrame:
     schema = {"payee_key": pl.String, "postcode": pl.String, "postcode_published": pl.String}
     evidence = pl.DataFrame(rows, schema=schema, orient="row").with_columns(
         country=pl.lit(None, pl.String), pence_abs=pl.lit(1, pl.Int64)
@@ -64,7 +66,7 @@ def _places(rows: list[tuple[str, str | None, str | None]], lookup: Lookup) -> p
     addresses = pl.DataFrame(schema=dict.fromkeys(columns, pl.String()))
     area = Area("x", (Ring("In", ("SW20", "SO1", "M1")),), ("In",))
     placed = place_payees(evidence, ties, undecided, addresses, area, lookup, None, "GB")
-    return placed.filter(pl.col("basis") == str(Basis.LEDGER))
+    return placed.filter(pl.col("basis") == str(basis))
 
 
 def test_a_ledgers_postcode_is_repaired_and_says_so() -> None:
@@ -80,6 +82,12 @@ def test_a_ledgers_postcode_is_repaired_and_says_so() -> None:
 def test_lines_without_a_postcode_are_not_placed_by_another_lines_repair() -> None:
     placed = _places([("A", None, "SW20 OBA"), ("A", None, None)], _lookup(*KNOWN))
     assert placed.select("ring", "reason").rows() == [("unknown", "not_a_postcode")]
+
+
+def test_a_postcode_that_stands_there_goes_before_the_same_one_repaired() -> None:
+    both = [(f"P{n:02}", *row) for n in range(40) for row in ((None, "SW20 OBA"), ("SW20 0BA", "SW20 0BA"))]
+    placed = _places(both, _lookup(*KNOWN), Basis.BRANCH)
+    assert placed.select("postcode", "reason").unique().rows() == [("SW20 0BA", None)]
 
 
 def test_a_postcode_that_is_known_or_may_be_one_is_left_alone() -> None:

@@ -156,7 +156,8 @@ def _innermost(frame: pl.DataFrame, unknown: int) -> pl.DataFrame:
     chosen = (
         frame.filter(~pl.col("alone"))
         .with_columns(several=several, nothing=pl.col("postcode").is_null())
-        .sort("payee_key", "rank", "nothing", "ended", "postcode", "address_kind", "country", "note", "order")
+        # At last by reason: a postcode that stands there goes before the same one repaired.
+        .sort("payee_key", "rank", "nothing", "ended", "postcode", "address_kind", "country", "note", "order", "reason")
         .unique("payee_key", keep="first", maintain_order=True)
     )
     single = frame.filter("alone").with_columns(several=pl.lit(value=False))
