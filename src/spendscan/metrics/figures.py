@@ -67,7 +67,6 @@ def figures(
         columns[name] = pl.col(expression) if isinstance(expression, str) else expression
     columns.setdefault("bound_low", columns["value"])
     columns.setdefault("bound_high", columns["value"])
-    _stretch(columns)
     texts, numbers = [], []
     for name in _TEXTS:
         expression = columns.get(name, pl.col(name) if name in SLICE else pl.lit(None, pl.String))
@@ -75,21 +74,23 @@ def figures(
     for name in GIVEN:
         dtype = pl.Int64() if name in _WHOLE else pl.Float64()
         numbers.append(columns.get(name, pl.lit(None, dtype)).cast(dtype).alias(name))
-    return sums.select(*texts, *numbers)
+    rows = sums.select(*texts, *numbers)
+    # Asked of the numbers, not of the expressions that give them: each would be worked out a dozen times.
+    return _stretched(rows) if "low" in columns else rows
 
 
-def _stretch(columns: dict[str, pl.Expr]) -> None:
+def _stretched(rows: pl.DataFrame) -> pl.DataFrame:
     """An interval holds the value: where the value lies outside, it is stretched to it, and the method says so."""
-    if "low" not in columns:
-        return
-    value, low, high = columns["value"].cast(pl.Float64), columns["low"], columns["high"]
+    value, low, high = pl.col("value"), pl.col("low"), pl.col("high")
     given = value.is_not_null() & low.is_not_null() & high.is_not_null()
     # Rounded as they are printed: an interval is not stretched by less than a figure shows.
     outside = given & ((low.round(PLACES) > value.round(PLACES)) | (high.round(PLACES) < value.round(PLACES)))
-    columns["low"] = pl.when(given).then(pl.min_horizontal(low, value))
-    columns["high"] = pl.when(given).then(pl.max_horizontal(high, value))
     said = pl.when(outside).then(pl.lit("; 90% interval stretched to the value")).otherwise(pl.lit(""))
-    columns["method"] = pl.concat_str(columns["method"], said)
+    return rows.with_columns(
+        low=pl.when(given).then(pl.min_horizontal(low, value)),
+        high=pl.when(given).then(pl.max_horizontal(high, value)),
+        method=pl.concat_str("method", said),
+    )
 
 
 def bounds_of_part(k: str | pl.Expr, *, unknown: pl.Expr | None = None) -> tuple[pl.Expr, pl.Expr]:
