@@ -4,32 +4,35 @@ from functools import cache
 
 import numpy as np
 
-from spendscan.core.bytetext import SPACE, ByteText, Flags, Letters, Words, words_of
+from spendscan.core.bytetext import SPACE, ByteText, Flags, Places, Words, words_of
 
 _FORMS = ("LLC", "LLP", "PLC", "LTD", "CIC", "CIO")  # spelt letter by letter at the end of a name, they stay a word
 _DROPPED = ".'`"
 
 
+# LIMITED without these letters is LTD.
+_LIMITED = b"LIMITED"
+_UNSAID = (1, 2, 3, 5)
+
+
 @cache
-def _table() -> Letters:
+def _table() -> bytes:
     """What each byte becomes: a capital, a digit, a space, or 0 for nothing."""
-    table = np.full(256, SPACE, np.uint8)
-    for code in range(128):
-        letter = chr(code).upper()
-        if letter.isalnum():
-            table[code] = ord(letter)
-        elif letter in _DROPPED:
-            table[code] = 0
-    return table
+    letters = (chr(code).upper() for code in range(128))
+    ascii_bytes = bytes(
+        ord(letter) if letter.isalnum() else 0 if letter in _DROPPED else SPACE for letter in letters
+    )  # fmt: skip
+    return ascii_bytes.ljust(256, b" ")
 
 
-def ascii_folded(names: ByteText) -> ByteText:
+def ascii_folded(names: ByteText, *, shortened: bool = False) -> ByteText:
     """Names in capitals without punctuation, single-spaced, spaced initials joined; `&` must be written out already.
 
     Args:
         names: Names of ASCII letters alone.
+        shortened: Whether LIMITED as their last word, but not as their only one, becomes LTD.
     """
-    letters = _table()[names.data]
+    letters = np.frombuffer(names.data.tobytes().translate(_table()), np.uint8)
     text = ByteText(letters, names.places)
     kept = letters != 0
     if not kept.all():
@@ -41,7 +44,20 @@ def ascii_folded(names: ByteText) -> ByteText:
     spaced[words.first[:-1][words.first[:-1] < words.first[1:]]] = False
     spaced &= ~_initials(text, words)
     inside[words.begins[spaced] - 1] = True
+    if shortened:
+        begins = _limited(text, words)
+        for unsaid in _UNSAID:
+            inside[begins + unsaid] = False
     return text.kept(inside)
+
+
+def _limited(text: ByteText, words: Words) -> Places:
+    """Where LIMITED begins as the last word of several."""
+    last = words.first[1:][np.diff(words.first) > 1] - 1
+    begins: Places = words.begins[last[words.ends[last] - words.begins[last] == len(_LIMITED)]]
+    for at, letter in enumerate(_LIMITED):
+        begins = begins[text.data[begins + at] == letter]
+    return begins
 
 
 def _initials(text: ByteText, words: Words) -> Flags:

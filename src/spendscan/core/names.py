@@ -32,7 +32,6 @@ LEGAL_SPELLINGS = {
 }
 # What a name with one of them has: MANAGEMENT COMPANY, of which registers are full, is none.
 _LAST_WORDS = {" ".join(spelling.split()[-2:]) for spelling in LEGAL_SPELLINGS}
-_LIMITED, _LTD = " LIMITED", " LTD"
 _MANY = 2_000  # names from which it pays to fold all bytes at once
 
 
@@ -78,11 +77,9 @@ def _keys_of_many(names: pl.Series) -> pl.Series:
     ascii_only = texts.str.len_bytes() == texts.str.len_chars()
     plain = texts if (every := ascii_only.all()) else texts.filter(ascii_only)
     written = byte_text(plain.str.replace_all("&", " AND ", literal=True))
-    folded_names = joined([ascii_folded(part) for part in written.parts()]).series()
-    key = pl.col("key")
-    short = pl.when(key.str.ends_with(_LIMITED)).then(key.str.strip_suffix(_LIMITED) + _LTD).otherwise(key)
-    frame = pl.DataFrame({"key": folded_names}).select(pl.when(short == "").then(pl.lit(UNNAMED_KEY)).otherwise(short))
-    keys = frame.to_series().alias("key")
+    keys = joined([ascii_folded(part, shortened=True) for part in written.parts()]).series().alias("key")
+    if (unnamed := keys == "").any():
+        keys = keys.scatter(unnamed.arg_true(), UNNAMED_KEY)
     other = keys.str.contains("|".join(sorted(_LAST_WORDS))).arg_true()
     keys = keys.scatter(other, pl.DataFrame({"key": keys.gather(other)}).select(_steps()[1])["key"])
     if every:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from spendscan.core.bytetext import SPACE, ByteText, Flags, Places, Words, byte_text, joined, words_of
+from spendscan.core.bytetext import ByteText, Flags, Places, Words, byte_text, joined, words_of
 from spendscan.register.core_words import CoreWords, together
 from spendscan.register.hashing import Hashes, stretch_hashes, word_hashes
 
@@ -29,10 +30,23 @@ class _Known:
         """Which of the known words these are; the last place stands for all other words."""
         return np.array([*(word in of for word in self.words), False])
 
+    @cached_property
+    def _places(self) -> tuple[np.uint64, Places]:
+        """By the upper bits of a hash, as many as tell the known words apart, the place of the one that has them."""
+        bits = next(
+            bits for bits in range(1, 64) if len(np.unique(self.hashes >> np.uint64(64 - bits))) == len(self.words)
+        )
+        shift = np.uint64(64 - bits)
+        places = np.zeros(1 << bits, np.int64)
+        places[self.hashes >> shift] = np.arange(len(self.words))
+        return shift, places
+
     def codes(self, hashes: Hashes) -> Places:
         """The place of each word among the known ones, their number for another."""
-        found = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
-        return np.where(self.hashes[found] == hashes, found, len(self.hashes))
+        shift, places = self._places
+        found: Places = places[hashes >> shift]
+        found[self.hashes[found] != hashes] = len(self.words)
+        return found
 
 
 class Taker:
@@ -64,11 +78,11 @@ class Taker:
             words.append(told)
             forms.append(form)
             odd.append(strange)
-        core = joined(cores)
-        squash = joined([part.kept(part.data != SPACE) for part in core.parts()])
+        core, found = joined(cores), together(words)
+        squash = _squashed(core, found)
         named = self._named.gather(np.concatenate([np.empty(0, np.int64), *forms]))
         frame = pl.DataFrame({"core": core.series(), "squash": squash.series(), "form": named})
-        return frame, together(words), np.concatenate([np.empty(0, np.bool_), *odd])
+        return frame, found, np.concatenate([np.empty(0, np.bool_), *odd])
 
     def _part(self, text: ByteText) -> tuple[ByteText, CoreWords, Places, Flags]:
         words = words_of(text)
@@ -88,7 +102,7 @@ class Taker:
         article = first[many > 1]
         kept[article[self._the[code[article]]]] = False
         told = CoreWords(hashes[kept], (words.ends - words.begins)[kept], _many(kept, words))
-        return _kept_words(text, words, kept), told, form, self._odd(words, code) | (many == 0)
+        return _kept_words(text, words, kept, told), told, form, self._odd(words, code) | (many == 0)
 
     def _odd(self, words: Words, code: Places) -> Flags:
         """Names that the quick way does not fit."""
@@ -118,7 +132,7 @@ def _last_before(among: Places, ends: Places, least: Places) -> Places:
     return np.where(found >= least, found, -1)
 
 
-def _kept_words(text: ByteText, words: Words, kept: Flags) -> ByteText:
+def _kept_words(text: ByteText, words: Words, kept: Flags, told: CoreWords) -> ByteText:
     """The texts with only some of their words, a space between them."""
     begins, ends, of = words.begins[kept], words.ends[kept], words.texts()[kept]
     later = np.zeros(len(of), np.bool_)
@@ -126,4 +140,11 @@ def _kept_words(text: ByteText, words: Words, kept: Flags) -> ByteText:
     change: npt.NDArray[np.int8] = np.zeros(len(text.data) + 1, np.int8)
     change[begins - later] += 1
     change[ends] -= 1
-    return text.kept(np.cumsum(change[:-1], dtype=np.int8) > 0)
+    inside = np.cumsum(change[:-1], dtype=np.int8).view(np.bool_)
+    return ByteText(text.data[inside], told.places())
+
+
+def _squashed(core: ByteText, words: CoreWords) -> ByteText:
+    """The cores without the spaces between their words."""
+    letters = core.data.tobytes().replace(b" ", b"")
+    return ByteText(np.frombuffer(letters, np.uint8), words.places(apart=0))

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import polars as pl
 
 from spendscan.core.bytetext import ByteText, byte_text, words_of
-from spendscan.register.hashing import Hashes, Places, stretch_hashes
+from spendscan.register.hashing import Hashes, Places, spread, stretch_hashes
 
 Flags = npt.NDArray[np.bool_]
 
@@ -25,6 +25,18 @@ class CoreWords:
     hashes: Hashes
     lengths: Places
     many: Places
+
+    def places(self, apart: int = 1) -> Places:
+        """Where each core begins among the bytes of all, and where the last ends.
+
+        Args:
+            apart: How many bytes stand between two words.
+        """
+        letters = np.concatenate([np.zeros(1, np.int64), np.cumsum(self.lengths)])
+        ends = np.cumsum(np.concatenate([np.zeros(1, np.int64), self.many]))
+        spaces = np.cumsum(np.concatenate([np.zeros(1, np.int64), np.maximum(self.many - 1, 0)]))
+        found: Places = letters[ends] + apart * spaces
+        return found
 
     def begins(self) -> Places:
         """Where each word begins among the bytes of all cores, one core after the other."""
@@ -61,10 +73,13 @@ def with_others(words: CoreWords, other: Flags, theirs: CoreWords) -> CoreWords:
     """
     many = words.many.copy()
     many[other] = theirs.many
-    here, there = ~np.repeat(other, words.many), np.repeat(other, many)
-    hashes, lengths = np.empty(len(there), np.uint64), np.empty(len(there), np.int64)
+    at = np.cumsum(many) - many
+    there = spread(at[other], theirs.many)
+    mine = ~other
+    here, kept = spread(at[mine], many[mine]), np.repeat(mine, words.many)
+    hashes, lengths = np.empty(int(many.sum()), np.uint64), np.empty(int(many.sum()), np.int64)
     hashes[there], lengths[there] = theirs.hashes, theirs.lengths
-    hashes[~there], lengths[~there] = words.hashes[here], words.lengths[here]
+    hashes[here], lengths[here] = words.hashes[kept], words.lengths[kept]
     return CoreWords(hashes, lengths, many)
 
 

@@ -50,19 +50,20 @@ def row_ends(data: bytes, delimiter: str, cells: int, *, bare: bool = False) -> 
     ends = ends[~_set(inside, ends)]
     if not len(ends):
         return RowEnds(0, even=False)
+    opens, closes = quotes & inside, quotes & ~inside
     edges = commas | newlines | quotes
-    astray = (quotes & inside & ~_after(edges)).any() or (quotes & ~inside & ~_before(edges | returns, len(data))).any()
-    before = counted(commas & ~inside, ends)
-    even = bool((before == np.arange(1, len(ends) + 1) * (cells - 1)).all()) and not bool(astray)
+    astray = (opens & ~_after(edges)).any() or (closes & ~_before(edges | returns, len(data))).any()
+    commas &= ~inside
+    even = not astray and bool((counted(commas, ends) == np.arange(1, len(ends) + 1) * (cells - 1)).all())
     if not even or bare:
         return RowEnds(int(ends[-1]) + 1, even=even)
     lines = (newlines | returns) & ~inside
     blanks = _bits(letters, lambda part: part <= _SPACE) & ~lines
     # Two marks within a cell stand for one, and are no edge of it: the first seems to close it, the next to open it.
-    opens, closes = quotes & inside, quotes & ~inside
     first = closes & _one_back(opens)
-    edge = (commas & ~inside) | lines
-    opened, closed = _after(edge | (opens & ~_one_on(first))), edge | (closes & ~first)
+    commas |= lines
+    opened: Bits = _after(commas | (opens & ~_one_on(first)))
+    closed: Bits = commas | (closes & ~first)
     trim = bool((blanks & (opened | _before(closed, len(data)))).any())
     return RowEnds(int(ends[-1]) + 1, even=True, trim=trim)
 
