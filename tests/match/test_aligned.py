@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA, LCSseq, Prefix
 
 from spendscan.match.aligned import (
     INITIAL,
@@ -15,6 +16,7 @@ from spendscan.match.aligned import (
     STARTS,
     STEM,
     THREE,
+    TURNED,
     TWO,
     Words,
     aligned,
@@ -65,6 +67,35 @@ def test_a_word_stands_for_another_in_one_way(word: str, other: str, kind: int) 
 def test_words_that_are_unlike_stand_for_nothing() -> None:
     assert kinds("ROOFING", "CATERING SUPPLIES") == {}
     assert kinds("12", "340") == {}
+
+
+def _kind(word: str, other: str) -> int | None:
+    """How a word may stand for another, by what each kind means."""
+    shorter, longer = sorted((word, other), key=len)
+    apart, head = OSA.distance(word, other), Prefix.similarity(word, other)
+    number = any(letter.isdigit() for letter in word + other)
+    if shorter + "S" == longer and len(shorter) > 1 and not any(one.endswith("SS") for one in (word, other)):
+        return PLURAL
+    kinds = {
+        SLIP: apart == 1 and len(shorter) > 1 and len(longer) > 2,
+        TWO: apart == 2 and len(longer) > 5,
+        STARTS: head == len(shorter) > 2,
+        THREE: apart == 3 and len(longer) > 8,
+        SHORT: LCSseq.similarity(word, other) == len(shorter) > 1 and head > 0,
+        STEM: head > 3 and head >= 0.55 * len(longer),
+        INITIAL: len(shorter) == head == 1,
+        TURNED: len(longer) == 2 and word == other[::-1],
+    }
+    if number:
+        return NUMBER if apart == 1 else None
+    return next((kind for kind, fits in kinds.items() if fits), None)
+
+
+@given(st.text("ABSÉ1", min_size=1, max_size=10), st.text("ABSÉ1", min_size=1, max_size=10))
+@settings(max_examples=300, deadline=None)
+def test_words_that_may_stand_for_each_other_are_all_looked_at(word: str, other: str) -> None:
+    kind = _kind(word, other)
+    assert kinds(word, other) == ({} if kind is None else {word: (other, kind)}) or word == other
 
 
 def test_each_word_is_set_against_the_likeliest_one_to_one() -> None:

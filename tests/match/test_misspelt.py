@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
+from spendscan.match import retrieve as retrieving
 from spendscan.match.misspelt import two_letters_away
 from spendscan.match.retrieve import retrieve
 from spendscan.match.spaced import spaced
@@ -79,3 +81,14 @@ def test_what_two_slips_leave_of_common_words_is_looked_at(crowded: Any, name: s
     readings = spaced(variants(pl.DataFrame({"name": names}).hstack(spelt(names))), index.blocks)
     _, at, _ = retrieve(readings, index.blocks)
     assert entity in index.names.take(at, "entity_id")["entity_id"].to_list()
+
+
+def test_weighing_few_readings_at_a_time_changes_nothing(crowded: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = indexed(crowded)
+    names = index.names.take(np.arange(60), "name")["name"]
+    readings = spaced(variants(pl.DataFrame({"name": names}).hstack(spelt(names))), index.blocks)
+    whole = retrieve(readings, index.blocks)
+    assert len(np.unique(whole[0])) == 60
+    monkeypatch.setattr(retrieving, "_AT_ONCE", 7)
+    for part, all_at_once in zip(retrieve(readings, index.blocks), whole, strict=True):
+        np.testing.assert_array_equal(part, all_at_once)

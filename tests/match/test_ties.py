@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from spendscan.core.settings import Match
 from spendscan.match.flow import match_payees
-from spendscan.match.ties import supplier_keys
+from spendscan.match.ties import _shared_keys, supplier_keys
 from spendscan.userfiles.decisions import no_decisions
 
 SCHEMA = {
@@ -51,6 +51,20 @@ def test_differing_company_numbers_are_two_suppliers() -> None:
 def test_no_order_of_ties_matters(rows: Any) -> None:
     ties = [(payee, register, order, entity, None) for payee, (register, order), entity in dict.fromkeys(rows)]
     assert keyed(list("ABCDE"), *ties) == keyed(list("EDCBA"), *ties[::-1])
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ABCDE"), st.sampled_from([("r", 0), ("s", 1)]), st.sampled_from("123456")),
+        max_size=6,
+    )
+)
+def test_who_is_tied_alone_has_the_key_that_a_look_at_all_gives(rows: Any) -> None:
+    ties = [(payee, register, order, entity, entity) for payee, (register, order), entity in dict.fromkeys(rows)]
+    frame = pl.DataFrame(ties, schema=SCHEMA, orient="row").select(
+        "payee_key", "order", "register", "entity_id", "company_number"
+    )
+    assert keyed(list("ABCDE"), *ties) == {payee: payee for payee in "ABCDE"} | dict(_shared_keys(frame).rows())
 
 
 def test_where_registers_disagree_the_later_is_review(seen: Any, register: Any) -> None:

@@ -1,6 +1,7 @@
 """The words that two names do not share, set against each other one to one: a slip, a word cut short, another word."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +9,7 @@ import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, LCSseq, Prefix
 
+from spendscan.core.bytetext import Letters, byte_text
 from spendscan.register.hashing import Places, spread, word_hashes
 
 Flags = npt.NDArray[np.bool_]
@@ -15,6 +17,9 @@ Ints = npt.NDArray[np.int64]
 
 # How a word may stand for another, from the likeliest: of two readings the first that fits is taken.
 PLURAL, SLIP, TWO, STARTS, THREE, SHORT, STEM, INITIAL, TURNED, NUMBER = range(10)
+_APART = 3  # letters, at most
+_LENGTH = 20  # bits of a word's length
+_INITIALS = 2  # letters that may be initials written together
 _ROUNDS = 3  # of choosing for each word the likeliest that is still free
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -28,9 +33,40 @@ class Words:
     counts: Places
     words: pl.Series
 
+    @cached_property
     def nth(self) -> Places:
         """The position of each word in its name, from 0."""
         return np.arange(len(self.pair), dtype=np.int64) - np.searchsorted(self.pair, self.pair)
+
+    @cached_property
+    def lengths(self) -> Places:
+        """How many letters each word has."""
+        return self.words.str.len_chars().to_numpy().astype(np.int64)
+
+    @cached_property
+    def begins(self) -> npt.NDArray[np.uint8]:
+        """The first byte of each word: words with the same first letter have the same."""
+        letters, places = self._letters
+        return letters[places[:-1]]
+
+    @cached_property
+    def digits(self) -> Flags:
+        """Which words have digits."""
+        return self.words.str.contains("[0-9]").to_numpy()
+
+    def ends_in(self, letter: str, times: int = 1) -> Flags:
+        """Which words end in a letter, so many times in a row."""
+        letters, places = self._letters
+        found = np.diff(places) >= times
+        for nth in range(1, times + 1):
+            found &= letters[np.maximum(places[1:] - nth, 0)] == ord(letter)
+        return found
+
+    @cached_property
+    def _letters(self) -> tuple[Letters, Places]:
+        text = byte_text(self.words)
+        # One more at the end, so that a word without letters has some place, too.
+        return np.append(text.data, np.uint8(0)), text.places
 
 
 @dataclass(frozen=True)
@@ -54,6 +90,10 @@ def parted(one: Words, other: Words, over_one: Flags, over_other: Flags) -> tupl
     """Words of one side that are two words of the other in a row, written together; masks over all words of each."""
     second, first = np.flatnonzero(over_other), np.flatnonzero(over_one)
     beside = second[:-1][(np.diff(second) == 1) & (np.diff(other.pair[second]) == 0)]
+    # Only words as long as two of the other's together are spelt out and set against these.
+    long = (one.pair[first] << _LENGTH) + one.lengths[first]
+    both_long = (other.pair[beside] << _LENGTH) + other.lengths[beside] + other.lengths[beside + 1]
+    first, beside = first[among(long, both_long)], beside[among(both_long, long)]
     both = word_hashes(other.words.gather(beside) + other.words.gather(beside + 1))
     both ^= other.pair[beside].astype(np.uint64) * _MIX
     whole = word_hashes(one.words.gather(first)) ^ (one.pair[first].astype(np.uint64) * _MIX)
@@ -64,6 +104,15 @@ def parted(one: Words, other: Words, over_one: Flags, over_other: Flags) -> tupl
     return glued, apart
 
 
+def among(keys: Places, others: Places) -> Flags:
+    """Whether each key is among the others; sorting is quicker than hashing here."""
+    if not len(others):
+        return np.zeros(len(keys), np.bool_)
+    others = np.sort(others)
+    found = np.minimum(np.searchsorted(others, keys), len(others) - 1)
+    return np.asarray(others[found] == keys)
+
+
 def aligned(ours: Words, theirs: Words, over_q: Flags, over_c: Flags, pairs: int) -> Alignment:
     """For each word left over on the payee's side the word left over on the other that it most likely stands for."""
     mine, yours = np.flatnonzero(over_q), np.flatnonzero(over_c)
@@ -72,7 +121,11 @@ def aligned(ours: Words, theirs: Words, over_q: Flags, over_c: Flags, pairs: int
     each = many[ours.pair[mine]]
     left = np.repeat(mine, each)
     right = yours[spread(begins[ours.pair[mine]].astype(np.int64), each.astype(np.int64))]
-    kind, apart, head = _stands_for(ours.words.gather(left), theirs.words.gather(right))
+    # Words that begin otherwise, and are not nearly as long, do not stand for each other.
+    near = np.abs(ours.lengths[left] - theirs.lengths[right]) <= _APART
+    near |= ours.begins[left] == theirs.begins[right]
+    left, right = left[near], right[near]
+    kind, apart, head = _stands_for(ours, left, theirs, right)
     kept = kind >= 0
     left, right, kind, apart, head = (column[kept] for column in (left, right, kind, apart, head))
     order = np.lexsort((right, left, -head, apart, kind))
@@ -91,20 +144,26 @@ def aligned(ours: Words, theirs: Words, over_q: Flags, over_c: Flags, pairs: int
     return Alignment(left[chosen], right[chosen], kind[chosen], head[chosen])
 
 
-def _stands_for(words: pl.Series, others: pl.Series) -> tuple[Ints, Ints, Ints]:
-    """(how each word may stand for the other or -1, letters apart, letters that both begin with)."""
-    long, its = (side.str.len_chars().to_numpy().astype(np.int64) for side in (words, others))
-    a, b = words.to_list(), others.to_list()
-    apart = process.cpdist(a, b, scorer=OSA.distance, score_cutoff=3, workers=1).astype(np.int64)
-    kept = process.cpdist(a, b, scorer=LCSseq.similarity, workers=1).astype(np.int64)
-    head = process.cpdist(a, b, scorer=Prefix.similarity, workers=1).astype(np.int64)
+def _stands_for(ours: Words, left: Places, theirs: Words, right: Places) -> tuple[Ints, Ints, Ints]:
+    """(how each word on the left may stand for the right one or -1, letters apart, letters that both begin with)."""
+    long, its = ours.lengths[left], theirs.lengths[right]
+    apart, kept, head = np.full(len(left), _APART + 1), np.zeros(len(left), np.int64), np.zeros(len(left), np.int64)
+    near = np.flatnonzero(np.abs(long - its) <= _APART)
+    a, b = ours.words.gather(left[near]).to_list(), theirs.words.gather(right[near]).to_list()
+    apart[near] = process.cpdist(a, b, scorer=OSA.distance, score_cutoff=_APART, workers=1)
+    alike = np.flatnonzero(ours.begins[left] == theirs.begins[right])
+    a, b = ours.words.gather(left[alike]).to_list(), theirs.words.gather(right[alike]).to_list()
+    kept[alike] = process.cpdist(a, b, scorer=LCSseq.similarity, workers=1)
+    head[alike] = process.cpdist(a, b, scorer=Prefix.similarity, workers=1)
+    brief = np.flatnonzero((long == _INITIALS) & (its == _INITIALS))
+    turned = np.zeros(len(left), np.bool_)
+    turned[brief] = (ours.words.gather(left[brief]).str.reverse() == theirs.words.gather(right[brief])).to_numpy()
     longer, shorter = np.maximum(long, its), np.minimum(long, its)
-    number = (words.str.contains("[0-9]") | others.str.contains("[0-9]")).to_numpy()
-    turned = pl.select(words.str.reverse() == others).to_series().to_numpy()
-    final_s = (pl.select((words + "S" == others) | (others + "S" == words)).to_series()).to_numpy()
-    doubled = (words.str.ends_with("SS") | others.str.ends_with("SS")).to_numpy()  # a letter twice, and no plural
+    number = ours.digits[left] | theirs.digits[right]
+    last_s = np.where(long > its, ours.ends_in("S")[left], theirs.ends_in("S")[right])
+    doubled = ours.ends_in("S", 2)[left] | theirs.ends_in("S", 2)[right]  # a letter twice, and no plural
     fits = {
-        PLURAL: final_s & (shorter >= 2) & ~doubled,
+        PLURAL: (longer == shorter + 1) & (head == shorter) & last_s & (shorter >= 2) & ~doubled,
         SLIP: (apart == 1) & (shorter >= 2) & (longer >= 3),
         TWO: (apart == 2) & (longer >= 6),
         STARTS: (head == shorter) & (shorter >= 3),
@@ -112,9 +171,9 @@ def _stands_for(words: pl.Series, others: pl.Series) -> tuple[Ints, Ints, Ints]:
         SHORT: (kept == shorter) & (shorter >= 2) & (head >= 1),
         STEM: (head >= 4) & (head >= 0.55 * longer),
         INITIAL: (shorter == 1) & (head == 1),
-        TURNED: (longer == 2) & turned,
+        TURNED: turned,
     }
-    kind = np.full(len(words), -1, np.int64)
+    kind = np.full(len(left), -1, np.int64)
     for name, fit in fits.items():
         kind[(kind < 0) & fit & (~number | (name == PLURAL))] = name
     kind[number & (apart == 1) & (kind != PLURAL)] = NUMBER

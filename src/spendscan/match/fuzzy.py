@@ -1,6 +1,6 @@
 """The fuzzy tier: candidates by shared rare parts, their likeness, and the probability that each is the payee."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -18,6 +18,7 @@ from spendscan.match.variants import SURE, variants
 from spendscan.register.ready import Index
 
 BATCH = 6_000  # payees at once: bounds the memory, changes no result
+_READ = 10  # batches whose names are read at once: making the patterns ready costs as much as reading a batch
 _TOGETHER = 2  # batches
 _SURER = 1.5  # of weight
 _SHOWN = 6  # entities of each payee, unless told
@@ -43,19 +44,40 @@ def fuzzy_hits(
         model: Coefficients; those trained on the register if not given, else those shipped.
     """
 
-    def hits(part: pl.DataFrame) -> pl.DataFrame:
-        likely = compared(part, postcodes, index, model=model).with_columns(probability=probability())
-        order = ["payee", "weight", "entity"]
-        first = likely.sort(order, descending=[False, True, False]).filter(pl.int_range(pl.len()).over("payee") < keep)
-        named = _named(first, part, index).with_columns(tier=pl.lit("fuzzy"), evidence=evidence_in_words())
+    def hits(part: tuple[pl.DataFrame, pl.DataFrame]) -> pl.DataFrame:
+        who, readings = part
+        likely = _likeliest(_compared(readings, who, postcodes, index, model), keep)
+        named = _named(likely, who, index).with_columns(tier=pl.lit("fuzzy"), evidence=evidence_in_words())
         return named.match_to_schema(HITS, extra_columns="ignore")
 
-    parts = subjects.sort("payee_key").iter_slices(batch)
+    found = [HITS.to_frame()]
     # Sorting, searching and comparing letters let go of Python's lock, so that two batches keep two cores busy.
     with ThreadPoolExecutor(min(_TOGETHER, pl.thread_pool_size())) as pool:
-        found = pl.concat([HITS.to_frame(), *pool.map(hits, parts)])
+        for group in subjects.sort("payee_key").iter_slices(batch * _READ):
+            found += pool.map(hits, _batches(group, readings_of(group, index), batch))
     give_back()
-    return found
+    return pl.concat(found)
+
+
+def readings_of(subjects: pl.DataFrame, index: Index) -> pl.DataFrame:
+    """Every reading of the payees' names: payee (by position), variant, text, core, squash, form; sorted."""
+    return spaced(variants(subjects), index.blocks)
+
+
+def _batches(subjects: pl.DataFrame, readings: pl.DataFrame, batch: int) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """So many payees at a time, with their readings, which count them by their positions in the batch."""
+    for first in range(0, subjects.height, batch):
+        begin, end = (readings["payee"].search_sorted(place, "left") for place in (first, first + batch))
+        yield subjects.slice(first, batch), readings[begin:end].with_columns(pl.col("payee") - first)
+
+
+def _likeliest(compared: pl.DataFrame, keep: int) -> pl.DataFrame:
+    """The first candidates of each payee, so many at most, with the probability of each."""
+    order = ["payee", "weight", "entity"]
+    rows = compared.with_columns(probability=probability())
+    # Only what orders them is sorted: they have a hundred columns.
+    places = rows.select(order).with_row_index("at").sort(order, descending=[False, True, False])
+    return rows[places.filter(pl.int_range(pl.len()).over("payee") < keep)["at"]]
 
 
 def compared(
@@ -75,7 +97,18 @@ def compared(
         model: Coefficients; those trained on the register if not given, else those shipped.
         without: payee_key, entity_id of pairs to leave out, for training.
     """
-    readings = spaced(variants(subjects), index.blocks)
+    return _compared(readings_of(subjects, index), subjects, postcodes, index, model, without)
+
+
+def _compared(
+    readings: pl.DataFrame,
+    subjects: pl.DataFrame,
+    postcodes: pl.DataFrame,
+    index: Index,
+    model: Mapping[str, float] | None,
+    without: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """What `compared` gives, of names that are read."""
     reading, name = nearest(readings, index.names, *retrieve(readings, index.blocks))
     pairs = likeness(readings, index.names, index.blocks, reading, name)
     if without is not None:
@@ -88,7 +121,7 @@ def compared_with(
     subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index, names: npt.NDArray[np.int64]
 ) -> pl.DataFrame:
     """Payees × the entities of some names of the register, by position, whether or not they share anything."""
-    readings = spaced(variants(subjects), index.blocks)
+    readings = readings_of(subjects, index)
     reading = np.repeat(np.arange(readings.height, dtype=np.int64), len(names))
     pairs = likeness(readings, index.names, index.blocks, reading, np.tile(names, readings.height))
     return _best_names(pairs, subjects, postcodes, index, None)
@@ -96,7 +129,7 @@ def compared_with(
 
 def all_readings(subjects: pl.DataFrame, index: Index) -> pl.DataFrame:
     """Every reading of payees × names of the register, scored and unchosen; no postcodes are set against each other."""
-    readings = spaced(variants(subjects), index.blocks)
+    readings = readings_of(subjects, index)
     reading, name = nearest(readings, index.names, *retrieve(readings, index.blocks))
     pairs = likeness(readings, index.names, index.blocks, reading, name)
     return scored(pairs.with_columns(postcode=pl.lit(None, pl.String)), index.names.height, shipped())
@@ -108,11 +141,12 @@ def chosen(rows: pl.DataFrame, weight: str) -> pl.DataFrame:
     (DD) is no word of a firm's name, so that a name read without it goes before the same name with a word more.
     """
     sure = pl.col("doubt").is_null() & pl.col("variant").is_in(SURE)
-    rows = rows.with_columns(_first=pl.col(weight) + pl.when(sure).then(_SURER).otherwise(0.0))
+    first = pl.col(weight) + pl.when(sure).then(_SURER).otherwise(0.0)
     # Of readings that are equally likely the first counts: they stand in their order.
-    order = ["payee", "entity", "_first", weight, "name"]
-    rows = rows.sort(order, descending=[False, False, True, True, False], maintain_order=True)
-    return rows.unique(["payee", "entity"], keep="first", maintain_order=True).drop("_first")
+    order = [pl.col("payee"), pl.col("entity"), first.alias("first"), pl.col(weight).alias("weight"), pl.col("name")]
+    places = rows.select(order).with_row_index("at")
+    places = places.sort(places.columns[1:], descending=[False, False, True, True, False], maintain_order=True)
+    return rows[places.unique(["payee", "entity"], keep="first", maintain_order=True)["at"]]
 
 
 def _best_names(
@@ -147,7 +181,7 @@ def _near(pairs: pl.DataFrame, subjects: pl.DataFrame, postcodes: pl.DataFrame, 
     mine = subjects.select("payee_key").with_row_index("payee").join(with_town(postcodes), on="payee_key")
     mine = mine.select("payee", "town", mine="postcode")
     both = pairs.select("payee", "entity").unique().join(mine, on="payee")
-    met = pairs.join(both, on="entity", how="semi").unique("entity")
+    met = pairs.select("entity", "name").join(both, on="entity", how="semi").unique("entity")
     met = met.select("entity").hstack(index.names.take(met["name"].to_numpy(), "entity_id"))
     places = index.register.addresses_of(met["entity_id"], "entity_id", "postcode", "town").unique()
     places = places.join(met, on="entity_id").select("entity", theirs="postcode", its_town="town")

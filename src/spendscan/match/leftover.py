@@ -22,6 +22,7 @@ from spendscan.match.aligned import (
     Flags,
     Words,
     aligned,
+    among,
     parted,
 )  # fmt: skip
 from spendscan.match.places import PLACES, SITES
@@ -116,15 +117,12 @@ def _standing(
     pairs = aligned(ours, theirs, over_q, over_c, both.pairs)
     met = np.concatenate([same[0], pairs.ours]), np.concatenate([same[1], pairs.theirs])
     known = ours.counts[pairs.ours] > 0
-    long, its = (
-        side.words.str.len_chars().to_numpy().astype(np.int64)[at]
-        for side, at in ((ours, pairs.ours), (theirs, pairs.theirs))
-    )
+    long, its = ours.lengths[pairs.ours], theirs.lengths[pairs.theirs]
     kind = pairs.kind
     slip, brief = kind == SLIP, np.minimum(long, its) < _LONG
     near = ~np.isin(kind, [INITIAL, TURNED, NUMBER])
     slipped = np.isin(kind, [SLIP, TWO, THREE])
-    last_s, its_s = (_ends_in_s(side, at) for side, at in ((ours, pairs.ours), (theirs, pairs.theirs)))
+    last_s, its_s = ours.ends_in("S")[pairs.ours], theirs.ends_in("S")[pairs.theirs]
 
     def many(rows: Flags) -> Places:
         return both.many(ours, pairs.ours[rows])
@@ -197,7 +195,7 @@ def _lost(both: _Both, lost_q: Flags, lost_c: Flags) -> dict[str, pl.Series | Pl
     ours, theirs, many = both.ours, both.theirs, both.many
     after_q, before_q = _places(ours, lost_q, both.pairs)
     after_c, before_c = _places(theirs, lost_c, both.pairs)
-    digit_q, digit_c = _with_digits(ours, lost_q), _with_digits(theirs, lost_c)
+    digit_q, digit_c = lost_q & ours.digits, lost_c & theirs.digits
     lone_q, lone_c = _lone(ours, lost_q) & ~after_q, _lone(theirs, lost_c) & ~after_c
     known = ours.counts > 0
     added, charity = _of(ADDED, theirs, lost_c), _of(CHARITY, theirs, lost_c)
@@ -262,13 +260,9 @@ def _s_too_many(ours: Words, theirs: Words, pairs: Alignment) -> Flags:
     return np.asarray(((long != its) & some & behind).to_numpy(), np.bool_)
 
 
-def _ends_in_s(side: Words, at: Places) -> Flags:
-    return side.words.gather(at).str.ends_with("S").to_numpy()
-
-
 def _places(side: Words, lost: Flags, pairs: int) -> tuple[Flags, Flags]:
     """Which of the lost words stand after all that are matched, and which before them."""
-    nth, kept = side.nth(), ~lost
+    nth, kept = side.nth, ~lost
     last, first = np.full(pairs, -1, np.int64), np.full(pairs, 1 << 30, np.int64)
     np.maximum.at(last, side.pair[kept], nth[kept])
     np.minimum.at(first, side.pair[kept], nth[kept])
@@ -283,20 +277,9 @@ def _of(words: list[str], side: Words, lost: Flags) -> Flags:
     return found
 
 
-def _with_digits(side: Words, lost: Flags) -> Flags:
-    at = np.flatnonzero(lost)
-    found = np.zeros(len(lost), np.bool_)
-    found[at] = side.words.gather(at).str.contains("[0-9]").to_numpy()
-    return found
-
-
 def _lone(side: Words, lost: Flags) -> Flags:
     """Initials: a letter, or two that were written together."""
-    at = np.flatnonzero(lost)
-    found = np.zeros(len(lost), np.bool_)
-    words = side.words.gather(at)
-    found[at] = ((words.str.len_chars() <= _INITIALS) & ~words.str.contains("[0-9]")).to_numpy()
-    return found
+    return lost & (side.lengths <= _INITIALS) & ~side.digits
 
 
 def _shared_words(both: _Both, our_key: Places, their_key: Places) -> tuple[Places, Places]:
@@ -310,7 +293,7 @@ def _turned(both: _Both, ours: Places, theirs: Places) -> Flags:
     """Whether words that are shared, or stand for each other, stand in another order."""
     turned = np.zeros(both.pairs, np.bool_)
     order = np.argsort(ours)
-    where, pair = both.theirs.nth()[theirs[order]], both.ours.pair[ours[order]]
+    where, pair = both.theirs.nth[theirs[order]], both.ours.pair[ours[order]]
     turned[pair[1:][(where[1:] < where[:-1]) & (pair[1:] == pair[:-1])]] = True
     return turned
 
@@ -341,15 +324,6 @@ def _numbers_differ(one: pl.Series, other: pl.Series) -> pl.Series:
     at = (one.str.contains(r"[0-9]") | other.str.contains(r"[0-9]")).arg_true()
     differ = one.gather(at).str.replace_all(r"[^0-9]", "") != other.gather(at).str.replace_all(r"[^0-9]", "")
     return pl.repeat(value=False, n=len(one), eager=True).scatter(at, differ)
-
-
-def among(keys: Places, others: Places) -> Flags:
-    """Whether each key is among the others; sorting is quicker than hashing here."""
-    if not len(others):
-        return np.zeros(len(keys), np.bool_)
-    others = np.sort(others)
-    found = np.minimum(np.searchsorted(others, keys), len(others) - 1)
-    return np.asarray(others[found] == keys)
 
 
 def text(side: Words, rows: Flags, pairs: int) -> pl.Series:

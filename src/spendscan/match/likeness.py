@@ -17,6 +17,8 @@ Floats = npt.NDArray[np.float64]
 _LONG, _WIDE = 12, 18  # letters that a name cut short still has: within a word, or after one
 NEAREST = 5  # names of the register that each reading is set against
 _SHARED, _MOST = 50, 2.0  # of the likeness of letters, in hundredths, that sharing all the rare words adds; up to twice
+_ALIKE = 15  # bits of a likeness, of letters and of what is shared, in hundredths
+_MOST_ALIKE = (1 << _ALIKE) - 1
 _APOSTROPHE_S = r"(?i)['’`´]S\b"
 _FAR = 4000  # behind the likest name: such names are left out
 
@@ -39,11 +41,16 @@ def nearest(
         ours, names.columns["squash"].at(name).to_list(),
         scorer=fuzz.ratio, dtype=np.float32, workers=1,
     )  # fmt: skip
-    alike = np.rint(100 * letters + 100 * _SHARED * np.minimum(share, _MOST))
-    order = np.lexsort((name, -alike, reading))
-    reading, name, alike = reading[order], name[order], alike[order]
+    alike = np.rint(100 * letters + 100 * _SHARED * np.minimum(share, _MOST)).astype(np.int64)
+    if not len(name):
+        return reading, name
+    # Whole numbers that hold reading, likeness and name sort ten times as quickly as three columns do.
+    bits = int(name.max()).bit_length()
+    packed = np.sort((reading << (_ALIKE + bits)) | ((_MOST_ALIKE - alike) << bits) | name)
+    reading, name = packed >> (_ALIKE + bits), packed & ((1 << bits) - 1)
+    behind = (packed >> bits) & _MOST_ALIKE
     first = np.searchsorted(reading, reading)
-    kept = (np.arange(len(reading)) - first < NEAREST) & (alike[first] - alike <= _FAR)
+    kept = (np.arange(len(reading)) - first < NEAREST) & (behind - behind[first] <= _FAR)
     return reading[kept], name[kept]
 
 

@@ -1,5 +1,7 @@
 """Candidates by block keys: the names of a register that share the rarest parts with a payee's name."""
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -34,6 +36,7 @@ _LARGEST = (1 << _BITS) - 1
 _TYPO = 0.55
 _TYPO_FROM, _TYPO_LONG = 300, 4  # words of at most so many names, and at least so long, may be misspelt
 _ALONE_FROM = 30  # for words of at most so many names, what they may stand for is a key alone
+_AT_ONCE = 1 << 16  # names found that are weighed together
 _MOST_TYPOS, _CAP_TYPOS = 8, 50  # such words kept, and looked at, for each
 _BOTH = 3  # doubtful words of a reading of which two may be misspelt
 _FAR_LONG = 6  # letters of a word that may be two letters away from another
@@ -226,6 +229,16 @@ def _heaviest(rows: Places, names: Places, weights: Weights, own: Floats) -> tup
     """The `KEEP` heaviest names of each reading that share enough of its `own` weight; ties by position."""
     if not len(rows):
         return rows, names, np.empty(0, np.float64)
+    # Some readings at a time: what numpy makes of them stays in a processor's cache.
+    bounds = np.unique(np.append(np.searchsorted(rows, rows[::_AT_ONCE]), len(rows))).tolist()
+    stretches = (slice(begin, end) for begin, end in pairwise(bounds))
+    parts = [_weighed(rows[part], names[part], weights[part], own) for part in stretches]
+    rows, names, total = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return rows, names, total / np.maximum(own[rows], 1)
+
+
+def _weighed(rows: Places, names: Places, weights: Weights, own: Floats) -> tuple[Places, Places, Weights]:
+    """(reading, name, sum of its weights) of some readings, in order."""
     # Sorting whole numbers that hold reading, name and weight is several times quicker than sorting positions.
     bits = int(names.max()).bit_length()
     packed = np.sort((rows << (bits + _BITS)) | (names << _BITS) | weights)
@@ -235,13 +248,12 @@ def _heaviest(rows: Places, names: Places, weights: Weights, own: Floats) -> tup
     both = both[first]
     rows = both >> bits
     begins = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
-    best = np.repeat(np.maximum.reduceat(total, begins), np.diff(np.append(begins, len(rows))))
-    kept = (total >= _ENOUGH * own[rows]) & (total >= _BEHIND * best)
+    least = np.maximum(_BEHIND * np.maximum.reduceat(total, begins), _ENOUGH * own[rows[begins]])
+    kept = total >= np.repeat(least, np.diff(np.append(begins, len(rows))))
     rows, total, names = rows[kept], total[kept], both[kept] & ((1 << bits) - 1)
     total = np.minimum(total, (1 << _TOTAL) - 1)
     packed = np.sort((rows << (bits + _TOTAL)) | (((1 << _TOTAL) - 1 - total) << bits) | names)
     rows, names, total = packed >> (bits + _TOTAL), packed & ((1 << bits) - 1), packed >> bits
     total = (1 << _TOTAL) - 1 - (total & ((1 << _TOTAL) - 1))
     kept = np.arange(len(rows)) - np.searchsorted(rows, rows) < KEEP
-    rows, names, total = rows[kept], names[kept], total[kept]
-    return rows, names, total / np.maximum(own[rows], 1)
+    return rows[kept], names[kept], total[kept]

@@ -32,11 +32,20 @@ def supplier_keys(payees: pl.Series, ties: pl.DataFrame) -> pl.DataFrame:
     Returns:
         payee_key, supplier_key, sorted.
     """
-    rows = (
-        ties.sort("payee_key", "order", "entity_id")
-        .select("payee_key", "order", "register", "entity_id", "company_number")
-        .rows()
-    )
+    entity = ["order", "register", "entity_id"]
+    # Most payees are tied once, to an entity that nobody else is tied to: their key needs no look at others.
+    alone = (pl.len().over("payee_key") == 1) & (pl.len().over(entity) == 1)
+    ties = ties.select("payee_key", *entity, "company_number", alone=alone)
+    single = ties.filter("alone").select("payee_key", supplier_key=pl.format("{}:{}", "register", "entity_id"))
+    found = pl.concat([single, _shared_keys(ties.filter(~pl.col("alone")).drop("alone"))])
+    every = payees.unique().sort().cast(pl.String).to_frame("payee_key")
+    keyed = every.join(found, on="payee_key", how="left", maintain_order="left")
+    return keyed.with_columns(pl.coalesce("supplier_key", "payee_key").alias("supplier_key"))
+
+
+def _shared_keys(ties: pl.DataFrame) -> pl.DataFrame:
+    """payee_key, supplier_key of payees that may share an entity with others."""
+    rows = ties.sort("payee_key", "order", "entity_id").rows()
     groups = _joined((payee, (order, register, entity)) for payee, order, register, entity, _ in rows)
     numbers: dict[str, dict[str, tuple[int, str, str]]] = {}
     least: dict[str, tuple[int, str, str]] = {}
@@ -52,9 +61,9 @@ def supplier_keys(payees: pl.Series, ties: pl.DataFrame) -> pl.DataFrame:
         parted = len(numbers.get(group, {})) > 1 and payee in own
         order, register, entity = numbers[group][own[payee]] if parted else least[group]
         keys[payee] = f"{register}:{entity}"
-    unique = payees.unique().sort()
-    frame = pl.DataFrame({"payee_key": unique, "supplier_key": [keys.get(p, p) for p in unique]})
-    return frame.cast(pl.String)
+    return pl.DataFrame(
+        list(keys.items()), schema=dict.fromkeys(("payee_key", "supplier_key"), pl.String), orient="row"
+    )
 
 
 def _joined(pairs: Iterable[tuple[str, tuple[int, str, str]]]) -> dict[str, str]:
