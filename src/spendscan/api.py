@@ -12,7 +12,6 @@ from spendscan.classes.payees import Said, classed
 from spendscan.core.errors import InputError
 from spendscan.core.progress import SILENT, Listener, Recorder
 from spendscan.core.reasons import Exclusion, SourceStatus
-from spendscan.core.schemas import CUBE
 from spendscan.core.settings import Settings
 from spendscan.cube.build import cube_of
 from spendscan.enquiries.ledgers import inspect, standard_input
@@ -152,16 +151,15 @@ def analyse(
         )
 
         tell.stage("writing the report")
-        cube = CUBE.conform(cells)
-        more = {"groups": groups(payees, cube), "prospects": prospects(figures, near, choices)}
-        tables = write_tables(run, ledger, payees, found, places, cube, figures, more)
+        more = {"groups": groups(payees, cells), "prospects": prospects(figures, near, choices)}
+        tables = write_tables(run, ledger, payees, found, places, cells, figures, more)
         review = review_csv(tables["matches"], tables["candidates"], tables["payees"])
         (run / "review.csv").write_text(review, encoding="utf-8-sig", newline="")
         manifest = manifest_of(settings, origins or {}, given, ground, ledger, tell) | {
             "stages": account(tables),
             "authorities": authorities(places, given.lookup),
         }
-        rendered = render_report({**tables, "cube": cells}, manifest, settings.report, given.house)
+        rendered = render_report(tables, manifest, settings.report, given.house)
         write_report(run, rendered)
         write_manifest(run, {**manifest, "timings": tell.finished()})
     rings = given.area.names if given.area else ()

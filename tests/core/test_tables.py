@@ -24,3 +24,12 @@ def test_rows_are_sorted_by_the_key(rows: list[tuple[str | None, int | None, Non
     written = TABLE.conform(frame)
     assert written.rows() == sorted(rows, key=by_key)
     assert TABLE.conform(written).rows() == written.rows()
+
+
+@given(ROWS)
+def test_texts_as_enum_are_sorted_like_the_texts(rows: list[tuple[str | None, int | None, None]]) -> None:
+    kind = pl.Enum(["", "B", "a", "é"])
+    frame = pl.DataFrame(rows, schema=TABLE.schema, orient="row").cast({"a": kind})
+    coded = TABLE.conform(frame, coded=True)
+    assert coded.schema["a"] == kind
+    assert coded.rows() == TABLE.conform(frame).rows() == sorted(rows, key=by_key)

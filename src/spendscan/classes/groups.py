@@ -14,7 +14,7 @@ def groups(payees: pl.DataFrame, cube: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         payees: The table `payees`, with `parent` and `group_key`.
-        cube: The table `cube`.
+        cube: The table `cube`; its texts may be Enum.
 
     Returns:
         The table `groups`: one row for each currency and parent; `share` is of the sum of all positive nets of groups
@@ -28,6 +28,7 @@ def groups(payees: pl.DataFrame, cube: pl.DataFrame) -> pl.DataFrame:
         cube.filter(pl.col("exclusion").is_null())
         .group_by("payee_key", "currency")
         .agg(pence=pence("amount").sum(), payments=pl.col("payments").sum())
+        .with_columns(pl.col("payee_key", "currency").cast(pl.String))
         .join(who, on=["payee_key", "currency"])
     )
     pooled = pl.col("kind").is_in([Kind.INDIVIDUAL.value]) | pl.col("payee_key").is_in([REDACTED_KEY, UNNAMED_KEY])

@@ -54,10 +54,18 @@ class Table:
         """The table without rows."""
         return self.schema.to_frame()
 
-    def conform(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """A frame as the table is written: its columns cast and in order, what is absent null, sorted by the key."""
+    def conform(self, frame: pl.DataFrame, *, coded: bool = False) -> pl.DataFrame:
+        """A frame as the table is written: its columns cast and in order, what is absent null, sorted by the key.
+
+        Args:
+            frame: The frame.
+            coded: Texts that it holds as Enum, with values in order of code point, stay so: nobody need look at
+                millions of them.
+        """
         columns = [
-            pl.col(c.name).cast(c.dtype) if c.name in frame.columns else pl.lit(None, c.dtype).alias(c.name)
+            pl.col(c.name).cast(frame.schema[c.name] if coded and _compares(frame.schema[c.name]) else c.dtype)
+            if c.name in frame.columns
+            else pl.lit(None, c.dtype).alias(c.name)
             for c in self.columns
         ]
         whole = frame.select(columns)
@@ -73,12 +81,15 @@ def _compares(dtype: pl.DataType | None) -> bool:
 
 def _in_order(frame: pl.DataFrame, keys: list[str]) -> bool:
     """Whether rows are sorted by some columns, nulls first."""
-    undecided, wrong = pl.lit(True), pl.lit(False)
+    undecided = pl.repeat(value=True, n=max(frame.height - 1, 0), eager=True)
     for key in keys:
-        here, above = pl.col(key), pl.col(key).shift(1)
-        falls = (above > here).fill_null(False) | (above.is_not_null() & here.is_null())
-        wrong, undecided = wrong | (undecided & falls), undecided & here.eq_missing(above)
-    return not frame.lazy().select(wrong.slice(1).any()).collect().item() if frame.height > 1 else True
+        numbers = frame[key].to_physical() if _compares(frame.schema[key]) else frame[key]
+        here, above = numbers.slice(1), numbers.head(len(undecided))
+        falls = (above > here).fill_null(value=False) | (above.is_not_null() & here.is_null())
+        if (undecided & falls).any():
+            return False
+        undecided &= here.eq_missing(above)
+    return True
 
 
 def _columns(*parts: tuple[pl.DataType, str, str]) -> tuple[Column, ...]:

@@ -19,12 +19,18 @@ _STATISTICS = {"min": False, "max": False, "distinct_count": False, "null_count"
 def write_table(frame: pl.DataFrame, table: Table, folder: Path) -> pl.DataFrame:
     """Write a table of the run as the contract has it: its columns, sorted by its key, in row groups of a fixed size.
 
+    Texts that the frame holds as Enum, with values in order, are written at a third of the cost, and read as text.
+
     Returns:
-        The frame as it was written.
+        The frame as it was written; such texts are Enum still.
     """
-    whole = table.conform(frame)
+    whole = table.conform(frame, coded=True)
     whole.write_parquet(
-        folder / f"{table.name}.parquet", compression="zstd", compression_level=1, row_group_size=ROW_GROUP
+        folder / f"{table.name}.parquet",
+        compression="zstd",
+        compression_level=1,
+        row_group_size=ROW_GROUP,
+        metadata=None if whole.schema == table.schema else {_ARROW_SCHEMA: _arrow_schema(table)},
     )
     return whole
 
