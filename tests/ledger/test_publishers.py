@@ -183,6 +183,9 @@ def periods(header: list[str], cells: list[str]) -> bytes:
         (["Week"], ["2023-W15"], "2023-04"),
         (["Year", "Month"], ["2023", "April"], "2023-04"),
         (["Year", "Month"], ["2023", "4"], "2023-04"),
+        (["Année", "Mois"], ["2023", "avril"], "2023-04"),
+        (["Maand"], ["september 2023"], "2023-09"),
+        (["Mes"], ["abril de 2023"], "2023-04"),
         (["Financial Year", "Period"], ["2023/24", "7"], "2023-10"),
         (["Financial Year", "Month"], ["2023/24", "January"], "2024-01"),
         # Which month the fourth of a year is that begins with another than January, nothing says.
@@ -193,6 +196,32 @@ def test_a_month_that_is_stated_otherwise(tmp_path: Path, header: list[str], cel
     payments, found = read(tmp_path / "spend.csv", periods(header, cells))
     assert payments["period"].unique().to_list() == [month]
     assert [warning[:32] for warning in told(found)] == ["payments are of no known month ("] * (month == "undated")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "days"),
+    [
+        (["Day", "Month", "Year"], [["3", "4", "2023"], ["28", "5", "2023"]], ["2023-04-03", "2023-05-28"]),
+        (["Year", "Month", "Day"], [["2023", "April", "3"], ["2023", "Mai", "28"]], ["2023-04-03", "2023-05-28"]),
+        (["Ano", "Mês", "Dia"], [["2023", "04", "03"], ["2023", "05", "28"]], ["2023-04-03", "2023-05-28"]),
+        # Days to pay are none of a month.
+        (["Days", "Month", "Year"], [["3", "4", "2023"], ["28", "5", "2023"]], [None, None]),
+    ],
+)
+def test_a_day_that_three_columns_state(
+    tmp_path: Path, header: list[str], cells: list[list[str]], days: list[str | None]
+) -> None:
+    rows = [[*cells[n % 2], f"Supplier {n} Ltd", f"{n + 1}50.25"] for n in range(12)]
+    payments, _ = read(tmp_path / "spend.csv", text([[*header, "Supplier", "Amount"], *rows]))
+    assert payments["payment_date"].cast(pl.String).to_list() == days * 6
+    assert payments["period"].to_list() == ["2023-04", "2023-05"] * 6
+
+
+def test_a_day_that_one_line_leaves_out(tmp_path: Path) -> None:
+    rows = [["" if n == 5 else str(n + 1), "4", "2023", f"Supplier {n} Ltd", f"{n + 1}50.25"] for n in range(20)]
+    payments, _ = read(tmp_path / "spend.csv", text([["Day", "Month", "Year", "Supplier", "Amount"], *rows]))
+    assert payments["payment_date"].is_null().to_list() == [n == 5 for n in range(20)]
+    assert (payments["period"].unique().to_list(), payments["date_flag"][5]) == (["2023-04"], "period_only")
 
 
 def one_more(name: str, cell: Callable[[Decimal], str]) -> bytes:

@@ -126,7 +126,7 @@ def _columns(plan: Plan) -> str:
 
 
 # Claims on a role that another one stands for in the end.
-_INNER = frozenset({"amount", "entity", "organisation", "department_family", "organisation_code", "year"})
+_INNER = frozenset({"amount", "entity", "organisation", "department_family", "organisation_code", "year", "day"})
 
 
 def _quoted(text: str) -> str:

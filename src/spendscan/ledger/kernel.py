@@ -42,7 +42,17 @@ STAMPED = ("payee_key", "exclusion", "exclusion_rule")
 # What is looked at where payments are only counted.
 COUNTED = ("supplier_name", "payment_date", "period", "body", "currency")
 # The same, with what tells payments from other lines.
-ASKED = (*COUNTED, "chosen_amount", "credit_amount", "debit_amount", "revenue_amount", "capital_amount", "sign", "year")
+ASKED = (
+    *COUNTED,
+    "chosen_amount",
+    "credit_amount",
+    "debit_amount",
+    "revenue_amount",
+    "capital_amount",
+    "sign",
+    "year",
+    "day",
+)
 # What a supplier is never called, where another column holds it.
 CLASSES = ("department", "category", "supplier_type", "description")
 SCHEMA = pl.Schema({name: dtype for name, dtype in PAYMENTS.schema.items() if name not in STAMPED})

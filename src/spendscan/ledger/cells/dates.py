@@ -51,8 +51,8 @@ _MONTH_DAY = re.compile(
     r"^(?:[a-z]{3,9},?\s+)?([a-z]{3,9})\.?\s*[/.\-\s]\s*(\d{1,2})(?:st|nd|rd|th)?\s*[,/.\-\s]\s*(\d{4})$"
 )
 _YEAR_MONTH_DAY = re.compile(r"^(\d{4})\s*[/.\-\s]\s*([a-z]{3,9})\s*[/.\-\s]\s*(\d{1,2})$")
-_MONTH_YEAR = re.compile(r"^([a-z]{3,9})[\s\-/.']*(\d{4}|\d{2})$")
-_YEAR_MONTH = re.compile(r"^(\d{4})[\s\-/.]*([a-z]{3,9})$")
+_MONTH_YEAR = re.compile(r"^([^\W\d]{3,12})[\s\-/.']*(?:de\s+)?(\d{4}|\d{2})$")
+_YEAR_MONTH = re.compile(r"^(\d{4})[\s\-/.]*([^\W\d]{3,12})$")
 _DIGITS_YM = re.compile(r"^(19|20)(\d{2})[-/. ]?(0[1-9]|1[0-2])$")
 _DIGITS_MY = re.compile(r"^(0?[1-9]|1[0-2])[/.\- ]((?:19|20)\d{2})$")
 _MONTHS = re.compile(r"^([a-z]{3,9})[\s\-/.']*(\d{4}|\d{2})?\s*(?:-|–|to|until)\s*([a-z]{3,9})[\s\-/.']*(\d{4}|\d{2})$")
@@ -164,10 +164,15 @@ def _range(text: str, order: str) -> When:
     return When(period=f"{first:%Y-%m}")
 
 
+def named_month(name: str) -> int | None:
+    """The number of a month's name in lower case, in English or another language; None for what is none."""
+    return MONTHS.get(name) or MONTHS_ABROAD.get(name)
+
+
 def _named(text: str) -> When | None:
     for pattern, (d, m, y) in ((_DAY_MONTH, (1, 2, 3)), (_MONTH_DAY, (2, 1, 3)), (_YEAR_MONTH_DAY, (3, 2, 1))):
         found = pattern.match(text)
-        month = (MONTHS.get(found[m]) or MONTHS_ABROAD.get(found[m])) if found else None
+        month = named_month(found[m]) if found else None
         if found and month:
             return When(_day(_year(found[y]), month, int(found[d])))
     return None
@@ -175,11 +180,11 @@ def _named(text: str) -> When | None:
 
 def _period(text: str) -> When:
     found = _MONTH_YEAR.match(text)
-    if found and found[1] in MONTHS:
-        return When(period=f"{_year(found[2]):04}-{MONTHS[found[1]]:02}")
+    if found and (month := named_month(found[1])):
+        return When(period=f"{_year(found[2]):04}-{month:02}")
     found = _YEAR_MONTH.match(text)
-    if found and found[2] in MONTHS:
-        return When(period=f"{found[1]}-{MONTHS[found[2]]:02}")
+    if found and (month := named_month(found[2])):
+        return When(period=f"{found[1]}-{month:02}")
     found = _MONTHS.match(text)
     if found and found[1] in MONTHS and found[3] in MONTHS:
         last = _year(found[4])

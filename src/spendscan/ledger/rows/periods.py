@@ -1,4 +1,4 @@
-"""A payment's month where two columns state it together: `2023` and `April`, `2023/24` and `7`."""
+"""A payment's month or day where several columns state it together: `2023` and `April`, `2023/24` and `7`."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -6,18 +6,19 @@ from dataclasses import replace
 
 import polars as pl
 
-from spendscan.ledger.cells.dates import MONTHS
+from spendscan.ledger.cells.dates import named_month
 from spendscan.ledger.files.grid import column
 from spendscan.ledger.table.roles import BY_DATES, Roles
 from spendscan.ledger.table.spellings import plain
 
 _MONTH = re.compile(r"\b(month|period|mon|maand|monat|mois|mes|mese|miesiac|mesic|manad|maned|kuukausi)\b")
 _YEAR = re.compile(r"\b(year|yr|fy|jaar|jahr|annee|ano|anno|rok|ar|vuosi|exercice|ejercicio)\b")
+_DAY = re.compile(r"\b(day|dag|tag|jour|dia|giorno|dzien|den|paiva)\b")
 _FISCAL = re.compile(r"\b(financial|fiscal|accounting|fy|period)\b")
 _SPLIT = re.compile(r"^(?:fy ?)?(?:19|20)\d\d ?[/-] ?(?:20)?\d\d$", re.IGNORECASE)
 _WHOLE = re.compile(r"^(?:19|20)\d\d$")
 NEARLY_ALL = 0.9
-LAST_PERIOD = 12
+LAST_PERIOD, LAST_DAY = 12, 31
 Rows = Sequence[Sequence[str]]
 
 
@@ -25,7 +26,8 @@ def with_years(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
     """Roles with the column of years that a column of months needs, where no column is named for the dates.
 
     A number is a month of a calendar's year, or a period of a year that is written as two (`2023/24`, from April);
-    which it is of a year that is called financial and written as one, nothing tells: such columns are left alone.
+    which it is of a year that is called financial and written as one, nothing tells: such columns are left alone. With
+    a column of days beside a calendar's months, the three together are the date.
 
     Args:
         roles: As named.
@@ -48,24 +50,40 @@ def with_years(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
             split, whole = _share(years, _SPLIT.match), _share(years, _WHOLE.match)
             fiscal = bool(_FISCAL.search(name) or _FISCAL.search(other))
             if (split >= NEARLY_ALL and (words >= NEARLY_ALL or fiscal)) or (whole >= NEARLY_ALL and not fiscal):
-                why = f"named {names[month]!r}, of the year in {names[year]!r}"
-                left = {role: at for role, at in roles.at.items() if role != "payment_date"}
-                return replace(
-                    roles,
-                    at={**left, "period": month, "year": year},
-                    why={**roles.why, "period": why, "year": f"the year of {names[month]!r}"},
-                )
+                day = _days(bare, rows) if whole >= NEARLY_ALL else None
+                return _stated(roles, names, month, year, day)
     return roles
 
 
+def _days(bare: Sequence[str], rows: Rows) -> int | None:
+    """The one column that is named for days, and holds days of a month."""
+    named = [at for at, name in enumerate(bare) if _DAY.search(name)]
+    days = [at for at in named if _share(_cells(rows, at), _is_day) >= NEARLY_ALL]
+    return days[0] if len(days) == 1 else None
+
+
+def _stated(roles: Roles, names: Sequence[str], month: int, year: int, day: int | None) -> Roles:
+    """Roles with the columns that state months together, or days."""
+    role = "period" if day is None else "payment_date"
+    why = f"named {names[month]!r}, of the year in {names[year]!r}"
+    at = {known: column for known, column in roles.at.items() if known != "payment_date"}
+    at |= {role: month, "year": year}
+    told = {**roles.why, role: why, "year": f"the year of {names[month]!r}"}
+    if day is not None:
+        at["day"] = day
+        told |= {role: f"{why} and of the day in {names[day]!r}", "day": f"the day of {names[month]!r}"}
+    return replace(roles, at=at, why=told)
+
+
 def dated(grid: pl.DataFrame, roles: Roles) -> pl.DataFrame:
-    """A batch whose periods say their year.
+    """A batch whose months say their year, and their day where a column states it.
 
     Args:
         grid: Rows of text cells.
-        roles: Where `period` and `year` stand.
+        roles: Where `period` (with `day`: `payment_date`) and `year` stand.
     """
-    month, year = roles.get("period"), roles.get("year")
+    year, day = roles.get("year"), roles.get("day")
+    month = roles.get("period") if day is None else roles.get("payment_date")
     if month is None or year is None:
         return grid
     here, of = (pl.col(column(at)).str.strip_chars() for at in (month, year))
@@ -73,7 +91,12 @@ def dated(grid: pl.DataFrame, roles: Roles) -> pl.DataFrame:
     number = here.str.contains(r"^\d")
     whole = pl.when(number & split).then(pl.lit("P") + here).otherwise(here)
     between = pl.when(number & ~split).then(pl.lit("/")).otherwise(pl.lit(" "))
-    return grid.with_columns((whole + between + of).alias(column(month)))
+    text = whole + between + of
+    if day is not None:
+        on = pl.col(column(day)).str.strip_chars()
+        written = pl.when(number).then(of + "-" + here.str.zfill(2) + "-" + on.str.zfill(2)).otherwise(on + " " + text)
+        text = pl.when(on != "").then(written).otherwise(text)
+    return grid.with_columns(text.alias(column(month)))
 
 
 def _cells(rows: Rows, at: int) -> list[str]:
@@ -85,8 +108,12 @@ def _share(cells: Sequence[str], holds: Callable[[str], object]) -> float:
 
 
 def _is_name(cell: str) -> bool:
-    return cell.lower().rstrip(".") in MONTHS
+    return named_month(cell.lower().rstrip(".")) is not None
 
 
-def _is_number(cell: str) -> bool:
-    return cell.isascii() and cell.isdigit() and 1 <= int(cell) <= LAST_PERIOD
+def _is_number(cell: str, last: int = LAST_PERIOD) -> bool:
+    return cell.isascii() and cell.isdigit() and 1 <= int(cell) <= last
+
+
+def _is_day(cell: str) -> bool:
+    return _is_number(cell, LAST_DAY)
