@@ -1,14 +1,18 @@
 """Charts: valid specifications that stay readable whatever the data, drawn the same each time."""
 
+import os
 import re
 from collections.abc import Callable
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import altair as alt
 import polars as pl
 import pytest
+import vl_convert
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -144,6 +148,26 @@ def test_no_text_stops_the_renderer(names: list[str]) -> None:
 
 def square(west: float, south: float, size: float) -> list[list[float]]:
     return [[west, south], [west + size, south], [west + size, south + size], [west, south + size], [west, south]]
+
+
+@pytest.mark.parametrize("before", [None, "/etc/fonts/fonts.conf"])
+def test_fonts_of_the_machine_are_not_looked_at(before: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = []
+
+    def told(*_: Any, **__: Any) -> str:
+        folders = ET.parse(os.environ["FONTCONFIG_FILE"]).findall("dir")
+        named.extend(Path(folder.text or "") for folder in folders)
+        return "<svg/>"
+
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", told)
+    monkeypatch.delenv("FONTCONFIG_FILE", raising=False)
+    if before:
+        monkeypatch.setenv("FONTCONFIG_FILE", before)
+    draw([Chart("x", "What it shows", {})])
+    # A list without any folder would stand for the usual ones.
+    assert named
+    assert not any(folder.exists() for folder in named)
+    assert os.environ.get("FONTCONFIG_FILE") == before
 
 
 def test_drawn_boundaries_make_a_map_of_their_shape(run_of: Make, paid: Any) -> None:
