@@ -152,7 +152,7 @@ def square(west: float, south: float, size: float) -> list[list[float]]:
 
 @pytest.mark.parametrize("before", [None, "/etc/fonts/fonts.conf"])
 def test_fonts_of_the_machine_are_not_looked_at(before: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    named = []
+    named: list[Path] = []
 
     def told(*_: Any, **__: Any) -> str:
         folders = ET.parse(os.environ["FONTCONFIG_FILE"]).findall("dir")
