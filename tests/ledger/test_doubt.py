@@ -28,7 +28,7 @@ def said(tmp_path: Path, text: str) -> str:
     [
         ("14/04/2024,NEARBY WORKS LTD,see note,Roads\n", "may be payments are rejected"),
         ("14/04/2024,,60.00,Roads\n", "name no supplier"),
-        ("14/04/2024,Roads,60.00,TR1\n", "called as a department"),
+        ("14/04/2024,Roads,60.00,TR1\n", "called as the body, a department"),
         ("14/04/2024,#REF!,60.00,Roads\n", "name no supplier"),
         ("14/04/2024,101714,60.00,Roads\n", "suppliers are numbers or codes"),
         ("14/04/2024,13/04/2024,60.00,Roads\n", "suppliers are numbers or codes"),

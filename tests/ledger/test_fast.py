@@ -164,6 +164,16 @@ def test_a_block_with_a_long_row_is_parsed_with_what_the_row_has_more() -> None:
     assert parsed(PLAN, long, 1).columns == parsed(PLAN, plain, 1).columns
 
 
+@pytest.mark.parametrize("row", ["1,2,3,4,5,,7", "1,2,3,4,5,6", "1,2,3" + "," * 80 + "4", "1,2,3,,,,,,,7,,"])
+def test_a_row_that_goes_on_behind_blank_cells_needs_care(row: str) -> None:
+    with pytest.raises(NeedsCareError):
+        parsed(PLAN, f"a,b,c\n{row}\n".encode(), 1)
+
+
+def test_a_row_that_ends_with_blank_cells_needs_none() -> None:
+    assert parsed(PLAN, b"a,b,c\n1,2,3,,,,,,,\n", 1)[EXTRA].to_list() == [None, None]
+
+
 class Heard(Silent):
     """Remembers the stages of a run."""
 

@@ -620,6 +620,24 @@ def test_lines_of_another_length_under_a_further_header_are_told(tmp_path: Path)
     assert any("its lines are of several lengths (12 of 4 cells under a header of 5)" in one for one in told(found))
 
 
+def test_lines_with_words_under_a_column_of_sums_are_told(tmp_path: Path) -> None:
+    """The column of amounts is no longer exported: sums to date stand there, and what was bought below these."""
+    days = [[who, british(day), pounds(sum_), pounds(7 * sum_), "Repairs"] for who, day, sum_ in LINES]
+    header = ["Supplier", "Date", "Value", "YTD", "Description"]
+    _, found = read(tmp_path / "spend.csv", text([header, *days[:12], *([*row[:2], *row[3:]] for row in days[12:])]))
+    assert any("of several lengths" in one or "may be payments are rejected" in one for one in told(found))
+
+
+def test_a_supplier_called_as_the_body_whose_own_cell_is_blank_is_told(tmp_path: Path) -> None:
+    rows = [["Exford Council", pounds(sum_), who, "Exford Council"] for who, _, sum_ in LINES]
+    rows[8] = ["Exford Council", rows[8][1], "Exford Council", ""]
+    fine, moved = ([["Body", "Amount", "Supplier", "Entity"], *some] for some in (rows[:8] + rows[9:], rows))
+    for some, many in ((fine, 0), (moved, 1)):
+        written = text([row[1:] for row in some])
+        _, found = read(tmp_path / "spend.csv", written)
+        assert sum("called as the body" in one for one in told(found)) == many
+
+
 def test_amounts_that_are_others_and_a_fifth_may_be_gross(tmp_path: Path) -> None:
     rows = [
         [who, british(day), pounds(sum_), pounds((sum_ * 6 / 5).quantize(Decimal("0.01")))] for who, day, sum_ in LINES

@@ -31,8 +31,10 @@ from spendscan.ledger.rows.mend import KEYS
 from spendscan.ledger.rows.readings import BETWEEN
 from spendscan.ledger.table.lengths import FEWEST_FILLED
 
-# Columns kept beyond the header's; a row that fills the last of them may have more, and needs care.
+# Columns kept beyond the header's; a row that fills the last of them, or one after it, needs care.
 BEYOND = (f"{EXTRA}1", f"{EXTRA}2")
+# Of rows with more cells than this beyond the header's the engine is not asked.
+MOST_BEYOND = 64
 # Bytes that are parsed at a time, and where payments are only counted: in 100,000 rows of a dozen columns the cost of a
 # batch as such is small, and however large the file is, no more of it is held. (Given the path, the engine holds the
 # whole file.) More than 32 MB would be asked of the system afresh for each block, which takes as long as reading them.
@@ -61,8 +63,22 @@ def parsed(plan: Plan, block: bytes, first: int, only: Sequence[int] | None = No
     try:
         found = _records(plan, block, first, only, ())
     except pl.exceptions.ComputeError:
-        return _records(plan, block, first, only, (EXTRA, *BEYOND))
+        return _long(plan, block, first, only)
     return found.with_columns(pl.lit(None, pl.String).alias(name) for name in (EXTRA, *BEYOND))
+
+
+def _long(plan: Plan, block: bytes, first: int, only: Sequence[int] | None) -> pl.DataFrame:
+    """Records of which some are long: none is cut off, since behind blank cells another payment may stand."""
+    assert plan.dialect is not None
+    cells = cells_of_lines(block, places_of(block, QUOTE), ord(plan.dialect.delimiter))
+    most = int(cells.max(initial=0)) - plan.width
+    if most > MOST_BEYOND:
+        raise NeedsCareError
+    further = tuple(f"{EXTRA}{n}" for n in range(len(BEYOND) + 1, most))
+    found = _records(plan, block, first, only, (EXTRA, *BEYOND, *further))
+    if any(found[name].null_count() < found.height for name in (BEYOND[-1], *further)):
+        raise NeedsCareError
+    return found.drop(further)
 
 
 def _records(plan: Plan, block: bytes, first: int, only: Sequence[int] | None, beyond: tuple[str, ...]) -> pl.DataFrame:
@@ -74,7 +90,6 @@ def _records(plan: Plan, block: bytes, first: int, only: Sequence[int] | None, b
         separator=plan.dialect.delimiter,
         schema=dict.fromkeys([*map(column, range(plan.width)), *beyond], pl.String()),
         missing_columns="insert",
-        truncate_ragged_lines=bool(beyond),
         row_index_name=ROW,
         row_index_offset=first,
     )
@@ -296,8 +311,6 @@ def _never_filled(plan: Plan) -> list[int]:
 
 def _as_grid(batch: pl.DataFrame) -> pl.DataFrame:
     """A batch with what stands beyond its columns in one."""
-    if batch[BEYOND[-1]].null_count() < batch.height:
-        raise NeedsCareError
     if batch[EXTRA].null_count() < batch.height or batch[BEYOND[0]].null_count() < batch.height:
         joined = pl.concat_str([pl.col(c).fill_null("") for c in (EXTRA, *BEYOND)], separator=BETWEEN)
         batch = batch.with_columns(joined.str.strip_chars_end(BETWEEN).alias(EXTRA))

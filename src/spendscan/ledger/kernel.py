@@ -54,7 +54,7 @@ ASKED = (
     "day",
 )
 # What a supplier is never called, where another column holds it.
-CLASSES = ("department", "category", "supplier_type", "description")
+CLASSES = ("body", "department", "category", "supplier_type", "description")
 SCHEMA = pl.Schema({name: dtype for name, dtype in PAYMENTS.schema.items() if name not in STAMPED})
 MOST_ALONE = 50
 

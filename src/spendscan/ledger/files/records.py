@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 
 from spendscan.ledger.files import apostrophes
 
@@ -73,8 +74,9 @@ def _records(lines: list[str], text: str, delimiter: str) -> Iterator[Record]:
     blanks = blanks_before_quotes(text, delimiter, len(lines))
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=blanks)
     if _quoted_whole(lines, delimiter):
-        reader = csv.reader([next(iter(cells), "") for cells in reader], delimiter=delimiter)
-        yield from reader
+        # Of a piece from the middle of a file the first line is a part of one, and quotes close where others open.
+        whole = (io.StringIO(next(iter(cells), ""), newline="").readlines() or [""] for cells in reader)
+        yield from csv.reader(chain.from_iterable(whole), delimiter=delimiter)
         return
     at = 0
     for record in reader:

@@ -160,7 +160,7 @@ def doubts_of(files: Iterable[Read]) -> tuple[str, ...]:
             {one.name: _part(one.doubts.coded, one) for one in read},
         ),
         (
-            "suppliers are called as a department or a class of spend is, which may stand there in their place",
+            "suppliers are called as the body, a department or a class of spend is, which may stand in their place",
             {one.name: _few(one.doubts.misplaced, one) for one in read},
         ),
         ("dates cannot be read", {one.name: _part(one.doubts.undated, one) for one in read}),

@@ -20,7 +20,7 @@ from spendscan.ledger.rows.readings import BETWEEN, Reading, Table, readings_of
 from spendscan.ledger.rows.unlike import odd_rows
 from spendscan.ledger.table.lengths import FEWEST_FILLED
 from spendscan.ledger.table.roles import Roles
-from spendscan.ledger.table.shape import BLANK, PENNIES, kind_of
+from spendscan.ledger.table.shape import BLANK, PENNIES, WORDS, kind_of
 
 # Logarithm of odds: by so much the likeliest reading is the likelier one, or the row is ragged.
 MARGIN = 4.0
@@ -173,7 +173,7 @@ def _rest_of_a_row(cells: tuple[str, ...], table: Table) -> bool:
     if table.shape is None:
         return False
     return (supplier is not None and cells[supplier].strip() in table.shape.names) or any(
-        cell.strip() in one.values or (kind_of(cell) not in {BLANK, "words", "signs"} and kind_of(cell) in one.kinds)
+        cell.strip() in one.values or (kind_of(cell) not in {BLANK, WORDS, "signs"} and kind_of(cell) in one.kinds)
         for cell, one in zip(cells, table.shape.columns, strict=False)
     )
 

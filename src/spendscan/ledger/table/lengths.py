@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from spendscan.ledger.files.records import cell_of
-from spendscan.ledger.table.shape import BLANK, DATE, Shape, kind_of, shape_of
+from spendscan.ledger.table.shape import BLANK, DATE, WORDS, Shape, kind_of, shape_of
 
 # Lengths that fewer lines have are looked at line by line; of others so many lines are asked.
 FEWEST, SHARE, SAMPLE = 3, 0.02, 60
@@ -83,16 +83,17 @@ def _fit(rows: Rows, shape: Shape, keys: Mapping[str, int]) -> bool:
             return False
         if column.values and _share(cell in column.values for cell in cells) < HALF:
             return False
-    return not any(_date_or_not(rows, at, one.kinds - {BLANK}) for at, one in enumerate(shape.columns))
+    return not any(_otherwise(rows, at, one.kinds - {BLANK}) for at, one in enumerate(shape.columns))
 
 
-def _date_or_not(rows: Rows, at: int, kinds: frozenset[str]) -> bool:
-    """Whether lines have dates in a column where the whole ones have none, or the other way about."""
+def _otherwise(rows: Rows, at: int, kinds: frozenset[str]) -> bool:
+    """Whether lines have dates, or words, in a column where the whole ones have none, or no dates where all have."""
     cells = [cell for row in rows if (cell := cell_of(row, at))]
-    dates = _share(kind_of(cell) == DATE for cell in cells)
-    return bool(cells and kinds) and (
-        (dates > MOSTLY and DATE not in kinds) or (dates < 1 - MOSTLY and kinds == {DATE})
-    )
+    if not cells or not kinds:
+        return False
+    dates, words = (_share(kind_of(cell) == kind for cell in cells) for kind in (DATE, WORDS))
+    strange = (dates > MOSTLY and DATE not in kinds) or (words > MOSTLY and WORDS not in kinds)
+    return strange or (dates < 1 - MOSTLY and kinds == {DATE})
 
 
 def _share(holds: Iterable[bool]) -> float:

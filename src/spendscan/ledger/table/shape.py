@@ -18,7 +18,7 @@ RARE, RARE_IN_SHEETS = 0.02, 0.04
 # Of a hundred amounts whose noughts at the end are left out so few are whole.
 MOSTLY_POINTED = 0.95
 LONGEST_DATE, LONGEST_SHORT_NUMBER = 40, 4
-BLANK, DATE = "blank", "date"
+BLANK, DATE, WORDS = "blank", "date", "words"
 # Logarithms of odds: a cell of a kind that its column never holds; of one that is only of the same sort; a value of a
 # column of few that is one of them, or is not; a supplier's name that other rows have; a blank before a cell's text.
 NEVER, ALIKE, KNOWN_VALUE, OTHER_VALUE, KNOWN_NAME, LED_BY_BLANK = -6.0, -1.5, 2.5, -2.5, 3.0, -2.5
@@ -49,7 +49,7 @@ def kind_of(text: str) -> str:
         found = _kind_with_digits(bare)
         if found is not None:
             return found
-    return "words" if _WORDS.search(bare) else "signs"
+    return WORDS if _WORDS.search(bare) else "signs"
 
 
 def _kind_with_digits(text: str) -> str | None:
@@ -69,7 +69,7 @@ def finer_kind(text: str) -> str:
     kind = kind_of(text)
     if kind == "code":
         return "code " + re.sub(r"\d+", "9", text.strip().upper())[:12]
-    if kind == "words":
+    if kind == WORDS:
         return "words of a firm" if FIRM.search(text) else "words alone"
     return kind
 
