@@ -1,9 +1,8 @@
 from datetime import date
 
-import polars as pl
 import pytest
 
-from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, months_of, order_of, read_date, read_dates
+from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, order_of, read_date
 
 
 @pytest.mark.parametrize(
@@ -38,17 +37,6 @@ def test_the_order_is_what_most_unambiguous_cells_say() -> None:
     assert order_of(["25/01/2020", "01/02/2020"])[0] == DAY_FIRST
     assert order_of(["01/25/2020", "01/02/2020"])[0] == MONTH_FIRST
     assert order_of(["01/02/2020"])[0] is None
-
-
-def test_a_format_reads_as_cell_by_cell() -> None:
-    texts = pl.Series(["01/02/2020", "13/02/20", None, "2020-03-01", "x", "5/6/2020"] * 60)
-    fast, slow = read_dates(texts, DAY_FIRST, "%d/%m/%Y"), read_dates(texts, DAY_FIRST)
-    assert fast["day"].to_list() == slow["day"].to_list()
-    assert fast["day"][1] == date(2020, 2, 13)
-
-
-def test_months_are_written_once_a_day() -> None:
-    assert months_of(pl.Series([date(2020, 1, 31), None, date(2021, 12, 1)])).to_list() == ["2020-01", None, "2021-12"]
 
 
 @pytest.mark.parametrize(

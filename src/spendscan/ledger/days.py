@@ -2,60 +2,53 @@
 
 from datetime import date, timedelta
 
+import numpy as np
 import polars as pl
 
 from spendscan.core.reasons import UNDATED, DateFlag
 from spendscan.ledger.batch import cells_of
-from spendscan.ledger.cells.dates import months_of, read_dates
-from spendscan.ledger.knowledge import Known, Tally, count_days
+from spendscan.ledger.cells.dates import read_dates
+from spendscan.ledger.knowledge import FLAGS, Known, Tally
 from spendscan.ledger.planned import Plan
+from spendscan.ledger.rows.dates import Dated
 from spendscan.ledger.table.roles import Roles
 
-MONTHS_OF_A_YEAR = 12
 OUTSIDE_TITLE = timedelta(days=45)
 
 
-def read_days(grid: pl.DataFrame, plan: Plan, roles: Roles, tally: Tally) -> pl.DataFrame:
-    """Payment dates (as `read_dates`), and for which order they speak."""
-    texts = cells_of(grid, roles, "payment_date", plan)
-    when = read_dates(texts, plan.date_order, plan.date_format)
-    if when["day"].null_count() > texts.null_count():
-        tally.doubts.undated += int((when["day"].is_null() & when["period"].is_null() & texts.is_not_null()).sum())
-    orders = when["orders"].drop_nulls()
-    if orders.len():
-        tally.day_first += int((orders == "d").sum())
-        tally.month_first += int((orders == "m").sum())
-    counted = count_days(when["day"])
-    tally.days.update(counted)
-    if plan.date_format and plan.date_format[:2] in {"%d", "%m"} and orders.len() < when.height:
-        # Those that the format reads, and no other order does.
-        beyond = sum(count for day, count in counted.items() if day.day > MONTHS_OF_A_YEAR)
-        told = when["orders"].is_not_null().arg_true()
-        beyond -= int((when["day"].gather(told).dt.day() > MONTHS_OF_A_YEAR).sum())
-        if plan.date_format.startswith("%d"):
-            tally.day_first += beyond
-        else:
-            tally.month_first += beyond
-    return when
+def read_days(grid: pl.DataFrame, plan: Plan, roles: Roles, tally: Tally) -> Dated:
+    """Payment dates, which are tallied."""
+    dated = tally.dates.of(cells_of(grid, roles, "payment_date", plan), plan.date_order)
+    lines = np.bincount(dated.numbers.to_numpy(), minlength=dated.read.height)
+    lines[0] = 0
+    met = np.flatnonzero(lines)
+    seen = dated.read.select("day", "period", "orders")[met]
+    for (day, period, orders), count in zip(seen.iter_rows(), lines[met].tolist(), strict=True):
+        if day is not None:
+            tally.days[day] += count
+        elif period is None:
+            tally.doubts.undated += count
+        tally.day_first += count if orders == "d" else 0
+        tally.month_first += count if orders == "m" else 0
+    return dated
 
 
 def dates(grid: pl.DataFrame, plan: Plan, roles: Roles, known: Known, tally: Tally) -> dict[str, pl.Series | pl.Expr]:
     """Payment date, period, invoice date and what is doubtful about them."""
-    when = read_days(grid, plan, roles, tally)
-    day, period = when["day"], months_of(when["day"])
-    first, last = _expected(plan, known)
-    odd = (~day.is_between(first, last)).fill_null(value=True).arg_true()
-    flag: pl.Series | pl.Expr = pl.lit(None, pl.String)
+    dated = read_days(grid, plan, roles, tally)
+    period, flags = dated.each("month"), FLAGS["date_flag"]
+    # Asked of each text, not of each line.
+    usual = dated.read["day"].is_between(*_expected(plan, known)).fill_null(value=False)
+    odd = (~usual).gather(dated.numbers).arg_true()
+    flag: pl.Series | pl.Expr = pl.lit(None, flags)
     if odd.len():
-        part = _odd_dates(grid[odd], when[odd].with_columns(period.gather(odd).alias("month")), plan, roles, known)
-        period = period.scatter(odd, part["period"])
-        flag = pl.Series([None], dtype=pl.String).new_from_index(0, grid.height).scatter(odd, part["flag"])
-    invoice = (
-        read_dates(cells_of(grid, roles, "invoice_date", plan), plan.date_order)["day"]
-        if roles.get("invoice_date") is not None
-        else pl.lit(None, pl.Date)
-    )
-    return {"payment_date": day, "period": period, "date_flag": flag, "invoice_date": invoice}
+        part = _odd_dates(grid[odd], dated.read[dated.numbers.gather(odd)], plan, roles, known)
+        period = period.scatter(odd, part["period"].cast(period.dtype))
+        flag = pl.Series([None], dtype=flags).new_from_index(0, grid.height).scatter(odd, part["flag"].cast(flags))
+    invoice: pl.Series | pl.Expr = pl.lit(None, pl.Date)
+    if roles.get("invoice_date") is not None:
+        invoice = tally.dates.of(cells_of(grid, roles, "invoice_date", plan), plan.date_order).each("day")
+    return {"payment_date": dated.each("day"), "period": period, "date_flag": flag, "invoice_date": invoice}
 
 
 def _expected(plan: Plan, known: Known) -> tuple[date, date]:
@@ -70,12 +63,13 @@ def _odd_dates(grid: pl.DataFrame, when: pl.DataFrame, plan: Plan, roles: Roles,
 
     Args:
         grid: The lines.
-        when: Their dates as `read_dates` has them, with `month`.
+        when: What is read from their dates (`Dated`).
         plan: How the file is read.
         roles: Where its columns stand.
         known: What is known of the whole file.
     """
-    frame = when.with_columns(cells_of(grid, roles, "payment_date", plan).alias("text"))
+    text = cells_of(grid, roles, "payment_date", plan).alias("text")
+    frame = when.with_columns(text, pl.col("month").cast(pl.String))
     month = pl.col("period")
     if roles.get("period") is not None:
         stated = read_dates(cells_of(grid, roles, "period", plan), plan.date_order)

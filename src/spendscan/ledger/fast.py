@@ -35,10 +35,10 @@ from spendscan.ledger.table.lengths import FEWEST_FILLED
 BEYOND = (f"{EXTRA}1", f"{EXTRA}2")
 # Of rows with more cells than this beyond the header's the engine is not asked.
 MOST_BEYOND = 64
-# Bytes that are parsed at a time, and where payments are only counted: in 100,000 rows of a dozen columns the cost of a
+# Bytes that are parsed at a time, and where payments are only counted: in 150,000 rows of a dozen columns the cost of a
 # batch as such is small, and however large the file is, no more of it is held. (Given the path, the engine holds the
 # whole file.) More than 32 MB would be asked of the system afresh for each block, which takes as long as reading them.
-BLOCK, COUNTED = 16 << 20, 30 << 20
+BLOCK, COUNTED = 24 << 20, 30 << 20
 # Where a block's last line ends is looked for in so many bytes before the block is read.
 REACH = 64 << 10
 MOST_BLOCKS_AT_ONCE, MOST_LINES_BACK = 2, 1000

@@ -118,7 +118,7 @@ def payments_of(
         frame = grid.select(
             source_row=ROW,
             supplier_name=names,
-            payment_date=when["day"],
+            payment_date=when.each("day"),
             amount=money["amount"],
         )
     else:

@@ -2,14 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-import numpy as np
 import polars as pl
 
+from spendscan.core.reasons import AmountFlag, DateFlag
 from spendscan.ledger.cells.distinct import Memory
 from spendscan.ledger.rows.breakdown import Breakdowns
+from spendscan.ledger.rows.dates import Dates
 from spendscan.ledger.rows.doubt import Doubts
 from spendscan.ledger.rows.postcodes import Postcodes
 from spendscan.ledger.rows.suppliers import Suppliers
@@ -17,9 +18,8 @@ from spendscan.ledger.rows.totals import Sums
 
 EARLIEST = date(1990, 1, 1)
 SLACK = 400
-_EPOCH = date(1970, 1, 1)
-# Days that lie no further apart are counted in an array, a place for each.
-MOST_DAYS = 200_000
+# What may be doubtful about a date or an amount: few words, of a type that is written at a tenth of the cost of texts.
+FLAGS: dict[str, pl.DataType] = {"date_flag": pl.Enum(DateFlag), "amount_flag": pl.Enum(AmountFlag)}
 
 
 @dataclass
@@ -68,6 +68,7 @@ class Tally:
         memory: What was worked out of texts already, in this file or another.
         suppliers: The suppliers that were met, in this file or another.
         postcodes: The postcodes that were met, in this file or another.
+        dates: The dates that were met, in this file or another.
     """
 
     sha256: str = ""
@@ -92,23 +93,13 @@ class Tally:
     memory: Memory = field(default_factory=Memory)
     suppliers: Suppliers = field(default_factory=Suppliers)
     postcodes: Postcodes = field(default_factory=Postcodes)
+    dates: Dates = field(default_factory=Dates)
 
     @property
     def labels(self) -> dict[str, pl.DataType]:
-        """The columns of payments that come as categories, with their types."""
+        """The columns of payments that come as categories or of a few words, with their types."""
         postcodes = dict.fromkeys(("postcode_published", "postcode"), self.postcodes.dtype)
-        return {"supplier_name": self.suppliers.dtype, **postcodes}
-
-
-def count_days(days: pl.Series) -> dict[date, int]:
-    """How often each date stands in a column."""
-    numbers = days.drop_nulls().to_physical().to_numpy()
-    first = int(numbers.min()) if numbers.size else 0
-    if numbers.size and int(numbers.max()) - first < MOST_DAYS:
-        counts = np.bincount(numbers - first)
-        return {_EPOCH + timedelta(days=first + int(at)): int(counts[at]) for at in np.flatnonzero(counts)}
-    counted = days.drop_nulls().alias("day").value_counts()
-    return dict(zip(counted["day"].to_list(), counted["count"].to_list(), strict=True))
+        return {"supplier_name": self.suppliers.dtype, "period": self.dates.dtype, **postcodes, **FLAGS}
 
 
 def total(money: pl.Series) -> Decimal:

@@ -76,7 +76,7 @@ def _told(plan: Plan, known: Known, tally: Tally, order: str) -> Plan:
     if order == plan.date_order:
         return replace(plan, known=known)
     evidence = f"{tally.day_first} dates speak for day-first, {tally.month_first} for month-first"
-    return replace(plan, known=known, date_order=order, date_evidence=evidence, date_format=None)
+    return replace(plan, known=known, date_order=order, date_evidence=evidence)
 
 
 def _spellings(plans: Sequence[Plan], tallies: Mapping[tuple[str, str], Tally]) -> dict[str, str]:

@@ -83,7 +83,6 @@ class Plan:
         width: How many columns are kept as such.
         date_order: How its dates are written.
         date_evidence: By what evidence.
-        date_format: The format that most of its dates have.
         decimal: What its amounts have before the pennies.
         power: The unit of its amounts as a power of ten: 3 for thousands, -2 for pence.
         title: The time that its name states.
@@ -130,7 +129,6 @@ class Plan:
     width: int = 0
     date_order: str = DAY_FIRST
     date_evidence: str = "default"
-    date_format: str | None = None
     decimal: str = "."
     power: int = 0
     title: Title | None = None

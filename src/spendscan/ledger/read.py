@@ -12,7 +12,7 @@ from spendscan.core.errors import InputError, OutputError
 from spendscan.core.money import WIDE_MONEY
 from spendscan.core.progress import SILENT, Listener
 from spendscan.core.provenance import Provenance
-from spendscan.core.reasons import UNDATED, AmountFlag, DateFlag, SourceStatus
+from spendscan.core.reasons import UNDATED, SourceStatus
 from spendscan.core.schemas import PAYMENTS, REJECTS
 from spendscan.ledger.careful import payments_of_plan
 from spendscan.ledger.cells.currency import OF_COUNTRY
@@ -24,6 +24,7 @@ from spendscan.ledger.knowledge import Tally, total
 from spendscan.ledger.learn import learned
 from spendscan.ledger.planned import Plan, Plans, both
 from spendscan.ledger.reissues import LINE, LINE_OF, Twice, twice
+from spendscan.ledger.rows.dates import Dates
 from spendscan.ledger.rows.doubt import Read, doubts_of
 from spendscan.ledger.rows.postcodes import Postcodes
 from spendscan.ledger.rows.suppliers import Suppliers
@@ -137,12 +138,15 @@ def _passes(
             it nothing is written nor hashed, and no more files are read again than those whose plan a pass has
             changed.
     """
-    memory, suppliers, postcodes, again = Memory(), Suppliers(), Postcodes(), reading
+    memory, suppliers, postcodes, dates = Memory(), Suppliers(), Postcodes(), Dates()
+    again = reading
     tallies: Tallies = {}
     for _ in range(MOST_PASSES):
         on.stage("reading ledgers", len(again))
         marked.begin()
-        tallies |= {plan.key: Tally(memory=memory, suppliers=suppliers, postcodes=postcodes) for plan in again}
+        tallies |= {
+            plan.key: Tally(memory=memory, suppliers=suppliers, postcodes=postcodes, dates=dates) for plan in again
+        }
         misled = one_pass(again, tallies, marked, on)
         if lines_of:
             reading = [_hashed(plan, tallies[plan.key]) for plan in reading]
@@ -267,12 +271,11 @@ def _closed(reading: list[Plan]) -> dict[str, pl.DataType]:
     sheets = dict.fromkeys(plan.sheet for plan in reading if plan.sheet is not None)
     files = dict.fromkeys(plan.source_file for plan in reading)
     words = {"source_file": list(files), "source_sheet": list(sheets)}
-    flags = {"date_flag": [flag.value for flag in DateFlag], "amount_flag": [flag.value for flag in AmountFlag]}
     roles = {
         role for plan in reading for one in (plan.roles, *(part.roles for part in plan.sections)) for role in one.at
     }
     absent = {column: [""] for column in (*TEXTS, *IDENTIFIERS) if column not in roles}
-    return {column: pl.Enum(texts) for column, texts in {**words, **flags, **absent}.items()}
+    return {column: pl.Enum(texts) for column, texts in {**words, **absent}.items()}
 
 
 def stamped(frame: pl.DataFrame, tally: Tally, stamp: Stamp) -> pl.DataFrame:

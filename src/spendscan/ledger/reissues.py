@@ -46,7 +46,7 @@ LINE_OF = (
     "source_row",
     "supplier_name",
     pl.when(pl.col("period") != UNDATED)
-    .then(pl.coalesce(pl.col("payment_date").cast(pl.String), "period"))
+    .then(pl.coalesce(pl.col("payment_date").cast(pl.String), pl.col("period").cast(pl.String)))
     .alias("time"),
     pl.col("amount").cast(WIDE_MONEY),
 )

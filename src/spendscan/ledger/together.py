@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 from spendscan.ledger.cells.currency import OF_COUNTRY
-from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, format_of, order_by_months, read_date
+from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, order_by_months, read_date
 from spendscan.ledger.learn import guessed
 from spendscan.ledger.planned import BY_CUSTOM, Plan, Plans
 from spendscan.ledger.swapped import swapped_days
@@ -26,7 +26,6 @@ def settle_together(plans: Plans) -> Plans:
         _ordered(plan, orders.get(plan.known.body), common) if plan.read and not plan.date_evidence else plan
         for plan in plans.plans
     ]
-    settled = [replace(plan, date_format=format_of(plan.seen_dates, plan.date_order)) for plan in settled]
     settled = [swapped_days(_titled(plan)) for plan in settled]
     settled = _by_country(_of_one_country(settled))
     told = {plan.key: plan for plan in guessed([plan for plan in settled if plan.read])}

@@ -1,7 +1,6 @@
 """Dates as published: day-first or month-first by a column's own evidence, serials, months, periods."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -35,8 +34,6 @@ MONTHS = {
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "day-first", "month-first", "year-first"
 # So many different dates, and so many times fewer months by one order, before that decides.
 MANY_DAYS, FEWER_MONTHS = 4, 3
-# Below so many cells a format is not worth a try.
-MANY = 256
 # Serials of 1990 to 2050: five digits that are no year and no amount of days that a person would write otherwise.
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 54789
 _APRIL, _DECEMBER, _FEWEST_WEEKS = 4, 12, 52
@@ -246,79 +243,29 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-# A strftime format for each shape that most of a column may have: parsed in one go, the rest cell by cell.
-_SHAPES = (
-    (re.compile(r"^\d{1,2}/\d{1,2}/\d{4}$"), {DAY_FIRST: "%d/%m/%Y", MONTH_FIRST: "%m/%d/%Y"}),
-    (re.compile(r"^\d{1,2}-\d{1,2}-\d{4}$"), {DAY_FIRST: "%d-%m-%Y", MONTH_FIRST: "%m-%d-%Y"}),
-    (re.compile(r"^\d{1,2}\.\d{1,2}\.\d{4}$"), {DAY_FIRST: "%d.%m.%Y", MONTH_FIRST: "%m.%d.%Y"}),
-    (re.compile(r"^\d{4}-\d{2}-\d{2}$"), {DAY_FIRST: "%Y-%m-%d", MONTH_FIRST: "%Y-%m-%d"}),
-)
-# A format with a four-digit year reads `17` as the year 17: such a date is read again.
-_FIRST_YEAR = date(1900, 1, 1)
-_LAST_YEAR = date(2200, 1, 1)
-# A span of days worth writing out whole, so that each is found by its distance from the first.
-_LONG = 4000
 _SCHEMA = pl.Schema({"day": pl.Date, "period": pl.String, "orders": pl.String})
 
 
-def format_of(texts: Iterable[str], order: str) -> str | None:
-    """The format that most of a column's texts have; None where none of the common ones does."""
-    counted = Counter(
-        formats.get(order, formats[DAY_FIRST])
-        for text in texts
-        for shape, formats in _SHAPES
-        if shape.match(text.strip())
-    )
-    return min(counted, key=lambda one: (-counted[one], one)) if counted else None
-
-
-def read_dates(texts: pl.Series, order: str, form: str | None = None) -> pl.DataFrame:
-    """A column of dates: the common format in one go, each other distinct text once.
+def read_dates(texts: pl.Series, order: str) -> pl.DataFrame:
+    """A column of dates, each distinct text read once.
 
     Args:
         texts: The cells.
         order: How the column writes dates where a cell leaves it open.
-        form: The format that most cells have, if known.
 
     Returns:
-        `day` Date, `period` (month where only one is stated), `orders` (null where parsed in one go), row by row.
+        `day` Date, `period` (month where only one is stated), `orders` (null where a cell leaves none open), row by
+        row.
     """
-    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, texts.len())
-    if form is None or texts.len() < MANY:
-        day = pl.Series([None], dtype=pl.Date).new_from_index(0, texts.len())
-        at = texts.is_not_null().arg_true()
-    else:
-        day = texts.str.to_date(form, strict=False)
-        first, last = day.min(), day.max()
-        if not (isinstance(first, date) and isinstance(last, date) and _FIRST_YEAR <= first <= last <= _LAST_YEAR):
-            day = day.set(~day.is_between(_FIRST_YEAR, _LAST_YEAR).fill_null(value=False), None)
-        at = (day.is_null() & texts.is_not_null()).arg_true()
-    if at.len() == 0:
-        return pl.DataFrame([day.alias("day"), nothing.alias("period"), nothing.alias("orders")])
-    rest = texts.gather(at)
-    distinct = rest.unique().to_list()
-    found = {text: read_date(text, order) for text in distinct}
-    whens = [found[text] for text in rest.to_list()]
-    return pl.DataFrame(
-        [
-            day.scatter(at, pl.Series([w.day for w in whens], dtype=pl.Date)).alias("day"),
-            nothing.scatter(at, pl.Series([w.period for w in whens], dtype=pl.String)).alias("period"),
-            nothing.scatter(at, pl.Series([w.orders or None for w in whens], dtype=pl.String)).alias("orders"),
-        ],
-        schema_overrides=_SCHEMA,
-    )
-
-
-def months_of(days: pl.Series) -> pl.Series:
-    """The month (`YYYY-MM`) of each date: each distinct day is written once and looked up."""
-    first, last = days.min(), days.max()
-    if not isinstance(first, date) or not isinstance(last, date):
-        return days.dt.strftime("%Y-%m")
-    if (last - first).days > _LONG:
-        distinct = days.drop_nulls().unique()
-        return days.replace_strict(distinct, distinct.dt.strftime("%Y-%m"), default=None, return_dtype=pl.String)
-    written = pl.date_range(first, last, eager=True).dt.strftime("%Y-%m")
-    return written.gather((days.to_physical() - days.to_physical().min()).cast(pl.UInt32))
+    cells = texts.to_list()
+    found = {text: read_date(text, order) if text is not None else NEVER for text in set(cells)}
+    whens = [found[text] for text in cells]
+    data = {
+        "day": [w.day for w in whens],
+        "period": [w.period for w in whens],
+        "orders": [w.orders or None for w in whens],
+    }
+    return pl.DataFrame(data, schema=_SCHEMA)
 
 
 def order_of(texts: list[str]) -> tuple[str | None, int, int]:
