@@ -4,6 +4,7 @@ import datetime as dt
 import gzip
 import io
 import zipfile
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -174,3 +175,26 @@ def test_a_million_empty_columns_of_a_text_do_no_harm(tmp_path: Path) -> None:
     path.write_text(f"{first}{',' * 1_000_000}\n{rest}")
     ledger = count_ledgers(plan_ledgers([str(path)], LedgerSettings()))
     assert ledger.sources.select("payments", "amount_payments").row(0) == (15, MONEY)
+
+
+@pytest.mark.parametrize(
+    ("beyond", "says"),
+    [
+        (lambda n, name, amount: ["Yes" if n % 2 else "R410", amount, name], True),  # a column more from here
+        (lambda n, name, amount: [name, amount, "paid late"], False),  # a note beside
+    ],
+)
+def test_lines_behind_the_last_name_of_a_sheet_are_told_where_their_cells_have_moved(
+    tmp_path: Path, beyond: Callable[[int, str, float], list[object]], says: bool
+) -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Body Name", "Supplier Name", "Amount"])
+        for n in range(80):
+            name, amount = f"SUPPLIER {n % 9} LTD", 100.5 + n
+            sheet.write_row(n + 1, 0, ["Exford", *(beyond(n, name, amount) if n > 50 else [name, amount])])
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(file.getvalue())
+    told = read_ledgers(plan_ledgers([str(path)], LedgerSettings()), None, tmp_path / "payments.parquet").warnings
+    assert any("29 lines fill columns without a name behind the others" in one for one in told) is says

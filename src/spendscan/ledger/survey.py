@@ -24,7 +24,7 @@ from spendscan.ledger.table.below import details_below, lone_sums, sums_below
 from spendscan.ledger.table.exchanged import exchanged
 from spendscan.ledger.table.firms import others_paid
 from spendscan.ledger.table.header import Header, find_header, is_header
-from spendscan.ledger.table.lengths import filled_to, of_other_lengths
+from spendscan.ledger.table.lengths import beyond_names, filled_to, of_other_lengths
 from spendscan.ledger.table.received import received
 from spendscan.ledger.table.roles import MOST_BODIES, Roles, assign, content_of
 from spendscan.ledger.table.shape import shape_of
@@ -150,10 +150,13 @@ def _without_sums(plan: Plan, rows: Records, header: Header) -> Plan:
 
 def _of_other_lengths(plan: Plan, data: Records, header: int) -> Iterable[str]:
     """What is doubtful about lines of other lengths than the header, too many to be mended one by one."""
-    if plan.usual == header and not (plan.trailing and min(map(len, data), default=0) > header):
-        return ()
     keys = {role: at for role in KEYS if (at := plan.roles.get(role)) is not None}
     lines = data if plan.dialect else [row[: filled_to(row)] for row in data]
+    names = plan.header.names if plan.header else ()
+    if not plan.dialect and (named := filled_to(names)) < len(names) and (told := beyond_names(lines, named, keys)):
+        return told
+    if plan.usual == header and not (plan.trailing and min(map(len, data), default=0) > header):
+        return ()
     return of_other_lengths(lines, header, keys, plan.usual if plan.usual < header else 0)
 
 

@@ -64,6 +64,24 @@ def of_other_lengths(data: Rows, header: int, keys: Mapping[str, int], usual: in
     return (f"its lines are of several lengths ({these} cells under a header of {header}): cells may stand elsewhere",)
 
 
+def beyond_names(data: Rows, named: int, keys: Mapping[str, int]) -> tuple[str, ...]:
+    """What is doubtful about lines that fill columns behind the last one with a name, as where a cell was put before.
+
+    Args:
+        data: The lines, each to its last cell with a value.
+        named: How many cells the header has up to the last name.
+        keys: Where supplier, date and amount stand.
+    """
+    longer = [row for row in data if len(row) > named]
+    shape = shape_of(
+        [row for row in data if len(row) == named][: 10 * SAMPLE], named, keys.get("supplier_name"), sheet=True
+    )
+    if len(longer) < max(FEWEST, SHARE * len(data)) or shape is None or _fit(longer[:SAMPLE], shape, keys):
+        return ()
+    behind = f"{len(longer):,} lines fill columns without a name behind the others"
+    return (f"{behind}, and hold other things in those: cells may stand elsewhere",)
+
+
 def _filled_beyond(rows: Rows, width: int) -> bool:
     return sum(any(cell.strip() for cell in row[width:]) for row in rows) > HALF * len(rows)
 
