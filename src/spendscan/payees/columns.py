@@ -48,7 +48,9 @@ class Columns:
             return 0
         if column not in _ALIKE or texts.null_count():
             return book.codes(texts)[0]
-        others = (texts != texts[0]).arg_true()
+        # Categories are alike where their numbers are.
+        told = texts.to_physical() if isinstance(texts.dtype, pl.Categorical) else texts
+        others = (told != told[0]).arg_true()
         first = book.codes(texts.head(1))[0][0]
         if not others.len():
             return int(first)
