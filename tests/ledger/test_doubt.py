@@ -37,6 +37,7 @@ def said(tmp_path: Path, text: str) -> str:
         ("14/04/2024,13/04/2024 00:00:00,60.00,Roads\n", "suppliers are numbers or codes"),
         ("14/04/2024,SUPP-101714123456,60.00,Roads\n", "suppliers are numbers or codes"),
         ("14/04/2024,1.01714E+15,60.00,Roads\n", "suppliers are numbers or codes"),
+        ("14/04/2024,Yes,60.00,Roads\n", "suppliers are numbers or codes"),
         ("14/04/2024,550e8400-e29b-41d4-a716-446655440000,60.00,Roads\n", "suppliers are numbers or codes"),
         ("14/04/2024,#######,60.00,Roads\n", "name no supplier"),
         ("to be confirmed,NEARBY WORKS LTD,60.00,Roads\n", "dates cannot be read"),

@@ -18,11 +18,11 @@ _LABEL = r"(?i:\b(?:total|count|average))\W*$"
 # Marks that stand for the name above, and a spreadsheet's errors: short ones, which few names are.
 _DITTO = r"(?i)^[^\p{L}\d]*$|^\W*(ditto|do\.)\W*$|^#(ref|value|name|n/a|div/0|null|num|spill|calc)\b\W*$"
 # A number, a date, an amount, however long; a code of a letter or four and a number, with letters among its digits or
-# without; what a spreadsheet makes of a long number; a key of a database. 3M and 4imprint are none.
+# without; what a spreadsheet makes of a long number; a key of a database; an answer. 3M and 4imprint are none.
 _CODED = (
     r"^[^\p{L}]*\d[^\p{L}]*$|^[A-Za-z]{1,4}[-/_.]?\d{4,}$|^[A-Za-z]{0,4}(\d[A-Za-z]?[-/_.]?){6,}$"
     r"|^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$|^-?\d(\.\d+)?[eE]\+?\d+$"
-    r"|^\{?[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\}?$"
+    r"|^\{?[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\}?$|^(?i:yes|true|false|[yn])$"
 )
 LONGEST_DITTO = 12
 
