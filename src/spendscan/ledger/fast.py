@@ -38,7 +38,7 @@ MOST_BEYOND = 64
 # Bytes that are parsed at a time, and where payments are only counted: in 150,000 rows of a dozen columns the cost of a
 # batch as such is small, and however large the file is, no more of it is held. (Given the path, the engine holds the
 # whole file.) More than 32 MB would be asked of the system afresh for each block, which takes as long as reading them.
-BLOCK, COUNTED = 24 << 20, 30 << 20
+BLOCK, COUNTED = 20 << 20, 30 << 20
 # Where a block's last line ends is looked for in so many bytes before the block is read.
 REACH = 64 << 10
 MOST_BLOCKS_AT_ONCE, MOST_LINES_BACK = 2, 1000
