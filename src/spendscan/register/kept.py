@@ -54,10 +54,11 @@ class Kept:
         return self._read(np.arange(many.sum()) + np.repeat(begins - before, many), asked)
 
     def _read(self, rows: Places | None, columns: list[str]) -> pl.DataFrame:
-        with pa.memory_map(str(self.path)) as file:
-            reader = pa.ipc.open_file(file)
-            table = reader.read_all().select(columns) if rows is None else _taken(reader, rows, columns)
-            frame = pl.DataFrame(table)
+        if rows is None:
+            with pa.memory_map(str(self.path)) as file:
+                frame = pl.DataFrame(pa.ipc.open_file(file).read_all().select(columns))
+        else:
+            frame = pl.DataFrame(_taken(self.path, rows, columns))
         texts = json.loads(_texts(self.path).read_text("utf-8"))
         return frame.select(
             pl.Series(name, texts[name], dtype=pl.String).gather(frame[name])
@@ -68,16 +69,23 @@ class Kept:
         )
 
 
-def _taken(reader: pa.ipc.RecordBatchFileReader, rows: Places, columns: list[str]) -> pa.Table:
+def _taken(path: Path, rows: Places, columns: list[str]) -> pa.Table:
     """Some rows, ascending. Taken from each stretch by itself: from all of them Arrow takes by way of a copy of all."""
-    found, before = [], 0
-    for nth in range(reader.num_record_batches):
-        stretch = reader.get_batch(nth).select(columns)
-        begin, end = np.searchsorted(rows, [before, before + stretch.num_rows])
-        if end > begin:
+    found: list[pa.RecordBatch] = []
+    before, stretches = 0, 1
+    while len(found) < stretches:
+        # Mapped anew for each: as long as it is mapped, all of the file that was looked at counts as memory.
+        with pa.memory_map(str(path)) as file:
+            reader = pa.ipc.open_file(file)
+            schema, stretches = reader.schema, reader.num_record_batches
+            if not stretches:
+                break
+            stretch = reader.get_batch(len(found)).select(columns)
+            begin, end = np.searchsorted(rows, [before, before + stretch.num_rows])
             found.append(stretch.take(pa.array(rows[begin:end] - before)))
-        before += stretch.num_rows
-    return pa.Table.from_batches(found, pa.schema([reader.schema.field(name) for name in columns]))
+            before += stretch.num_rows
+            del stretch, reader
+    return pa.Table.from_batches(found, pa.schema([schema.field(name) for name in columns]))
 
 
 class Keeper:
