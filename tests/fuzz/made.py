@@ -127,7 +127,9 @@ def truncated(rng: random.Random, lines: list[str], made: Sheet) -> list[Line]:
     rows = made.whole()
     at = rng.randrange(len(lines) // 2, len(lines))
     kept, apart = "".join(lines[:at]), len(lines) != len(rows)
-    lines[at:] = [lines[at][: rng.randint(0, len(lines[at]) // 3)]]
+    # Of a line that is blank for the most part the first third may be all that it says.
+    most, said = len(lines[at]) // 3, len(lines[at].rstrip('",;|\t\r\n '))
+    lines[at:] = [lines[at][: rng.randint(0, most if said > most else said // 3)]]
     if apart:
         # Lines were broken in two, or one stands above: which rows are left is told by their tokens.
         return [line for row in rows if (line := written.get(id(row))) and line.token in kept]

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from spendscan.ledger.files.records import cell_of
-from spendscan.ledger.table.shape import BLANK, DATE, WORDS, Shape, kind_of, shape_of
+from spendscan.ledger.table.shape import BLANK, DATE, Column, Shape, kind_of, shape_of
 
 # Lengths that fewer lines have are looked at line by line; of others so many lines are asked.
 FEWEST, SHARE, SAMPLE = 3, 0.02, 60
 # A line of fewer filled cells is a title, a note or a total before it is a payment in the wrong columns.
 FEWEST_FILLED = 3
 # Of so many of a length's lines a supplier, a date or an amount must be such as the others'.
-MOSTLY, HALF = 0.8, 0.5
+MOSTLY, HALF, FEW = 0.8, 0.5, 0.1
 Rows = Sequence[Sequence[str]]
 
 
@@ -101,17 +101,20 @@ def _fit(rows: Rows, shape: Shape, keys: Mapping[str, int]) -> bool:
             return False
         if column.values and _share(cell in column.values for cell in cells) < HALF:
             return False
-    return not any(_otherwise(rows, at, one.kinds - {BLANK}) for at, one in enumerate(shape.columns))
+    return not any(_otherwise(rows, at, one) for at, one in enumerate(shape.columns))
 
 
-def _otherwise(rows: Rows, at: int, kinds: frozenset[str]) -> bool:
-    """Whether lines have dates, or words, in a column where the whole ones have none, or no dates where all have."""
-    cells = [cell for row in rows if (cell := cell_of(row, at))]
+def _otherwise(rows: Rows, at: int, column: Column) -> bool:
+    """Whether most of lines hold what whole ones do not in a column, or no dates where all of those have."""
+    cells, kinds = [cell for row in rows if (cell := cell_of(row, at))], column.kinds - {BLANK}
     if not cells or not kinds:
         return False
-    dates, words = (_share(kind_of(cell) == kind for cell in cells) for kind in (DATE, WORDS))
-    strange = (dates > MOSTLY and DATE not in kinds) or (words > MOSTLY and WORDS not in kinds)
-    return strange or (dates < 1 - MOSTLY and kinds == {DATE})
+    found = Counter(map(kind_of, cells))
+    strange = found[DATE] > MOSTLY * len(cells) and DATE not in kinds
+    strange = strange or sum(found[kind] for kind in found if kind not in kinds | {DATE}) > MOSTLY * len(cells)
+    # One of few values again and again, such as the body's.
+    strange = strange or (column.full and bool(column.values) and _share(one in column.values for one in cells) < FEW)
+    return strange or (found[DATE] < (1 - MOSTLY) * len(cells) and kinds == {DATE})
 
 
 def _share(holds: Iterable[bool]) -> float:
