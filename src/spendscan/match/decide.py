@@ -19,12 +19,11 @@ _PARTIAL = ["after_ta", "left", "right"]
 def ranked(hits: pl.DataFrame, keep: int) -> pl.DataFrame:
     """Candidates of each payee, the best first: HITS with `rank` from 1, at most `keep` of each, entities once."""
     order = ["payee_key", "score", "entity_id"]
-    # Only what orders them is sorted: of hundreds of thousands of payees a copy of all is a gigabyte.
-    placed = hits.select(order).with_row_index("at").sort(*order, descending=[False, True, False], maintain_order=True)
-    once = placed.unique(["payee_key", "entity_id"], keep="first", maintain_order=True)
-    numbered = once.select("at", rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("payee_key"))
-    kept = numbered.filter(pl.col("rank") <= keep)
-    return hits[kept["at"]].with_columns(kept["rank"])
+    once = hits.sort(*order, descending=[False, True, False]).unique(
+        ["payee_key", "entity_id"], keep="first", maintain_order=True
+    )
+    numbered = once.with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("payee_key"))
+    return numbered.filter(pl.col("rank") <= keep)
 
 
 def best(candidates: pl.DataFrame) -> pl.DataFrame:

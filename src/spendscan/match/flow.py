@@ -48,9 +48,8 @@ def match_payees(
         on.step(register.name)
     tables, listed = [MATCHES.empty()], [CANDIDATES.empty()]
     links = linked([rows for rows, _ in halves], indexes, who.filter("sent"))
-    for index, link in zip(indexes, links, strict=True):
-        # Candidates of hundreds of thousands of payees are hundreds of megabytes: no copy outlives its use.
-        rows, candidates = _overruled(*halves.pop(0), link, index)
+    for half, index, link in zip(halves, indexes, links, strict=True):
+        rows, candidates = _overruled(*half, link, index)
         tables.append(_matches(who, rows, index))
         listed.append(_candidates(rows, candidates, index))
     return together(who, MATCHES.conform(pl.concat(tables)), CANDIDATES.conform(pl.concat(listed)), registers)
@@ -68,7 +67,6 @@ def _in_register(
     left = sent.join(hits, on="payee_key", how="anti")
     hits = pl.concat([hits, remembered_hits(left, postcodes, index, keep=settings.candidates)])
     candidates = ranked(at_the_time(hits, evidence, index), settings.candidates)
-    del hits, left
     rows = verdicts(best(candidates), sent, settings, index.names.height)
     given = _identified(identifier_hits(evidence.join(sent, on="payee_key", how="semi"), index), sent, index)
     rows, candidates = _overruled(rows, candidates, given, index)
