@@ -87,6 +87,14 @@ def test_the_same_word_under_several_names_may_be_the_end_of_each(tmp_path: Path
     assert said(tmp_path, header + lines + parted.replace("WORKS", "Page") + lines.replace(".50", ".75")) == ""
 
 
+def test_words_that_payments_hold_too_or_have_a_sum_are_no_title_though_they_come_twice(tmp_path: Path) -> None:
+    line = LINES.splitlines(keepends=True)[0]
+    lines = LINES + LINES.replace("Roads", "Adult Care")
+    assert "2 note" in said(tmp_path, HEADER + lines + f"{line}Adult Care\n{line}Adult Care\n" + lines)
+    assert said(tmp_path, HEADER + lines + f"{line}Adult\n{line}Adult\n" + MORE) == ""
+    assert "2 note" in said(tmp_path, HEADER + lines + f"{line},,7.50,Roads\n{line},,7.50,Roads\n" + lines)
+
+
 def test_a_day_and_a_sum_alone_are_no_payment_where_others_have_more(tmp_path: Path) -> None:
     lines = "".join(f"{n % 15 + 13}/04/2024,WORKS {n} LTD,{n}.50,Roads\n" for n in range(1, 60))
     assert "1 ragged" in said(tmp_path, HEADER + lines + "14/04/2024,,88.00,\n" + lines)

@@ -84,6 +84,22 @@ def test_lines_taken_into_a_header_over_several_rows_may_be_payments(tmp_path: P
     assert payments.height == 61 or "2 ragged" in told(ledger) or "2 unreadable" in told(ledger)
 
 
+@pytest.mark.parametrize(("above", "mark"), [(8, ""), (6, "\ufeff"), (6, "ï»¿")])
+def test_a_line_whose_class_is_called_as_a_supplier_has_lost_a_cell_in_a_short_table_too(
+    tmp_path: Path, above: int, mark: str
+) -> None:
+    header = "Payment Date,Amount,Directorate,Supplier Name,Expense Type,Purpose\n"
+    lines = "".join(line(n, row="{day},{amount},Roads,{firm},Utilities,Repairs") for n in range(1, above + 1))
+    again = mark + header + lines * 6 if mark else ""
+    ledger, payments = read(
+        tmp_path, header + lines + again + "14/04/2024,9.50 Roads,FURTHER CARE PLC,Utilities,Repairs\n"
+    )
+    assert set(payments["supplier_name"]) == set(FIRMS)
+    ledger, payments = read(tmp_path, header + lines + again + "14/04/2024,9.50,FURTHER CARE PLC,Utilities,Repairs\n")
+    assert set(payments["supplier_name"]) == set(FIRMS)
+    assert "1 ragged" in told(ledger) or "put right" in told(ledger)
+
+
 @pytest.mark.usefixtures("large")
 def test_returns_that_end_lines_of_a_large_file_count_as_a_spreadsheet_counts(tmp_path: Path) -> None:
     text = ("Payments\n" * 12 + HEADER + LINES).replace("\n", "\r\r\n")

@@ -238,6 +238,13 @@ def test_a_line_with_a_currency_beside_its_amount_is_no_header(read: Read) -> No
     assert any("no header" in said for said in ledger.warnings)
 
 
+def test_a_line_in_typographic_quotes_or_digits_of_full_width_is_no_header(read: Read) -> None:
+    line = "“Feb 1, 2024”,“Alpha Ltd”,“ ５６６．１０ ”\n,Works,\n"
+    rest = "".join(f'"Feb {n}, 2024",Alpha Ltd,{n}.10\n' for n in range(2, 20))
+    payments, ledger = read(f"Date,Supplier,Amount\n{line.replace('Feb 1, ', 'Feb ')}{rest}")
+    assert (payments.height, reasons(ledger)[1], reasons(ledger)[2]) == (18, "header", "unreadable_amount")
+
+
 def test_rows_under_a_second_header_stand_by_it(read: Read) -> None:
     text = "Ref,Date,Type,Supplier Name,Class,Amount\n" + "1,03/04/2024,A,NEARBY WORKS LTD,B,60.00\n" * 5
     text += "Ref,Date,Type,Supplier Name,Amount,\n" + "1,03/04/2024,A,DISTANT SUPPLY LTD,40.00,\n" * 5

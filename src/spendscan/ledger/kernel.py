@@ -100,7 +100,7 @@ def payments_of(
         tally.last_row = max(tally.last_row, _last(rejects["source_row"]))
         at = roles.get("supplier_name")
         named = None if at is None else grid[column(at)]
-        tally.doubts.add_notes(rejects, grid[ROW], kept, named, first=at == 0)
+        tally.doubts.add_notes(rejects, grid, kept, named, first=at == 0)
     tally.doubts.foreign += _foreign(texts, money["styled"], kept, plan)
     if plan.careful:
         tally.doubts.misplaced += _misplaced(grid, kept, plan, roles)

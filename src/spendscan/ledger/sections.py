@@ -6,7 +6,7 @@ from dataclasses import replace
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger.cells.amounts import looks_like_amount
 from spendscan.ledger.planned import Plan, Section
-from spendscan.ledger.table.header import Header, is_header
+from spendscan.ledger.table.header import Header, is_header, names_of
 from spendscan.ledger.table.lengths import filled_to
 from spendscan.ledger.table.roles import Roles, assign, content_of
 from spendscan.ledger.table.shape import Shape, odds_of, shape_of
@@ -41,7 +41,7 @@ def sections_of(rows: Rows, header: Header, plan: Plan, settings: LedgerSettings
         # The cell under the amounts holds none where a header is repeated: cheap to ask, and true of few rows.
         if (amount < len(row) and looks_like_amount(row[amount])) or not is_header(row):
             continue
-        names = tuple(" ".join(cell.split()) for cell in row)
+        names = names_of(row)
         part = _part_below(rows, number)
         before = (found[-1].shape, found[-1].roles) if found else (shape, roles)
         above = found[-1].names if found else header.names

@@ -23,7 +23,7 @@ from spendscan.ledger.table import leftopen, taxed, wholes
 from spendscan.ledger.table.below import details_below, lone_sums, sums_below
 from spendscan.ledger.table.exchanged import exchanged
 from spendscan.ledger.table.firms import others_paid
-from spendscan.ledger.table.header import Header, find_header, is_header
+from spendscan.ledger.table.header import Header, find_header, is_header, names_of
 from spendscan.ledger.table.lengths import beyond_names, filled_to, of_other_lengths
 from spendscan.ledger.table.received import received
 from spendscan.ledger.table.roles import MOST_BODIES, Roles, assign, content_of
@@ -279,7 +279,7 @@ def _first_section(rows: Records, header: Header, data: Records) -> Records:
         # Whether it says a word of the header, or no number, is asked first: few rows do, and it is quickly told.
         if said.isdisjoint(row) and _DIGIT.search("".join(row)):
             continue
-        names = [" ".join(cell.split()).lower() for cell in row if cell.strip()]
+        names = [name.lower() for name in names_of(row) if name]
         like = len(known & set(names)) * 2 >= len(names) or not any(map(_DIGIT.search, names))
         if names != own and like and is_header(row):
             return data[:number]

@@ -10,6 +10,7 @@ import polars as pl
 
 from spendscan.core.reasons import AmountFlag, RejectReason
 from spendscan.core.schemas import REJECTS
+from spendscan.ledger.files.grid import ROW
 from spendscan.ledger.table.shape import FIRM
 
 # Lines that may be payments, and could not be read as such.
@@ -26,6 +27,8 @@ MOST_ROWS = 3
 _RECORD = r"^[;|\t]*([^;|\t]+[;|\t]+){3}[^;|\t]|^,*([^,]+,+[^,\s]){3}"
 # What goes on from a firm's name in the line above.
 _END_OF_NAME = r"(?i)^(\S+ ){0,2}(ltd|limited|plc|llp|llc|cic|inc|sons|partners)\.?$"
+# Where one cell may end and the next begin.
+_GAP = re.compile(" ")
 # A few lines lack a date in many a file; where one in so many does, months say too little.
 MANY_TIMELESS = 0.2
 # So many rows above a header that is said again are the title of its page.
@@ -51,6 +54,7 @@ class Doubts:
         titles: Rows of the titles of pages: above a header that is said again, no payment between.
         ends: Rows with a word in the column of suppliers alone, right under a payment: the end of its name, it may be.
             In a first column, where the two are a name that stands elsewhere.
+        values: Cells of payments that stand in lines of words, too, which come more than once.
     """
 
     unnamed: int = 0
@@ -64,20 +68,23 @@ class Doubts:
     moved: list[int] = field(default_factory=list)
     titles: set[int] = field(default_factory=set)
     ends: set[int] = field(default_factory=set)
+    values: set[str] = field(default_factory=set)
 
     def add_notes(
-        self, rejects: pl.DataFrame, rows: pl.Series, kept: pl.Series | None, names: pl.Series | None, *, first: bool
+        self, rejects: pl.DataFrame, grid: pl.DataFrame, kept: pl.Series | None, names: pl.Series | None, *, first: bool
     ) -> None:
         """See what stands above headers that are said again, and what right under payments.
 
         Args:
             rejects: Lines of a batch that are no payments.
-            rows: The rows of the batch.
+            grid: The batch.
             kept: Which of them are payments; None: all.
             names: Their suppliers' cells.
             first: Whether those stand in the first column, where titles do.
         """
-        notes = rejects.filter(pl.col("reason") == RejectReason.NOTE.value)
+        rows, notes = grid[ROW], rejects.filter(pl.col("reason") == RejectReason.NOTE.value)
+        if kept is not None and notes["raw"].n_unique() < notes.height:
+            self.values |= _held(grid, kept, notes.filter(notes["raw"].is_duplicated())["raw"].unique().to_list())
         if names is not None and kept is not None and notes.height:
             at = rows.search_sorted(notes["source_row"].cast(rows.dtype))
             above = pl.select(pl.max_horizontal(at.cast(pl.Int64) - 1, pl.lit(0))).to_series()
@@ -234,7 +241,7 @@ def _moved(one: Read) -> tuple[int, str] | None:
     for frame in one.rejects:
         again = frame.filter(pl.col("reason") == RejectReason.REPEATED_HEADER.value).select("source_row", "raw")
         for row, raw in again.iter_rows():
-            words = raw.lower().split()
+            words = raw.replace("\ufeff", "").lower().split()
             if row not in one.sections and words != names and sorted(words) == sorted(names):
                 rows.append(row)
     return (len(rows), f"row {min(rows)}") if rows else None
@@ -274,10 +281,32 @@ def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> int:
     between = pl.col("source_row").is_between(doubts.first, doubts.last)
     notes = notes.filter(between | below | pl.col("raw").str.contains(_RECORD))
     said = Counter(notes["raw"].to_list())
-    # What comes again and again is a title, unless it may be the end of a firm's name that stood over two rows.
+    # What comes again and again is a title, unless it has a sum, which no title has, is what payments hold in a column,
+    # or may be the end of a firm's name that stood over two rows.
     end = re.compile(_END_OF_NAME)
     return sum(
         row not in doubts.titles
-        and (said[raw] == 1 or row in doubts.ends or FIRM.search(raw) is not None or end.match(raw) is not None)
-        for row, raw in notes.select("source_row", "raw").iter_rows()
+        and (
+            said[raw] == 1
+            or amount is not None
+            or row in doubts.ends
+            or _of_columns(raw, doubts.values)
+            or FIRM.search(raw) is not None
+            or end.match(raw) is not None
+        )
+        for row, raw, amount in notes.select("source_row", "raw", "amount").iter_rows()
     )
+
+
+def _held(grid: pl.DataFrame, kept: pl.Series, lines: list[str]) -> set[str]:
+    """Which words of lines are a cell of a payment: a whole line, or what stands before a blank in it or after."""
+    gaps = [(line, at) for line in lines for at in _GAP.finditer(line)]
+    asked = {*lines, *(line[: at.start()] for line, at in gaps), *(line[at.end() :] for line, at in gaps)}
+    words = pl.Series(sorted(asked)).implode()
+    cells = (cell.str.strip_chars() for cell in grid.filter(kept).select(pl.col(pl.String)))
+    return {word for cell in cells for word in cell.filter(cell.is_in(words)).unique().to_list()}
+
+
+def _of_columns(raw: str, values: set[str]) -> bool:
+    """Whether the words of a line are one or two cells such as payments have."""
+    return raw in values or any(raw[: at.start()] in values and raw[at.end() :] in values for at in _GAP.finditer(raw))

@@ -161,7 +161,15 @@ def _short_of_few(cells: tuple[str, ...], length: int, table: Table) -> int:
     """Whether a row that ends early in a table of few rows is ragged: its key cells must be there, and fit."""
     if any(at >= length for at in table.keys.values()):
         return RAGGED_ALL
+    if any(_held_elsewhere(at, cell.strip(), table) for at, cell in enumerate(cells) if cell.strip()):
+        return RAGGED_ALL
     return CERTAIN if _whole(Reading(cells, 0.0), table) else RAGGED_ALL
+
+
+def _held_elsewhere(at: int, text: str, table: Table) -> bool:
+    """Whether a column of names or classes holds in no whole row what it holds here, and another one does."""
+    own = table.telling.get(at)
+    return own is not None and text not in own and any(text in other for other in table.telling.values())
 
 
 def _rest_of_a_row(cells: tuple[str, ...], table: Table) -> bool:

@@ -1,6 +1,7 @@
 """Where the header is: under a preamble, over two or three rows, at the bottom, or nowhere."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ MOST_ABOVE = 8
 # Rows below a header that are looked at for values that its second row has, too.
 SOME = 50
 _HAS_DIGIT = re.compile(r"\d")
+_QUOTES = " \u201c\u201d"
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,11 @@ def find_header(rows: Sequence[Sequence[str]], tail: Sequence[Sequence[str]], re
                 and is_header(joined(part))
                 and are_names(part)
             ):
-                return Header(number + 1, number + size, _names(joined(part)))
+                return Header(number + 1, number + size, names_of(joined(part)))
     for back, cells in enumerate(reversed(tail)):
         if is_header(cells):
             row = records - back
-            return Header(row, row, _names(cells), at_bottom=True)
+            return Header(row, row, names_of(cells), at_bottom=True)
     return None
 
 
@@ -121,7 +123,7 @@ def _filled(cells: Sequence[str]) -> int:
 
 def _stretched(rows: Sequence[Sequence[str]], number: int) -> Header:
     """A header that begins in a row, over the rows below that name more of its columns than they repeat."""
-    best, roles = Header(number, number, _names(rows[number - 1])), roles_in(rows[number - 1])
+    best, roles = Header(number, number, names_of(rows[number - 1])), roles_in(rows[number - 1])
     for size in range(2, MOST_ROWS + 1):
         part = rows[number - 1 : number - 1 + size]
         last = part[-1]
@@ -131,13 +133,13 @@ def _stretched(rows: Sequence[Sequence[str]], number: int) -> Header:
         here = roles_in(whole)
         below = [row for row in rows[number - 1 + size :][:SOME] if any(cell.strip() for cell in row)]
         if _continues(part[0], last, below, 2 if size == 2 else 1) and is_header(whole) and len(here) >= len(roles):
-            best, roles = Header(number, number + size - 1, _names(whole)), here
+            best, roles = Header(number, number + size - 1, names_of(whole)), here
     above = rows[number - 2] if number > 1 else ()
     if len([cell for cell in above if cell.strip()]) >= 2 and are_names([above]) and len(roles_in(above)) >= 2:
         whole = joined([above, rows[number - 1]])
         named = roles_in(whole)
         if is_header(whole) and len(named) >= len(roles) and not _says_all(above, rows[number - 1]):
-            return Header(number - 1, best.last, _names(whole))
+            return Header(number - 1, best.last, names_of(whole))
     return best
 
 
@@ -179,6 +181,8 @@ def _is_amount(text: str) -> bool:
 
 
 def _is_value(text: str) -> bool:
+    # A value is none the less one in a word processor's quotation marks, or in digits of full width.
+    text = unicodedata.normalize("NFKC", text).strip(_QUOTES)
     if _is_amount(text):
         return True
     if _HAS_DIGIT.search(text) is None:
@@ -192,5 +196,6 @@ def are_names(rows: Sequence[Sequence[str]]) -> bool:
     return not any(_is_value(cell.strip().lower()) for row in rows for cell in row if cell.strip())
 
 
-def _names(cells: Sequence[str]) -> tuple[str, ...]:
-    return tuple(" ".join(cell.replace("ï»¿", "").split()) for cell in cells)
+def names_of(cells: Sequence[str]) -> tuple[str, ...]:
+    """The names in a row, without the mark that a file begins with, wherever it came to stand."""
+    return tuple(" ".join(cell.replace("ï»¿", "").replace("\ufeff", "").split()) for cell in cells)
