@@ -683,6 +683,15 @@ def test_a_period_that_says_days_is_told_beside_the_invoice_s(tmp_path: Path) ->
     assert told(found) == []
 
 
+@pytest.mark.parametrize(("name", "said"), [("Period", True), ("Accounting Period", True), ("Month", False)])
+def test_numbers_of_periods_are_told_as_they_may_be_of_a_financial_year(tmp_path: Path, name: str, said: bool) -> None:
+    """`202401` is January to some, and the April in which their year began to others."""
+    rows = [[who, f"2024{1 + n // 7:02}", pounds(sum_)] for n, (who, _, sum_) in enumerate(LINES)]
+    payments, found = read(tmp_path / "spend.csv", text([["Supplier", name, "Amount"], *rows]))
+    assert payments["period"].to_list() == [f"2024-{1 + n // 7:02}" for n in range(20)]
+    assert any("may be those of a financial year" in one for one in told(found)) == said
+
+
 def test_a_quote_that_never_closes_above_another_table_swallows_no_line(tmp_path: Path) -> None:
     content = ledger(HEADER, delimiter="|").replace(b"\nNorthgate Ltd", b'\n"Northgate Ltd')
     first = content.index(b'"') + 1

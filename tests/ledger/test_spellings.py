@@ -62,13 +62,42 @@ def roles(name: str) -> set[str]:
         ("Nom du titulaire", "supplier_name"),
         ("Amount Published", "amount"),
         ("Amount Allowed", "amount"),
+        ("VAT Value (Detail)", "vat_amount"),
+        ("Invoice VAT Amount", "vat_amount"),
+        ("Amount of GST", "vat_amount"),
+        ("Amount VAT inclusive", "gross_amount"),
+        ("Invoice Total (with VAT)", "gross_amount"),
+        ("Payment Amount VAT Excluded", "net_amount"),
+        ("Total amount (VAT not included)", "net_amount"),
+        ("Exclusive Amount", "net_amount"),
+        ("Invoiced", "amount"),
+        ("PO Total", "amount"),
+        ("Accounts Payable/Accounts Receivable ID ", "supplier_name"),
+        ("Counter Party", "supplier_name"),
+        ("Entuty", "entity"),
+        ("Deparment Family", "department_family"),
+        ("Expenditure Catergory", "category"),
+        ("Description of goods/service", "description"),
+        ("Qtr", "period"),
     ],
 )
 def test_names_that_are_known(name: str, role: str) -> None:
     assert role in roles(name)
 
 
-@pytest.mark.parametrize("name", ["Budget 2023/24", "2023", "Jun-23", "Balance", "Rateable value", "Account", "Count"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Budget 2023/24", "2023", "Jun-23", "Balance", "Rateable value", "Account", "Count"),
+        *(
+            "Irrecoverable VAT Amount",
+            "Recoverable VAT Amount",
+            "Sales Tax Amount",
+            "Threshold Amount",
+            "Delivery Date",
+        ),
+    ],
+)
 def test_names_that_are_no_payment(name: str) -> None:
     """A month alone, a budget and a balance are no amounts that were paid."""
     assert not roles(name) & {"amount", "net_amount", "gross_amount", "payment_date"}
@@ -103,3 +132,44 @@ def test_amounts_that_are_nought_leave_the_role_to_those_that_are_not() -> None:
     assert assign(["Supplier", "Stores Amount", "Line Amount Spend"], [firms, noughts, sums]).at["chosen_amount"] == 2
     assert assign(["Supplier", "Net Amount", "Gross Amount"], [firms, noughts, sums]).at["chosen_amount"] == 2
     assert assign(["Supplier", "Amount", "Gross Amount"], [firms, sums, noughts]).at["chosen_amount"] == 1
+
+
+def test_money_in_an_original_currency_names_no_currency() -> None:
+    """Card statements: what was bought abroad has a currency of its own, beside what was paid for it."""
+    money, codes = content_of(["115.20", "3500.00", "12.99", "40.00"]), content_of(["EUR", "GBP", "USD", "GBP"])
+    firms = content_of([f"FIRM {n} LTD" for n in range(4)])
+    names = ["Merchant Name", "Transaction Amount", "Original Currency Amount", "Original Currency Code"]
+    assert "currency" not in assign(names, [firms, money, money, codes]).at
+    assert "currency" not in assign(names[:3], [firms, money, money]).at
+    assert assign([*names[:2], "Currency"], [firms, money, codes]).at["currency"] == 2
+    assert assign(["Payee", "Original Amount", "Original Currency"], [firms, money, codes]).at["currency"] == 2
+
+
+def test_a_tax_goes_behind_the_whole_it_is_a_part_of() -> None:
+    firms, sums = content_of([f"FIRM {n} LTD" for n in range(5)]), content_of([f"{n}20.50" for n in range(1, 6)])
+    tax = content_of([f"{n}0.08" for n in range(2, 7)])
+    for name in ("VAT Value (Detail)", "Irrecoverable VAT Amount", "Recoverable VAT Amount"):
+        roles = assign(["Supplier", name, "VAT", "Gross Amount"], [firms, tax, tax, sums])
+        assert (roles.at["chosen_amount"], "amount" in roles.at) == (3, False)
+
+
+def test_what_was_paid_goes_before_what_was_invoiced() -> None:
+    firms, sums = content_of([f"FIRM {n} LTD" for n in range(5)]), content_of([f"{n}20.50" for n in range(1, 6)])
+    assert assign(["Supplier", "Invoice Amount", "Paid Amount"], [firms, sums, sums]).at["chosen_amount"] == 2
+
+
+def test_a_body_is_named_rather_than_numbered() -> None:
+    code, name = content_of(["00ZZ"] * 5), content_of(["Exford Council"] * 5)
+    firms, sums = content_of([f"FIRM {n} LTD" for n in range(5)]), content_of([f"{n}20.50" for n in range(1, 6)])
+    roles = assign(["Name of Organisation", "Body", "Supplier", "Amount"], [name, code, firms, sums])
+    assert roles.at["body"] == 0
+    assert "body" not in assign(["Body", "Supplier", "Amount"], [code, firms, sums]).at
+
+
+def test_departments_of_one_body_are_not_bodies() -> None:
+    """A hospital that fills the template's `Department family` with its own divisions."""
+    firms, sums = content_of([f"FIRM {n} LTD" for n in range(6)]), content_of([f"{n}20.50" for n in range(1, 7)])
+    names = ["Department family", "Supplier", "Amount"]
+    own = content_of(["Theatres", "Estates", "Nursing", "IT", "Pharmacy", "Estates"])
+    assert "body" not in assign(names, [own, firms, sums]).at
+    assert assign(names, [content_of(["Department of Health"] * 6), firms, sums]).at["body"] == 0

@@ -46,6 +46,8 @@ _NO_DATE = frozenset({"payment_date", "invoice_date"})
 # Dates of two digits a part: so many different ones, of one year or two if that comes first.
 _SHORT = re.compile(r"^(\d\d)[-/.](\d\d)[-/.](\d\d)$")
 FEWEST_DATES, MOST_YEARS = 8, 2
+# A year and the number of a period in it.
+_PERIOD, _NUMBERED = re.compile(r"\bperiod\b"), re.compile(r"^(?:19|20)\d\d[-/. ]?(?:0[1-9]|1[0-2])$")
 # So many days of a month are its first, its last, or the ends of its weeks.
 MOST_PERIODS = 6
 _NOT_NOUGHT = re.compile(r"[1-9]")
@@ -211,6 +213,7 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
     at = roles.get("payment_date")
     if at is None:
         if "period" in roles.at:
+            yield from _of_which_year(roles, names, rows)
             return
         for position, name in enumerate(names):
             named = roles_named(name)[:1]
@@ -237,6 +240,20 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
         yield (
             f"dates such as {'-'.join(parts[0])} may begin with the year: they are read as if they ended with it,"
             " unless date_order in a mapping is 'ymd'"
+        )
+
+
+def _of_which_year(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:
+    """Periods that are numbered within a year (`202401`), which may be a calendar's or one that begins in April."""
+    at = roles.get("period")
+    if at is None or "year" in roles.at or not _PERIOD.search(plain(names[at])):
+        return
+    cells = [cell for row in rows if (cell := cell_of(row, at))]
+    numbered = [cell for cell in cells if _NUMBERED.match(cell)]
+    if numbered and len(numbered) > (1 - SOME) * len(cells):
+        yield (
+            f"periods in {names[at]!r} are numbers such as {numbered[0]}: read as a calendar's months, they may be"
+            " those of a financial year"
         )
 
 

@@ -13,6 +13,8 @@ from spendscan.ledger.table.spellings import plain, roles_named
 AMOUNTS = ("net_amount", "amount", "gross_amount")
 BODIES = ("entity", "organisation", "department_family")
 MOST_BODIES = 50
+# A column of department families that names more of them than this in one file is one of a body's own departments.
+MOST_FAMILIES = 3
 FEW = 4
 LONGEST_DATE = 40
 _PAIRED = ("debit_amount", "credit_amount", "revenue_amount", "capital_amount")
@@ -24,13 +26,17 @@ BY_DATES = "the only column that holds dates"
 # What a column of names is called that was gone over: what its publisher means to be read.
 LAST_WORD = re.compile(r"\b(final|amended|updated|revised|corrected|published|for publication|publishable|redacted)\b")
 LIKE_MONEY = re.compile(r"[£$€]|\d[.,]\d\d\D*$|\d{1,3}(,\d{3})+")
+# What a currency is called that is not what was paid in: of card payments abroad, of invoices.
+_BOUGHT_IN = re.compile(r"\b(original|orig|foreign|merchant|source)\b")
 _HAS_DIGIT = re.compile(r"\d|^\s*-\s*$")
 _PLAIN_MONEY = re.compile(r"^-?(?!0\d{5,}$)\d{1,12}(?:\.\d\d)?$")
 # A cell of an amount that is nought has no other digit, and no letter.
 _NOT_NOUGHT = re.compile(r"[1-9]|[^\W\d_]{4}")
 # A name that tells nothing sure of its column's amounts ranks behind all that do, where these are noughts.
 _EMPTY = 10_000
-_CODE = re.compile(r"^(https?://\S+|[A-Z]{0,3}[\d./-]+[A-Z]?|[A-Z]\d{4,}\S*|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$")
+_CODE = re.compile(
+    r"^(https?://\S+|\d{2}[A-Z]{2}|[A-Z]{0,3}[\d./-]+[A-Z]?|[A-Z]\d{4,}\S*|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$"
+)
 
 
 def is_code(text: str) -> bool:
@@ -149,6 +155,7 @@ def assign(names: Sequence[str], contents: Sequence[Content], amount: str = "net
     _settle_dates(at, why, names, contents, taken)
     _settle_by_content(at, why, names, contents, taken)
     _settle_body(at, why, contents)
+    _settle_currency(at, why, names)
     basis = _settle_amount(at, why, names, contents, amount)
     return Roles(at, why, basis)
 
@@ -178,6 +185,8 @@ def _fits(role: str, content: Content, *, strict: bool) -> bool:
         **dict.fromkeys(_DATES, (content.dates, 0.2)),
         **dict.fromkeys(BODIES, (1 - content.codes, 0.5)),
         "supplier_name": (1 - content.codes, 0.4),
+        # `Original Currency Amount` is money, and names none.
+        "currency": (1 - content.amounts, 0.5),
         # A number for each line is no class: `Voucher Number (Internal Classification)`.
         "category": (1 - _numbers_lines(content), 1),
     }.get(role, (1.0, 0.0))
@@ -270,10 +279,20 @@ def _settle_body(at: dict[str, int], why: dict[str, str], contents: Sequence[Con
     for role in BODIES:
         if role in at:
             position = at[role]
-            if contents[position].distinct <= MOST_BODIES:
+            if contents[position].distinct <= (MOST_FAMILIES if role == "department_family" else MOST_BODIES):
                 at["body"], why["body"] = position, why[role]
                 return
             at.setdefault("department", position)
+
+
+def _settle_currency(at: dict[str, int], why: dict[str, str], names: Sequence[str]) -> None:
+    """A currency that something was bought in is that of the amounts only where their column says so, too."""
+    position = at.get("currency")
+    if position is None or not _BOUGHT_IN.search(plain(names[position])):
+        return
+    amount = next((at[role] for role in AMOUNTS if role in at), None)
+    if amount is None or not _BOUGHT_IN.search(plain(names[amount])):
+        del at["currency"], why["currency"]
 
 
 def _settle_amount(

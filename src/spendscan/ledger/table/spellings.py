@@ -31,6 +31,13 @@ WORDS = (
     "payment",
     "invoice",
     "expenditure",
+    "transaction",
+    "description",
+    "department",
+    "directorate",
+    "organisation",
+    "category",
+    "entity",
 )
 SHORTEST = 5
 # What systems shorten in the names of columns.
@@ -115,7 +122,9 @@ def roles_named(name: str) -> tuple[tuple[str, int], ...]:
         return twice
     patterns = (*known.like, *known.kin)
     found = tuple((role, _PATTERN + i) for i, (role, pattern) in enumerate(patterns) if pattern.search(text))
-    return found or _written_otherwise(text)
+    # What is named for a tax is no amount, though a table may have two of the kind: `Invoice VAT Amount`.
+    taxes = tuple((role, rank) for role, rank in found[:1] if role == "vat_amount")
+    return taxes or found or _written_otherwise(text)
 
 
 def _in_two_languages(name: str) -> tuple[tuple[str, int], ...]:
