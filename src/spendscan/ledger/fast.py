@@ -126,8 +126,8 @@ def _grids(
     for block, quotes, lines in blocks(path, COUNTED if counting else BLOCK, numbered=counting):
         if sha is not None:
             sha.update(block)
-        narrow = _narrow(plan, block, quotes, lines, row) if lines else None
-        grid, rows = narrow or (_whole(plan, block, quotes, row), None)
+        narrow = _narrow(plan, block, quotes, lines, row) if lines and quotes is not None else None
+        grid, rows = narrow or (_whole(plan, block, row), None)
         if grid.height != (lines.count if lines else _lines(block)):
             # Quoted line breaks, or stray quotes: other records than the block has lines.
             raise NeedsCareError
@@ -141,11 +141,11 @@ def _lines(block: bytes) -> int:
     return count_of(block, NEWLINE) + (not block.endswith(b"\n"))
 
 
-def _whole(plan: Plan, block: bytes, quotes: Places, first: int) -> pl.DataFrame:
+def _whole(plan: Plan, block: bytes, first: int) -> pl.DataFrame:
     # In one piece: what is asked of a column is asked once, not of each piece that the engine read.
     grid = _as_grid(parsed(plan, block, first)).rechunk()
     _refuse_cut(grid, plan, grid.filter)
-    _refuse_other_lengths(grid, plan, block, quotes, grid.filter)
+    _refuse_other_lengths(grid, plan, block, None, grid.filter)
     return grid
 
 
@@ -185,13 +185,13 @@ def _rows(plan: Plan, block: bytes, lines: Lines, numbers: pl.Series, wanted: pl
     return grid.with_columns(numbers.gather(at))
 
 
-def blocks(path: Path, most: int, *, numbered: bool = False) -> Iterator[tuple[bytes, Places, Lines | None]]:
-    """Pieces of a text that end where a line ends and no quote is open, however it is quoted; each with its quotes.
+def blocks(path: Path, most: int, *, numbered: bool = False) -> Iterator[tuple[bytes, Places | None, Lines | None]]:
+    """Pieces of a text that end where a line ends and no quote is open, however it is quoted.
 
     Args:
         path: The text.
         most: How many bytes a piece has, or more where its last line ends later.
-        numbered: Whether each comes with its lines by number.
+        numbered: Whether each comes with where its quotes stand, and its lines by number.
 
     Raises:
         NeedsCareError: There is no such end for many lines: a quote does not close.
@@ -203,7 +203,7 @@ def blocks(path: Path, most: int, *, numbered: bool = False) -> Iterator[tuple[b
             reach = _up_to_a_line(file, at, length) if at + length < size else size - at
             file.seek(at)
             block = file.read(reach)
-            quotes, lines = quotes_and_lines(block) if numbered else (places_of(block, QUOTE), None)
+            quotes, lines = quotes_and_lines(block) if numbered else (None, None)
             end = _end(block, quotes, last=at + reach == size)
             if end == 0 and at + reach < size:
                 if length > MOST_BLOCKS_AT_ONCE * most:
@@ -212,8 +212,8 @@ def blocks(path: Path, most: int, *, numbered: bool = False) -> Iterator[tuple[b
                 continue
             at, length = at + (end or reach), most
             if 0 < end < reach:
-                block, quotes = block[:end], quotes[: np.searchsorted(quotes, end)]
-                lines = quotes_and_lines(block)[1] if numbered else None
+                block = block[:end]
+                quotes, lines = quotes_and_lines(block) if numbered else (None, None)
             yield block, quotes, lines
             del block, quotes, lines
 
@@ -226,9 +226,14 @@ def _up_to_a_line(file: BinaryIO, at: int, length: int) -> int:
     return before - at + cut if cut else length
 
 
-def _end(block: bytes, quotes: Places, *, last: bool) -> int:
+def _end(block: bytes, quotes: Places | None, *, last: bool) -> int:
     """Where the last line ends at which no quote is open; 0 for nowhere near."""
     end = len(block) if last else block.rfind(b"\n") + 1
+    if quotes is None:
+        # Mostly none is open at the first line that is asked, which to count them tells at a smaller cost.
+        if count_of(block[:end], QUOTE) % 2 == 0:
+            return end
+        quotes = places_of(block, QUOTE)
     for _ in range(MOST_LINES_BACK):
         if np.searchsorted(quotes, end) % 2 == 0:
             return end
@@ -257,7 +262,7 @@ def _refuse_cut(grid: pl.DataFrame, plan: Plan, rows: Rows) -> None:
         raise NeedsCareError
 
 
-def _refuse_other_lengths(grid: pl.DataFrame, plan: Plan, block: bytes, quotes: Places, rows: Rows) -> None:
+def _refuse_other_lengths(grid: pl.DataFrame, plan: Plan, block: bytes, quotes: Places | None, rows: Rows) -> None:
     """Refuse rows of fewer cells than the others, or of more where a column is left for those: they may have moved.
 
     Where few rows lack the last cell, these are looked at. Else all delimiters of a block are counted first: where each
@@ -267,6 +272,7 @@ def _refuse_other_lengths(grid: pl.DataFrame, plan: Plan, block: bytes, quotes: 
     if not plan.usual or _hardly_filled(grid, plan, rows):
         return
     delimiter = ord(plan.dialect.delimiter)
+    quotes = places_of(block, QUOTE) if quotes is None else quotes
     if delimiters_in(block, quotes, delimiter) == (plan.usual - 1) * grid.height:
         return
     lengths = cells_of_lines(block, quotes, delimiter)

@@ -51,9 +51,7 @@ class Roster:
         keys = payee_keys(new).rename("payee_key")
         table = self._overruled(kinds(keys))
         plain = (table["kind"] == Kind.ORGANISATION.value) & ~keys.is_in(list(self._decided))
-        personal = new.str.contains(PERSONAL_NAME).fill_null(value=False)
-        known = zip(table["kind"], personal, self._held(new, keys), strict=True)
-        bearing = np.array([self._number(Payee(*payee)) for payee in known], np.int64)
+        bearing = self._bearing(new, keys, table["kind"])
         self.keys = pl.concat([self.keys, keys], rechunk=True)
         self.table = pl.concat([self.table, table.select(self.table.columns)])
         self._named = np.concatenate([self._named, bearing])
@@ -85,16 +83,22 @@ class Roster:
             person_like=pl.col("person_like") & ~given,
         )
 
-    def _held(self, names: pl.Series, keys: pl.Series) -> list[frozenset[int]]:
-        """The patterns that are found in the published name or in its key."""
-        none = np.zeros(names.len(), np.int64)
+    def _bearing(self, names: pl.Series, keys: pl.Series, kind: pl.Series) -> Signatures:
+        """The number of what bears on the lines of each name: 0 for an organisation without a pattern."""
+        bearing, none = np.zeros((2, names.len()), np.int64)
         found = [self._texts.signatures(texts) for texts in (names, keys)]
-        one, other = (none if numbers is None else numbers for numbers in found)
-        sets = self._texts.sets
-        return [sets[a] | sets[b] for a, b in zip(one, other, strict=True)]
+        in_name, in_key = (none if signatures is None else signatures for signatures in found)
+        some = pl.Series((in_name != 0) | (in_key != 0)) | (kind != Kind.ORGANISATION.value)
+        at = some.arg_true()
+        personal = names.gather(at).str.contains(PERSONAL_NAME).fill_null(value=False)
+        # The patterns that are found in the published name or in its key.
+        sets, rows = self._texts.sets, at.to_numpy()
+        held = (sets[a] | sets[b] for a, b in zip(in_name[rows], in_key[rows], strict=True))
+        bearing[rows] = [self._number(Payee(*payee)) for payee in zip(kind.gather(at), personal, held, strict=True)]
+        return bearing
 
     def _number(self, payee: Payee) -> int:
-        if payee not in self._numbers and (payee.kind != Kind.ORGANISATION or payee.held):
+        if payee not in self._numbers:
             self._numbers[payee] = len(self.payees)
             self.payees.append(payee)
-        return self._numbers.get(payee, 0)
+        return self._numbers[payee]

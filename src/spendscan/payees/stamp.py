@@ -69,7 +69,8 @@ class Stamp:
             for c in TEXT_COLUMNS
         }
         self._exclusions = Exclusions(self._book, self._decided, self._roster, self._texts, window or Window())
-        self._columns, self._labels = Columns(), Labels()
+        rules_named = self._exclusions.labels.drop_nulls().unique(maintain_order=True)
+        self._columns, self._labels = Columns(), Labels({"exclusion": ORDER, "exclusion_rule": rules_named})
         self._tallies = tallies
         self._types = Texts({_PERSON: quick(_PERSON_TYPE)})
         self._known: frozenset[str] = frozenset()
@@ -82,7 +83,7 @@ class Stamp:
     @property
     def coded(self) -> dict[str, pl.DataType]:
         """The columns that come back as numbers of a dictionary, with their type."""
-        return dict.fromkeys((*CODED, "payee_key", "exclusion", "exclusion_rule"), self._labels.dtype)
+        return {name: self._labels.dtype(name) for name in (*CODED, "payee_key", "exclusion", "exclusion_rule")}
 
     # -- batches --
     def begin(self) -> None:
