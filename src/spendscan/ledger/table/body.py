@@ -29,19 +29,38 @@ _ANYBODYS = frozenset(
         "inputs",
         "",
         "tmp",
+        "temp",
+        "xls",
+        "excel",
+        "desktop",
+        "documents",
+        "inbox",
+        "archive",
+        "expenditure",
+        "spending",
+        "transparency",
     }
 )
+# Folders that hold those of people, whose names are no bodies'.
+_PEOPLES = frozenset({"home", "Users"})
 
 
 def body_of_place(found: Found) -> tuple[str, str]:
-    """The body that a file's folder, else its name, stands for, and which of them: `folder` or `file`."""
+    """The body that a file's folder, else its name, stands for, and which of them: `folder` or `file`.
+
+    A folder that is called as a time is, in `Exford/2024-25/Q1`, holds that time's files of the body above it.
+    """
     if found.path is not None:
-        folder = found.path.parent.name
-        if folder.lower() not in _ANYBODYS and without_time(folder).strip():
-            return folder, "folder"
+        folder = next((one for one in found.path.parents if not _of_a_time(one.name)), found.path.parent)
+        if folder.name.lower() not in _ANYBODYS and folder.parent.name not in _PEOPLES:
+            return folder.name, "folder"
         return without_time(found.path.stem) or found.path.stem, "file"
     stem = PurePath(found.source_file).stem
     return without_time(stem) or stem, "file"
+
+
+def _of_a_time(folder: str) -> bool:
+    return folder.lower() not in _ANYBODYS and not without_time(folder)
 
 
 def one_name(spellings: Mapping[str, int]) -> dict[str, str]:
