@@ -1,4 +1,4 @@
-"""Whose ledger a file is, where nothing in it says so: its folder's, unless that holds files of anybody, else its name's."""
+"""Whose ledger a file is where nothing in it says so: its folder's, or where anybody's files lie there, its name's."""
 
 from pathlib import Path
 
