@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from spendscan.core.settings import Ledger as LedgerSettings
+from spendscan.ledger.cells.currency import currency_of
 from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST
 from spendscan.ledger.plan import plan_ledgers
 from spendscan.ledger.read import count_ledgers, in_home_currency
@@ -92,14 +93,36 @@ def test_a_body_s_files_are_of_one_country(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "cells", "code"),
-    [("ABN", "51 824 753 556", "AUD"), ("Prov/State", "ON", "CAD"), ("Town", "Leeds", "USD")],
+    ("column", "cells", "code", "against"),
+    [
+        ("ABN", "51 824 753 556", "AUD", ""),
+        ("Prov/State", "ON", "CAD", ""),
+        ("Town", "Leeds", "USD", "dates are written day first"),
+        ("GST", "1.10", "USD", "'GST' names a tax of other countries"),
+    ],
 )
-def test_a_dollar_is_the_country_s_own(tmp_path: Path, column: str, cells: str, code: str) -> None:
+def test_a_dollar_is_the_country_s_own(tmp_path: Path, column: str, cells: str, code: str, against: str) -> None:
     lines = "".join(
         f"ALDER LTD,{n}/04/2024,${n}00.10,{cells if n % 2 else cells.replace('ON', 'QC')}\n" for n in range(10, 20)
     )
     (tmp_path / "spend.csv").write_text(f"Supplier,Date,Amount,{column}\n{lines}")
     plans = plan_ledgers([str(tmp_path / "spend.csv")], LedgerSettings())
     assert plans.plans[0].currency == code
-    assert not count_ledgers(plans).warnings
+    told = [f"spend.csv: amounts marked as $ are read as US dollars, though {against}: --currency says which"]
+    assert list(count_ledgers(plans).warnings) == (told if against else [])
+
+
+@pytest.mark.parametrize(
+    ("names", "cells", "code"),
+    [
+        (["Dátum úhrady", "Suma"], ["10,50"], None),
+        (["Amount ú"], ["10.50"], "GBP"),
+        (["Amount (œ)"], ["10.50"], "GBP"),
+        (["Amount"], ["ú1,010.50"], "GBP"),
+        (["Cœur", "Montant"], ["10,50"], None),
+    ],
+)
+def test_a_pound_of_an_old_code_page_is_no_letter_of_a_word(
+    names: list[str], cells: list[str], code: str | None
+) -> None:
+    assert currency_of(names, cells)[0] == code

@@ -692,6 +692,42 @@ def test_numbers_of_periods_are_told_as_they_may_be_of_a_financial_year(tmp_path
     assert any("may be those of a financial year" in one for one in told(found)) == said
 
 
+def test_a_column_that_dates_are_read_from_is_no_rival_of_the_amounts(tmp_path: Path) -> None:
+    """`Paid` is named for amounts, and `05.04.23` could be one."""
+    rows = [[who, day.strftime("%d.%m.%y"), pounds(sum_)] for who, day, sum_ in LINES]
+    payments, found = read(tmp_path / "spend.csv", text([["Supplier", "Paid", "£"], *rows]))
+    assert lines(payments) == LINES
+    assert told(found) == []
+
+
+def test_what_was_paid_after_deductions_comes_before_the_bill(tmp_path: Path) -> None:
+    rows = [[who, british(day), pounds(sum_ + 10), "10.00", pounds(sum_)] for who, day, sum_ in LINES]
+    header = ["Vendor", "Date of Payment", "Bill Amount (Rs.)", "Deductions", "Net Paid (Rs.)"]
+    payments, _ = read(tmp_path / "spend.csv", text([header, *rows]))
+    assert lines(payments) == LINES
+
+
+def test_credits_of_an_account_at_a_bank_are_told(tmp_path: Path) -> None:
+    rows = [[who, british(day), *(("", pounds(sum_)) if sum_ > 0 else (pounds(-sum_), ""))] for who, day, sum_ in LINES]
+    payments, found = read(tmp_path / "spend.csv", text([["Name", "Date", "Debit", "Credit"], *rows]))
+    assert lines(payments) == [(who, day, -sum_) for who, day, sum_ in LINES]
+    assert any("most amounts stand in 'Credit'" in one for one in told(found))
+    rows = [[*row[:2], *reversed(row[2:])] for row in rows]
+    payments, found = read(tmp_path / "spend.csv", text([["Name", "Date", "Debit", "Credit"], *rows]))
+    assert lines(payments) == LINES
+    assert told(found) == []
+
+
+@pytest.mark.parametrize("stated", [0, 1])
+def test_a_query_s_footer_is_the_total_it_states(tmp_path: Path, stated: int) -> None:
+    rows = [[f"{n:05}", who, british(day), pounds(sum_)] for n, (who, day, sum_) in enumerate(LINES)]
+    total = ["INSERTED FOOTER", "", "", pounds(sum((sum_ for *_, sum_ in LINES), Decimal(stated)))]
+    payments, found = read(tmp_path / "spend.csv", text([["Supplier ID", *HEADER], *rows, total]))
+    assert lines(payments) == LINES
+    assert found.rejects["reason"].to_list() == ["header", "grand_total"]
+    assert any("total" in one for one in told(found)) == bool(stated)
+
+
 def test_a_quote_that_never_closes_above_another_table_swallows_no_line(tmp_path: Path) -> None:
     content = ledger(HEADER, delimiter="|").replace(b"\nNorthgate Ltd", b'\n"Northgate Ltd')
     first = content.index(b'"') + 1

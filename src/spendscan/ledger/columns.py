@@ -70,7 +70,8 @@ def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) ->
     if amount is None:
         return ()
     taxed = {roles.get("net_amount"), roles.get("gross_amount")}
-    others = (at for at in range(len(names)) if at != amount and not {at, amount} <= taxed)
+    dates = {roles.get(role) for role in _NO_DATE}
+    others = (at for at in range(len(names)) if at != amount and at not in dates and not {at, amount} <= taxed)
     rivals = [at for at in others if _may_be_amounts(names, rows, amount, at)]
     rival = next((at for at in rivals if not is_whole(roles, lines, at, amount)), None)
     told = () if rival is None else (_either(names, amount, rival),)
@@ -137,9 +138,19 @@ def _about_amounts(names: Sequence[str], rows: Rows, amount: int) -> Iterator[st
 
 
 def _beside_debits(roles: Roles, names: Sequence[str], rows: Rows, amount: int) -> Iterator[str]:
-    """Debits and credits that are not what is read, though their difference may be what was paid."""
+    """Debits and credits that are not what is read, though their difference may be what was paid, or the reverse."""
     debit, credit = roles.get("debit_amount"), roles.get("credit_amount")
-    if debit is None or credit is None or amount in (debit, credit) or not _differ(rows, amount, debit):
+    if debit is None or credit is None:
+        return
+    if amount == debit:
+        paid, back = (sum(bool(_NOT_NOUGHT.search(cell_of(row, at))) for row in rows) for at in (debit, credit))
+        if back > paid:
+            yield (
+                f"most amounts stand in {names[credit]!r}, and are read as paid back: in an account at a bank"
+                " they are what was paid"
+            )
+        return
+    if amount == credit or not _differ(rows, amount, debit):
         return
     either = f"those of {names[debit]!r} less {names[credit]!r}, or of {names[amount]!r}"
     yield f"amounts may be {either}: the latter are read"

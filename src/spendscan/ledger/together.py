@@ -1,5 +1,6 @@
 """What the files of a run settle among themselves: the date order of a body, the commonest currency."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -8,9 +9,11 @@ from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, order_by_months
 from spendscan.ledger.learn import guessed
 from spendscan.ledger.planned import BY_CUSTOM, Plan, Plans
 from spendscan.ledger.swapped import swapped_days
+from spendscan.ledger.table.spellings import plain
 
 # So many files of a body that are of one country make those of it that do not say so.
 FEWEST_FILES = 3
+_NO_AMERICAN_TAX = re.compile(r"\b(gst|vat)\b")
 
 
 def settle_together(plans: Plans) -> Plans:
@@ -100,5 +103,19 @@ def _by_country(plans: list[Plan]) -> list[Plan]:
         if plan.read and plan.currency_from == "symbol" and right and plan.currency != right:
             told = f"{plan.source_file}: {plan.currency} signs, read as {right}, as its country or its other files say"
             plan = replace(plan, currency=right, currency_from="home", warnings=(*plan.warnings, told))  # noqa: PLW2901
+        elif plan.read and plan.currency_from == "symbol" and plan.currency == "USD" and (against := _elsewhere(plan)):
+            told = f"{plan.source_file}: amounts marked as $ are read as US dollars, though {against}"
+            plan = replace(plan, warnings=(*plan.warnings, f"{told}: --currency says which"))  # noqa: PLW2901
         settled.append(plan)
     return settled
+
+
+def _elsewhere(plan: Plan) -> str:
+    """What speaks against a dollar's being the American one; empty where nothing does."""
+    if plan.country == "US":
+        return ""
+    tax = next((name for name in plan.header.names if _NO_AMERICAN_TAX.search(plain(name))), "") if plan.header else ""
+    if tax:
+        return f"{tax!r} names a tax of other countries"
+    by_dates = plan.date_order == DAY_FIRST and plan.date_evidence not in {"", BY_CUSTOM}
+    return "dates are written day first" if by_dates else ""

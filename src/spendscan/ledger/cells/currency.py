@@ -45,7 +45,8 @@ _LETTERS = (
     (re.compile(r"(?<![A-Za-z])S\$"), "SGD"),
     (re.compile(r"\d ?Ft\b"), "HUF"),
 )
-_POUND_LOOKALIKES = str.maketrans({"œ": "£", "ú": "£"})
+# A pound's sign of an old code page, where it is no letter of a word.
+_POUND_LOOKALIKE = re.compile(r"(?<![^\W\d_])[œú](?![^\W\d_])")
 
 
 # Currencies that are written with another one's sign.
@@ -83,7 +84,7 @@ def currency_of(names: Iterable[str], cells: Iterable[str]) -> tuple[str | None,
         letters = Counter(code for text in texts for pattern, code in _LETTERS if pattern.search(text))
         if letters:
             return min(letters, key=lambda code: (-letters[code], code)), "symbol"
-        signs = Counter(sign for text in texts for sign in text.translate(_POUND_LOOKALIKES) if sign in SIGNS)
+        signs = Counter(sign for text in texts for sign in _POUND_LOOKALIKE.sub("£", text) if sign in SIGNS)
         if signs:
             return SIGNS[min(signs, key=lambda sign: (-signs[sign], sign))], "symbol"
     return None, "default"

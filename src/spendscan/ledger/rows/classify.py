@@ -21,6 +21,8 @@ _TOTAL = (
     r"(?i)^\W*(grand|report|overall|final|page)?\W*totals?\W*"
     r"(\(?(amount|spend|paid|payments?|expenditure|value|gbp|net|gross|£).*)?$"
     r"|^\W*(grand|report|overall) total\b|^\W*totals?\s+(for|of)\b"
+    # What a query of Agresso writes beside the sum of its lines.
+    r"|^\W*(inserted )?footer\W*$"
 )
 _SUBTOTAL = r"(?i)^\W*sub\W*totals?\b|^.{2,40}\btotal\W*$"
 _NIL = (
@@ -28,7 +30,7 @@ _NIL = (
     r"|\bno (payments?|transactions?|spend|expenditure|data)\b.{0,60}"
 )
 # Without any of these in its cells a line matches none of the three.
-_SUMMING = r"(?i)total|carried|brought|[cb]\W?/\W?f|balance"
+_SUMMING = r"(?i)total|footer|carried|brought|[cb]\W?/\W?f|balance"
 _CARRIED = (
     r"(?i)^\W*(balance\W+)?((carried|brought)\W*(forward|fwd|down)|[cb]\W?/\W?f(wd)?|[cb]\W?/\W?fwd)\b"
     r"|^\W*(opening|closing)\W+balance\b"
