@@ -1,5 +1,6 @@
 """Who paid: option, mapping, column, folder or file name; one name for each payee key."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import PurePath
@@ -8,7 +9,7 @@ import polars as pl
 
 from spendscan.core.names import payee_keys
 from spendscan.ledger.find import Found
-from spendscan.ledger.table.titles import without_time
+from spendscan.ledger.table.titles import timeless, without_time
 
 # Folders that hold files of anybody.
 _ANYBODYS = frozenset(
@@ -41,6 +42,10 @@ _ANYBODYS = frozenset(
         "transparency",
     }
 )
+# What is left of a time without its numbers: `FY2024`, `P07`, `2nd quarter`, `H1`.
+_OF_TIMES = frozenset(
+    {"fy", "p", "m", "h", "qtr", "period", "month", "week", "wk", "year", "yr", "st", "nd", "rd", "th"}
+)
 # Folders that hold those of people, whose names are no bodies'.
 _PEOPLES = frozenset({"home", "Users"})
 
@@ -60,7 +65,10 @@ def body_of_place(found: Found) -> tuple[str, str]:
 
 
 def _of_a_time(folder: str) -> bool:
-    return folder.lower() not in _ANYBODYS and not without_time(folder)
+    """Whether a folder's name says a time alone, `2024-25` or `FY2024`; `sf2` is a name."""
+    if folder.lower() in _ANYBODYS or without_time(folder):
+        return False
+    return all(word in _OF_TIMES for word in re.findall(r"[^\W\d_]+", timeless(folder)))
 
 
 def one_name(spellings: Mapping[str, int]) -> dict[str, str]:

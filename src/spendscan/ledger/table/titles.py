@@ -77,11 +77,17 @@ def month_in(name: str | None) -> str | None:
 
 def without_time(name: str) -> str:
     """A name without months, years and a publisher's stock words."""
-    text = re.sub(r"[_\-.]+", " ", name)
-    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    kept = _ANY_TIME.sub(" ", text.lower())
-    words = [word for word in text.split() if word.lower() in kept.split()]
-    return " ".join(words)
+    kept = timeless(name).split()
+    return " ".join(word for word in _apart(name).split() if word.lower() in kept)
+
+
+def timeless(name: str) -> str:
+    """What a name says, in small letters, once times, numbers and stock words are taken out, of words too."""
+    return _ANY_TIME.sub(" ", _apart(name).lower())
+
+
+def _apart(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"[_\-.]+", " ", name))
 
 
 def _full(year: str) -> int:
