@@ -700,6 +700,19 @@ def test_a_column_that_dates_are_read_from_is_no_rival_of_the_amounts(tmp_path: 
     assert told(found) == []
 
 
+def test_of_two_columns_of_classes_the_one_called_a_name_says_more_than_a_code_s(tmp_path: Path) -> None:
+    """Codes may be letters alone, as `PJHA` is."""
+    codes = {"PJHA": "Depots", "FGAA": "Museums"}
+    rows = [
+        [who, british(day), pounds(sum_), code := list(codes)[n % 2], codes[code], "Revenue", "Agency"]
+        for n, (who, day, sum_) in enumerate(LINES)
+    ]
+    header = [*HEADER, "7CCC - Level 7 Cost Centre Code", "7CCN - Level 7 Cost Centre Name", "Account", "Spend Type"]
+    payments, _ = read(tmp_path / "spend.csv", text([header, *rows]))
+    assert set(payments["department"]) == set(codes.values())
+    assert set(payments["category"]) == {"Agency"}
+
+
 def test_what_was_paid_after_deductions_comes_before_the_bill(tmp_path: Path) -> None:
     rows = [[who, british(day), pounds(sum_ + 10), "10.00", pounds(sum_)] for who, day, sum_ in LINES]
     header = ["Vendor", "Date of Payment", "Bill Amount (Rs.)", "Deductions", "Net Paid (Rs.)"]

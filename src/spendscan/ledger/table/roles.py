@@ -34,6 +34,8 @@ _PLAIN_MONEY = re.compile(r"^-?(?!0\d{5,}$)\d{1,12}(?:\.\d\d)?$")
 _NOT_NOUGHT = re.compile(r"[1-9]|[^\W\d_]{4}")
 # A name that tells nothing sure of its column's amounts ranks behind all that do, where these are noughts.
 _EMPTY = 10_000
+# What a column of codes is called, whose codes may be letters alone.
+_CODED = re.compile(r"\bcodes?$")
 _CODE = re.compile(
     r"^(https?://\S+|\d{2}[A-Z]{2}|[A-Z]{0,3}[\d./-]+[A-Z]?|[A-Z]\d{4,}\S*|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$"
 )
@@ -223,13 +225,19 @@ def _settle_words(
     """Of two columns of classes, the one that holds their names: `Cost Centre Description` beside `Cost Centre`."""
     for role in ("department", "category"):
         chosen = at.get(role)
-        if chosen is None or contents[chosen].codes < NEARLY_ALL:
+        coded = chosen is not None and (contents[chosen].codes >= NEARLY_ALL or _CODED.search(plain(names[chosen])))
+        if chosen is None or not coded:
             continue
         for position, name in enumerate(names):
             named = position not in taken and any(one == role for one, _ in roles_named(name)) and not _barred(name)
             content = contents[position]
             words = content.filled >= NEARLY_ALL * contents[chosen].filled and content.codes < 1 - NEARLY_ALL
-            if named and words and content.distinct <= contents[chosen].filled * NEARLY_ALL:
+            if (
+                named
+                and words
+                and not _CODED.search(plain(name))
+                and content.distinct <= contents[chosen].filled * NEARLY_ALL
+            ):
                 at[role], why[role] = position, f"named {name!r}; {names[chosen]!r} holds codes"
                 taken.add(position)
                 break
