@@ -20,3 +20,10 @@ def test_other_columns_are_not() -> None:
     assert not list(others_paid(ROLES, NAMES, many))
     bodies = [[group, f"Trust {n % 4}", amount] for n, (group, _, amount) in enumerate(ROWS)]
     assert not list(others_paid(Roles({**ROLES.at, "body": 1}), NAMES, bodies))
+
+
+def test_a_line_whose_cells_moved_makes_few_names_no_more() -> None:
+    groups = [[f"{('Alpha', 'Beta', 'Gamma')[n % 3]} PLC", f"Works {n % 10} Ltd", f"{n}.00"] for n in range(40)]
+    assert list(others_paid(ROLES, NAMES, [*groups, ["a note", "Works 3 Ltd", "8.00"]]))
+    each = [[firm.replace("Ltd", "PLC"), f"{firm[:-3]} Limited", amount] for _, firm, amount in groups]
+    assert not list(others_paid(ROLES, NAMES, each))

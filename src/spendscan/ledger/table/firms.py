@@ -1,6 +1,9 @@
 """Other firms than the suppliers: a column that names far more of them than the one that is read, which is said."""
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.table.roles import Roles
@@ -9,8 +12,8 @@ from spendscan.ledger.table.shape import FIRM
 Rows = Sequence[Sequence[str]]
 # So many lines at least; in such a share of them the two differ, and of the other's cells as many name firms.
 FEWEST_LINES, MOSTLY, FIRMS = 20, 0.5, 0.3
-# So many times as many names as the column that is read: groups and parents of firms are few.
-MORE_NAMES = 4
+# So many times as many names as nearly all lines have in the column that is read: groups and parents of firms are few.
+MORE_NAMES, NEARLY_ALL = 3, 0.95
 # What is never who was paid, whatever it holds.
 _NOT_PAID = frozenset({"chosen_amount", "payment_date", "invoice_date", "period", "description", "town"})
 
@@ -27,7 +30,7 @@ def others_paid(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]
     if supplier is None or len(rows) < FEWEST_LINES:
         return
     read = _cells(rows, supplier)
-    few = len(set(read)) * MORE_NAMES
+    few = _most(read) * MORE_NAMES
     barred = {supplier, *(at for role, at in roles.at.items() if role in _NOT_PAID)}
     if few > len(rows):
         return
@@ -46,3 +49,9 @@ def others_paid(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]
 
 def _cells(rows: Rows, at: int) -> list[str]:
     return [cell_of(row, at) for row in rows]
+
+
+def _most(cells: Sequence[str]) -> int:
+    """How many names nearly all lines have: a line whose cells have moved adds none."""
+    counts = (count for _, count in Counter(cells).most_common())
+    return bisect_left(list(accumulate(counts)), NEARLY_ALL * len(cells)) + 1

@@ -39,6 +39,8 @@ def of_other_lengths(data: Rows, header: int, keys: Mapping[str, int], usual: in
     own = header if lengths[header] >= FEWEST else max(lengths, key=lambda length: (lengths[length], length))
     own = usual or own
     told = []
+    if usual and (at := keys.get("supplier_name")) is not None and _moved_left(data, header, usual, at):
+        told.append((usual, lengths[usual]))
     if own > header and _filled_beyond([row for row in data if len(row) == own], header):
         told.append((own, lengths[own]))
     whole = [row for row in data if len(row) == own][: 10 * SAMPLE]
@@ -80,6 +82,15 @@ def beyond_names(data: Rows, named: int, keys: Mapping[str, int]) -> tuple[str, 
         return ()
     behind = f"{len(longer):,} lines fill columns without a name behind the others"
     return (f"{behind}, and hold other things in those: cells may stand elsewhere",)
+
+
+def _moved_left(data: Rows, header: int, usual: int, supplier: int) -> bool:
+    """Whether the few lines that are longer hold under a later name what nearly all have under the suppliers'."""
+    read = {cell_of(row, supplier) for row in data if len(row) == usual} - {""}
+    longer = [row for row in data if len(row) > usual]
+    later = slice(supplier + 1, supplier + 1 + header - usual)
+    moved = (cell_of(row, supplier) not in read and any(cell.strip() in read for cell in row[later]) for row in longer)
+    return _share(moved) >= HALF
 
 
 def _filled_beyond(rows: Rows, width: int) -> bool:

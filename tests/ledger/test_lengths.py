@@ -1,0 +1,21 @@
+"""Lines of another length than the header are told where their cells stand elsewhere, not where they end early."""
+
+from spendscan.ledger.table.lengths import of_other_lengths
+
+KEYS = {"payment_date": 0, "chosen_amount": 1, "supplier_name": 2}
+# Date, amount, supplier, body, purpose, contract.
+WHOLE = [[f"{n}/04/2024", f"{n}.50", f"Works {n} Ltd", "Exford Council", "Repairs", "C1"] for n in range(13, 16)]
+LOST = [[f"{n % 15 + 13}/04/2024", f"{n}.50", "Exford Council", "Repairs", "C1"] for n in range(60)]
+
+
+def test_nearly_all_lines_that_lack_the_supplier_are_told_by_the_few_whole_ones() -> None:
+    (told,) = of_other_lengths([*WHOLE[:2], *LOST], 6, KEYS, 5)
+    assert "60 of 5 cells under a header of 6" in told
+
+
+def test_lines_that_end_early_are_not() -> None:
+    ended = [
+        [day, amount, f"Works {n % 9} Ltd", body, why] for n, (day, amount, _, body, why, _) in enumerate(WHOLE * 20)
+    ]
+    assert of_other_lengths([*WHOLE[:2], *ended], 6, KEYS, 5) == ()
+    assert of_other_lengths(ended, 6, KEYS, 5) == ()
