@@ -720,6 +720,20 @@ def test_what_was_paid_after_deductions_comes_before_the_bill(tmp_path: Path) ->
     assert lines(payments) == LINES
 
 
+@pytest.mark.parametrize(
+    ("amount", "day", "said"),
+    [
+        ("Total Value Approved", "Payment Date", "amounts may be of orders"),
+        ("Amount", "Date of Approval", "dates are not those of payments"),
+        ("Amount", "Date Received", "dates are not those of payments"),
+    ],
+)
+def test_what_was_approved_is_not_yet_paid(tmp_path: Path, amount: str, day: str, said: str) -> None:
+    rows = [[who, british(when), pounds(sum_)] for who, when, sum_ in LINES]
+    _, found = read(tmp_path / "spend.csv", text([["Supplier", day, amount], *rows]))
+    assert [said in one for one in told(found)] == [True]
+
+
 def test_credits_of_an_account_at_a_bank_are_told(tmp_path: Path) -> None:
     rows = [[who, british(day), *(("", pounds(sum_)) if sum_ > 0 else (pounds(-sum_), ""))] for who, day, sum_ in LINES]
     payments, found = read(tmp_path / "spend.csv", text([["Name", "Date", "Debit", "Credit"], *rows]))

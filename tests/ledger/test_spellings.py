@@ -33,6 +33,10 @@ def roles(name: str) -> set[str]:
         ("Money In", "credit_amount"),
         ("Benificiary", "supplier_name"),
         ("Suppiler Name", "supplier_name"),
+        ("Payer", "organisation"),
+        ("Trust Name", "organisation"),
+        ("Dates", "payment_date"),
+        ("Type of Expenditure", "category"),
         ("Amout", "amount"),
         ("Ammount Paid", "amount"),
         ("Paymnet Date", "payment_date"),
@@ -141,8 +145,21 @@ def test_money_in_an_original_currency_names_no_currency() -> None:
     names = ["Merchant Name", "Transaction Amount", "Original Currency Amount", "Original Currency Code"]
     assert "currency" not in assign(names, [firms, money, money, codes]).at
     assert "currency" not in assign(names[:3], [firms, money, money]).at
+    billed = ["Merchant", "Original Currency Amount", "Billing Amount", "Foreign Currency", "Home Currency"]
+    roles = assign(billed, [firms, money, money, codes, codes])
+    assert (roles.at["chosen_amount"], roles.at["currency"]) == (2, 4)
     assert assign([*names[:2], "Currency"], [firms, money, codes]).at["currency"] == 2
     assert assign(["Payee", "Original Amount", "Original Currency"], [firms, money, codes]).at["currency"] == 2
+
+
+def test_the_amount_in_pounds_goes_before_the_document_s() -> None:
+    firms, sums = content_of([f"FIRM {n} LTD" for n in range(5)]), content_of([f"{n}20.50" for n in range(1, 6)])
+    assert assign(["Vendor", "Document Value", "GBP Value"], [firms, sums, sums]).at["chosen_amount"] == 2
+
+
+def test_a_part_of_an_address_is_no_number_of_a_supplier_s() -> None:
+    assert roles("Supplier post code (first 4 digits)") == {"postcode", "supplier_name"}
+    assert "supplier_id" not in roles("Vendor Site Code")
 
 
 def test_a_tax_goes_behind_the_whole_it_is_a_part_of() -> None:

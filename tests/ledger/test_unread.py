@@ -84,3 +84,11 @@ def test_a_pivot_sheet_beside_what_it_sums_up_is_left_out_without_a_word(tmp_pat
     assert book(tmp_path / "spend.xlsx", {"April": READ, "Pivot": pivot}) == []
     plans = plan_ledgers([str(tmp_path / "spend.xlsx")], LedgerSettings()).plans
     assert [(plan.sheet, plan.read) for plan in plans] == [("April", True), ("Pivot", False)]
+
+
+def test_amounts_and_days_in_a_line_are_no_months_of_a_header() -> None:
+    header = ["FUNDER_NAME", "APPLICANT_NAME", "AWARDED", "DECIDED", "ANNOUNCED"]
+    rows = [["Lottery", f"Exford Contractors {n} Ltd", f"438{n}7.89", "07/04/2012", "14/04/2012"] for n in range(9)]
+    assert "a column for each month" not in why_not([header, *rows])
+    months = ["Supplier", "Apr-12", "May-12", "Jun-12"]
+    assert "a column for each month" in why_not([months, ["Exford Ltd", "1.00", "2.00", "3.00"]])

@@ -16,7 +16,7 @@ Rows = Sequence[Sequence[str]]
 _PENCE = frozenset({"p", "pence", "pennies", "cents"})
 # Money that somebody means to pay, or may: no payment yet.
 _NOT_YET = re.compile(
-    r"\b(po|orders?|contract(ed)?|budget(ed)?|award(ed)?|estimated?|committed|commitment|obligat\w+|outstanding|due|owed|unpaid|forecast|tender(ed)?|quot\w+|bid)\b"
+    r"\b(po|orders?|contract(ed)?|budget(ed)?|award(ed)?|estimated?|committed|commitment|obligat\w+|outstanding|due|owed|unpaid|forecast|tender(ed)?|quot\w+|bid|approved|requested)\b"
 )
 _PAID = re.compile(r"\b(paid|payments?|pay|ap|disbursed|actual|gbp|sterling|base|local|home)\b")
 _TO_DATE = re.compile(r"\b(to date|ytd|cumulative|running total)\b")
@@ -35,7 +35,9 @@ _BEGINS, _ENDS = (
         r"|\bcontract (end|expiry)\b"
     ),
 )
-_NOT_PAID_ON = re.compile(r"\b(due|order|po|created?|creation|expiry|contract|start|end|birth)\b")
+_NOT_PAID_ON = re.compile(
+    r"\b(due|order|po|created?|creation|expiry|contract|start|end|birth|received|commitment|approv\w+|award(ed)?|decision)\b"
+)
 # Dates of a payment by their column's name, or of what comes as near to it as most publishers get.
 _PAID_ON = re.compile(
     r"\b(pay|paid|payments?|clear\w*|post|posted|posting|settled?|checks?|cheques?|warrants?|bacs|eft|issued?|trans|tran|transactions?|runs?)\b"

@@ -27,7 +27,7 @@ _CODES = "|".join(CODES).lower()
 _RANDS = r"r(?=[0-9][0-9,]*[.,][0-9]{2}(?![0-9]))"
 _CURRENCY = re.compile(
     rf"(?i)^(?:[-+(]*)(?:{_CODES}|(?:us|ca?|au?|nz|hk|s|r)\$|s?fr\.|rs\.?|kshs?\.?|kr\.?|{_RANDS}"
-    r"|â£|ï¿½|[£$€₹₦œ\ufffd¥]|ú)"
+    r"|â£|ï¿½|¬£|ôøω|[£$€₹₦œ\ufffd¥]|ú)"
     rf"|(?:{_CODES}|zł|kč|ft|kr\.?|[£$€₹₦])(?=[-+)]*(?:cr|dr)?$)"
 )
 _CREDIT = re.compile(r"(?i)^\(?(cr|dr)\)?[.:]?(?=[£$€0-9])|(?<=[0-9£$€])\(?(cr|dr)\)?$")
@@ -41,7 +41,7 @@ _PADDED = re.compile(r"^0[0-9]{5,}$")
 _DASHES = str.maketrans(dict.fromkeys("−–—‐‑", "-"))
 _NIL = re.compile(r"^[£$€]?-+$")
 _NUMBER = re.compile(r"^[0-9]*(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?$")
-_LOOKS = re.compile(r"^(?:Â£|ï¿½|[\s£$€œ\ufffd(+-])*[0-9][0-9,.\s]*[)-]?\s*$")
+_LOOKS = re.compile(r"^(?:Â£|ï¿½|¬£|ÔøΩ|[\s£$€œ\ufffd(+-])*[0-9][0-9,.\s]*[)-]?\s*$")
 _GROUPED = {
     ".": re.compile(r"^[0-9]{1,3}(,[0-9]{2,3})*(,[0-9]{3})(\.[0-9]*)?$"),
     ",": re.compile(r"^[0-9]{1,3}(\.[0-9]{3})+(,[0-9]*)?$"),

@@ -32,7 +32,7 @@ _HAS_DIGIT = re.compile(r"\d|^\s*-\s*$")
 _PLAIN_MONEY = re.compile(r"^-?(?!0\d{5,}$)\d{1,12}(?:\.\d\d)?$")
 # A cell of an amount that is nought has no other digit, and no letter.
 _NOT_NOUGHT = re.compile(r"[1-9]|[^\W\d_]{4}")
-# A name that tells nothing sure of its column's amounts ranks behind all that do, where these are noughts.
+# What tells nothing sure of the amounts ranks behind all that do.
 _EMPTY = 10_000
 # What a column of codes is called, whose codes may be letters alone.
 _CODED = re.compile(r"\bcodes?$")
@@ -135,7 +135,7 @@ def assign(names: Sequence[str], contents: Sequence[Content], amount: str = "net
         amount: `net` or `gross`: which is used where both are published.
     """
     claims = sorted(
-        (rank + (_EMPTY if role in AMOUNTS and contents[position].nought > NEARLY_ALL else 0), position, role)
+        (rank + (_EMPTY if role in AMOUNTS and _tells_little(name, contents[position]) else 0), position, role)
         for position, name in enumerate(names)
         for role, rank in roles_named(name)
         if role != "none" and not _barred(name)
@@ -157,9 +157,14 @@ def assign(names: Sequence[str], contents: Sequence[Content], amount: str = "net
     _settle_dates(at, why, names, contents, taken)
     _settle_by_content(at, why, names, contents, taken)
     _settle_body(at, why, contents)
-    _settle_currency(at, why, names)
+    _settle_currency(at, why, names, contents)
     basis = _settle_amount(at, why, names, contents, amount)
     return Roles(at, why, basis)
+
+
+def _tells_little(name: str, content: Content) -> bool:
+    """Whether a column of amounts is one only where no other is: of noughts, or in the currency something cost."""
+    return content.nought > NEARLY_ALL or _BOUGHT_IN.search(plain(name)) is not None
 
 
 def _is_rather_money(content: Content) -> bool:
@@ -293,7 +298,9 @@ def _settle_body(at: dict[str, int], why: dict[str, str], contents: Sequence[Con
             at.setdefault("department", position)
 
 
-def _settle_currency(at: dict[str, int], why: dict[str, str], names: Sequence[str]) -> None:
+def _settle_currency(
+    at: dict[str, int], why: dict[str, str], names: Sequence[str], contents: Sequence[Content]
+) -> None:
     """A currency that something was bought in is that of the amounts only where their column says so, too."""
     position = at.get("currency")
     if position is None or not _BOUGHT_IN.search(plain(names[position])):
@@ -301,6 +308,11 @@ def _settle_currency(at: dict[str, int], why: dict[str, str], names: Sequence[st
     amount = next((at[role] for role in AMOUNTS if role in at), None)
     if amount is None or not _BOUGHT_IN.search(plain(names[amount])):
         del at["currency"], why["currency"]
+        for other, name in enumerate(names):
+            named = not _BOUGHT_IN.search(plain(name)) and any(role == "currency" for role, _ in roles_named(name))
+            if named and other not in at.values() and _fits("currency", contents[other], strict=True):
+                at["currency"], why["currency"] = other, f"named {name!r}"
+                break
 
 
 def _settle_amount(

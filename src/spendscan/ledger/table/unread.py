@@ -21,6 +21,7 @@ MOSTLY, SOME = 0.8, 0.5
 # Two blanks in a row stand between columns of a fixed width.
 WIDE = "  "
 BETWEEN = (WIDE, ",", ";", "\t", "|")
+_PENNIES = re.compile(r"^\d+[.,]\d{1,2}$")
 _YEAR = re.compile(r"^(fy ?)?(19|20)\d\d$")
 
 
@@ -71,6 +72,8 @@ def _is_header_in(cell: str, between: str) -> bool:
 
 def _is_time(cell: str) -> bool:
     text = cell.strip().lower()
+    if _PENNIES.match(text):
+        return False
     when = read_date(text)
     return text in MONTHS or _YEAR.match(text) is not None or when.period is not None or when.day is not None
 
