@@ -734,6 +734,32 @@ def test_what_was_approved_is_not_yet_paid(tmp_path: Path, amount: str, day: str
     assert [said in one for one in told(found)] == [True]
 
 
+@pytest.mark.parametrize("number", ["payment_no", "memo"])
+def test_what_each_line_repeats_of_a_payment_is_known_though_lines_have_numbers_of_their_own(
+    tmp_path: Path, number: str
+) -> None:
+    """`payment_amount` is the whole cheque's; the number that has the role of the transaction is the voucher's."""
+    parts = [LINES[n : n + 2 + n % 2] for n in range(0, 18, 3)]
+    header = ["vendor_name", "payment_date", number, "voucher", "payment_amount", "sum_amount"]
+    rows, paid = [], []
+    for cheque, lines_of in enumerate(parts):
+        who, day, _ = lines_of[0]
+        whole = sum((sum_ for *_, sum_ in lines_of), Decimal(0))
+        for n, (*_, sum_) in enumerate(lines_of):
+            rows.append([who, british(day), str(7000 + cheque), f"V{cheque}{n}", pounds(whole), pounds(sum_)])
+            paid.append((who, day, sum_))
+    payments, _ = read(tmp_path / "spend.csv", text([header, *rows]))
+    assert lines(payments) == paid
+
+
+@pytest.mark.parametrize(("by", "body"), [("Contract", "Exford"), ("PO 123", "Exford"), ("Exbury", "Exbury")])
+def test_by_what_authority_something_was_bought_is_no_body(tmp_path: Path, by: str, body: str) -> None:
+    rows = [[who, british(day), pounds(sum_), by] for who, day, sum_ in LINES]
+    (tmp_path / "Exford").mkdir()
+    payments, _ = read(tmp_path / "Exford" / "spend.csv", text([[*HEADER, "Authority"], *rows]))
+    assert set(payments["body"]) == {body}
+
+
 def test_credits_of_an_account_at_a_bank_are_told(tmp_path: Path) -> None:
     rows = [[who, british(day), *(("", pounds(sum_)) if sum_ > 0 else (pounds(-sum_), ""))] for who, day, sum_ in LINES]
     payments, found = read(tmp_path / "spend.csv", text([["Name", "Date", "Debit", "Credit"], *rows]))

@@ -75,9 +75,9 @@ def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) ->
     dates = {roles.get(role) for role in _NO_DATE}
     others = (at for at in range(len(names)) if at != amount and at not in dates and not {at, amount} <= taxed)
     rivals = [at for at in others if _may_be_amounts(names, rows, amount, at)]
-    rival = next((at for at in rivals if not is_whole(roles, lines, at, amount)), None)
+    rival = next((at for at in rivals if not is_whole(roles, names, lines, at, amount)), None)
     told = () if rival is None else (_either(names, amount, rival),)
-    if repeated(roles, lines):
+    if repeated(roles, names, lines):
         told = (
             *told,
             "each line of a payment repeats one amount: it may be the whole payment's, counted on every line",

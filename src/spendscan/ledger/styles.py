@@ -1,5 +1,6 @@
 """How a table's cells are written: the order of its dates, its decimal sign, its body, country and currency."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,6 +20,11 @@ from spendscan.ledger.table.titles import title_of
 Records = Sequence[Sequence[str]]
 # Countries whose dollar is written as the American one is.
 DOLLARS = frozenset({"AU", "CA", "NZ"})
+# By what authority something was bought, not by which.
+_NO_BODY = re.compile(
+    r"(?i)^\W*((the |a )?(contract|agreement|purchase order|resolution|ordinance|grant)s?|p\.?o\.?"
+    r"|(delegated )?authority( for expenditures?)?|n/?a|none|yes|no|other)\W*(no\.?)?\W*\d*\W*$"
+)
 
 
 def styled(plan: Plan, sample: Records, settings: LedgerSettings, entry: Any) -> Plan:
@@ -72,7 +78,10 @@ def _paid_by(plan: Plan, cells: Sequence[str], settings: LedgerSettings, entry: 
         at = {role: position for role, position in plan.roles.at.items() if role != "body"}
         return replace(plan, roles=replace(plan.roles, at=at), known=Known(body=given[0]), body_from=given[1])
     name, where = body_of_place(plan.found)
-    if cells:
+    if cells and all(_NO_BODY.match(cell) for cell in set(cells)):
+        at = {role: position for role, position in plan.roles.at.items() if role != "body"}
+        plan = replace(plan, roles=replace(plan.roles, at=at))
+    elif cells:
         counted = Counter(cells)
         name, where = min(counted, key=lambda text: (-counted[text], text)), "column"
     return replace(plan, known=Known(body=name), body_from=where)

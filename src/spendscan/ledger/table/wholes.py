@@ -37,7 +37,7 @@ def settled(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
     if not _is_amount(names[chosen]):
         return _of_lines(roles, names, rows)
     for at, name in enumerate(names):
-        if at != chosen and _is_amount(name) and is_whole(roles, rows, chosen, at):
+        if at != chosen and _is_amount(name) and is_whole(roles, names, rows, chosen, at):
             why = f"named {name!r}: its lines add up to those of {names[chosen]!r}"
             return replace(roles, at={**roles.at, "chosen_amount": at}, why={**roles.why, "chosen_amount": why})
     return roles
@@ -46,7 +46,7 @@ def settled(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
 def _of_lines(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
     """Roles whose amounts are those of lines by their name, where the net or gross ones are the whole payment's."""
     chosen = roles.at["chosen_amount"]
-    if not repeated(roles, rows):
+    if not repeated(roles, names, rows):
         return roles
     for at, name in enumerate(names):
         own = replace(roles, at={**roles.at, "chosen_amount": at})
@@ -55,10 +55,10 @@ def _of_lines(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
             and _is_amount(name)
             and LINES.search(plain(name))
             and _are_amounts(rows, at)
-            and not repeated(own, rows)
+            and not repeated(own, names, rows)
         ):
             why = f"named {name!r}: those of {names[chosen]!r} are the whole payment's, on every line"
-            basis = roles.basis if is_whole(roles, rows, chosen, at) else AmountBasis.UNSTATED
+            basis = roles.basis if is_whole(roles, names, rows, chosen, at) else AmountBasis.UNSTATED
             return replace(own, why={**roles.why, "chosen_amount": why}, basis=basis)
     return roles
 
@@ -70,20 +70,20 @@ def beside(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:
         return
     for role in ("net_amount", "gross_amount"):
         at = roles.get(role)
-        if at is None or at == chosen or is_whole(roles, rows, at, chosen):
+        if at is None or at == chosen or is_whole(roles, names, rows, at, chosen):
             continue
-        if repeated(replace(roles, at={**roles.at, "chosen_amount": at}), rows):
+        if repeated(replace(roles, at={**roles.at, "chosen_amount": at}), names, rows):
             either = f"{names[chosen]!r}: they do not add up to {names[at]!r}"
             yield f"amounts are those of {either}, which each line repeats"
             return
 
 
-def repeated(roles: Roles, rows: Rows) -> bool:
+def repeated(roles: Roles, names: Sequence[str], rows: Rows) -> bool:
     """Whether nearly every payment of several lines has the same amount on each: that of the whole, it may be."""
     chosen = roles.get("chosen_amount")
     if chosen is None:
         return False
-    for number in {roles.at[role] for role in _NUMBERS if role in roles.at}:
+    for number in _numbers(roles, names):
         payments: dict[str, list[str]] = {}
         for row in rows[:LOOKED_AT]:
             if max(number, chosen) < len(row) and row[number].strip() and _NOT_NOUGHT.search(row[chosen]):
@@ -104,23 +104,40 @@ def _are_amounts(rows: Rows, at: int) -> bool:
     return content_of([row[at] if at < len(row) else "" for row in rows[:LOOKED_AT]]).amounts >= NEARLY_ALL
 
 
-def is_whole(roles: Roles, rows: Rows, whole: int, line: int) -> bool:
+def is_whole(roles: Roles, names: Sequence[str], rows: Rows, whole: int, line: int) -> bool:
     """Whether a column holds the same sum on every line of a payment, and another one what adds up to it."""
     rows = rows[:LOOKED_AT]
     if not all(_are_amounts(rows, at) for at in (whole, line)):
         return False
-    for number in {roles.at[role] for role in _NUMBERS if role in roles.at}:
-        payments: dict[str, list[tuple[Decimal, Decimal]]] = {}
+    for key in _keys(roles, names, whole):
+        payments: dict[tuple[str, ...], list[tuple[Decimal, Decimal]]] = {}
         for row in rows:
-            if max(number, whole, line) < len(row) and row[number].strip():
+            shared = tuple(row[at].strip() for at in key) if max(*key, whole, line) < len(row) else ()
+            if all(shared) and shared:
                 sums = (read_amount(row[whole].strip()).amount, read_amount(row[line].strip()).amount)
                 if sums[0] is not None and sums[1] is not None:
-                    payments.setdefault(row[number].strip(), []).append((sums[0], sums[1]))
+                    payments.setdefault(shared, []).append((sums[0], sums[1]))
         several = [lines for lines in payments.values() if len(lines) > 1]
         added = [lines for lines in several if _adds_up(lines)]
         if len(added) >= FEWEST and len(added) >= len(several) * MOSTLY:
             return True
     return False
+
+
+def _keys(roles: Roles, names: Sequence[str], whole: int) -> Iterator[tuple[int, ...]]:
+    """What the lines of one payment share: a number, of whatever it is; else who was paid, when and the whole."""
+    yield from ((at,) for at in _numbers(roles, names))
+    paid = (roles.get("supplier_name"), roles.get("payment_date"))
+    if None not in paid:
+        yield (*(at for at in paid if at is not None), whole)
+
+
+def _numbers(roles: Roles, names: Sequence[str]) -> list[int]:
+    """The columns of numbers of payments, transactions, cheques and invoices, though one alone has the role."""
+    numbers = {roles.at[role] for role in _NUMBERS if role in roles.at}
+    others = {at for role, at in roles.at.items() if role not in _NUMBERS}
+    named = {at for at, name in enumerate(names) if any(role in _NUMBERS for role, _ in roles_named(name))}
+    return sorted(numbers | (named - others))
 
 
 def _adds_up(lines: Sequence[tuple[Decimal, Decimal]]) -> bool:
