@@ -692,6 +692,27 @@ def test_numbers_of_periods_are_told_as_they_may_be_of_a_financial_year(tmp_path
     assert any("may be those of a financial year" in one for one in told(found)) == said
 
 
+@pytest.mark.parametrize(("name", "period"), [("Spend November 2019", "2019-11"), ("Spend", "2019-04")])
+def test_a_file_s_month_goes_before_a_year_on_every_line(tmp_path: Path, name: str, period: str) -> None:
+    rows = [[who, "2019/20", pounds(sum_)] for who, _, sum_ in LINES]
+    payments, found = read(tmp_path / f"{name}.csv", text([["Supplier", "Financial Year", "Amount"], *rows]))
+    assert set(payments["period"]) == {period}
+    assert any("are whole years such as 2019/20" in one for one in told(found)) == (name == "Spend")
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (["July-01", "August-02", "September-03", "January-07", "June-12"], True),
+        (["Jul-21", "Aug-21", "Sep-21", "Jan-22", "Jun-22"], False),
+    ],
+)
+def test_a_month_with_its_place_in_a_year_is_told(tmp_path: Path, cells: list[str], said: bool) -> None:
+    rows = [[who, cells[n % 5], pounds(sum_)] for n, (who, _, sum_) in enumerate(LINES)]
+    _, found = read(tmp_path / "spend.csv", text([["Supplier", "Fiscal Month Name", "Amount"], *rows]))
+    assert any("its place in a year" in one for one in told(found)) == said
+
+
 def test_a_column_that_dates_are_read_from_is_no_rival_of_the_amounts(tmp_path: Path) -> None:
     """`Paid` is named for amounts, and `05.04.23` could be one."""
     rows = [[who, day.strftime("%d.%m.%y"), pounds(sum_)] for who, day, sum_ in LINES]

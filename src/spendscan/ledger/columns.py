@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from spendscan.ledger.cells.dates import read_date
+from spendscan.ledger.cells.dates import MONTHS, read_date
 from spendscan.ledger.files.records import cell_of
+from spendscan.ledger.rows.periods import is_whole_year
 from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
 from spendscan.ledger.table.roles import BY_DATES, Roles, content_of, is_code
 from spendscan.ledger.table.spellings import plain, roles_named
@@ -50,6 +51,7 @@ _SHORT = re.compile(r"^(\d\d)[-/.](\d\d)[-/.](\d\d)$")
 FEWEST_DATES, MOST_YEARS = 8, 2
 # A year and the number of a period in it.
 _PERIOD, _NUMBERED = re.compile(r"\bperiod\b"), re.compile(r"^(?:19|20)\d\d[-/. ]?(?:0[1-9]|1[0-2])$")
+_PLACED, FEWEST_PLACED = re.compile(r"^([A-Za-z]{3,9})\W?(\d\d)$"), 4
 # So many days of a month are its first, its last, or the ends of its weeks.
 MOST_PERIODS = 6
 _NOT_NOUGHT = re.compile(r"[1-9]")
@@ -227,6 +229,7 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
     if at is None:
         if "period" in roles.at:
             yield from _of_which_year(roles, names, rows)
+            yield from _of_which_month(names, rows, roles.at["period"])
             return
         for position, name in enumerate(names):
             named = roles_named(name)[:1]
@@ -267,6 +270,21 @@ def _of_which_year(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[s
         yield (
             f"periods in {names[at]!r} are numbers such as {numbered[0]}: read as a calendar's months, they may be"
             " those of a financial year"
+        )
+
+
+def _of_which_month(names: Sequence[str], rows: Rows, at: int) -> Iterator[str]:
+    """Periods that are whole years, or months with their place in a year (`July-01`), which is no year."""
+    cells = [cell for row in rows if (cell := cell_of(row, at))]
+    years = [cell for cell in cells if is_whole_year(cell)]
+    if years and len(years) > (1 - SOME) * len(cells):
+        yield f"periods in {names[at]!r} are whole years such as {years[0]}: payments count in the first month of each"
+    months = {(found[1].lower(), found[2]) for cell in cells if (found := _PLACED.match(cell))}
+    places = {(MONTHS[month] - int(number)) % 12 for month, number in months if month in MONTHS}
+    if len(months) >= FEWEST_PLACED and len(places) == 1 and len({number for _, number in months}) == len(months):
+        yield (
+            f"periods in {names[at]!r} such as {cells[0]} may name a month and its place in a year: what follows the"
+            " month is read as a year"
         )
 
 

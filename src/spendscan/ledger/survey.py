@@ -15,7 +15,7 @@ from spendscan.ledger.own import no_ledger
 from spendscan.ledger.planned import BY_MAPPING, Plan
 from spendscan.ledger.rows import signs
 from spendscan.ledger.rows.mend import KEYS
-from spendscan.ledger.rows.periods import with_years
+from spendscan.ledger.rows.periods import of_the_file_s_month, with_years
 from spendscan.ledger.said import said_once
 from spendscan.ledger.sections import sections_of, written_otherwise
 from spendscan.ledger.styles import styled
@@ -28,6 +28,7 @@ from spendscan.ledger.table.lengths import beyond_names, filled_to, of_other_len
 from spendscan.ledger.table.received import received
 from spendscan.ledger.table.roles import MOST_BODIES, Roles, assign, content_of
 from spendscan.ledger.table.shape import shape_of
+from spendscan.ledger.table.titles import title_of
 from spendscan.ledger.table.unheaded import unheaded
 from spendscan.ledger.table.unread import PIVOT, money_in, why_not
 
@@ -70,7 +71,10 @@ def look(
     contents = [content_of([row[i] if i < len(row) else "" for row in sample]) for i in range(width)]
     names = (*header.names[:width], *[""] * (width - len(header.names)))
     roles = assign(names, contents, (entry.amount if entry and entry.amount else settings.amount))
-    roles = wholes.settled(with_years(bare.roles if bare else roles, names, sample), names, data)
+    title = title_of(plan.sheet, plan.source_file.rsplit("/", 1)[-1])
+    roles = with_years(bare.roles if bare else roles, names, sample)
+    roles = of_the_file_s_month(roles, sample, title.month if title else None)
+    roles = wholes.settled(roles, names, data)
     roles = taxed.settled(roles, names, sample, entry.amount if entry and entry.amount else settings.amount)
     roles = _mapped(roles, names, entry)
     roles, open_ones = leftopen.settled(roles, names, sample)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from spendscan.ledger.cells.dates import named_month
+from spendscan.ledger.cells.dates import named_month, read_date
 from spendscan.ledger.files.grid import column
 from spendscan.ledger.table.roles import BY_DATES, Roles
 from spendscan.ledger.table.spellings import plain
@@ -53,6 +53,28 @@ def with_years(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
                 day = _days(bare, rows) if whole >= NEARLY_ALL else None
                 return _stated(roles, names, month, year, day)
     return roles
+
+
+def of_the_file_s_month(roles: Roles, rows: Rows, month: str | None) -> Roles:
+    """Roles without a column of whole years, where the file's name states the month and nothing else does.
+
+    Args:
+        roles: As settled.
+        rows: A sample of the lines.
+        month: The month of the file's name, or its sheet's.
+    """
+    at = roles.get("period")
+    if month is None or at is None or roles.at.keys() & {"year", "payment_date"}:
+        return roles
+    if _share(_cells(rows, at), is_whole_year) < NEARLY_ALL:
+        return roles
+    return replace(roles, at={role: column for role, column in roles.at.items() if role != "period"})
+
+
+def is_whole_year(cell: str) -> bool:
+    """Whether a cell is read as a financial year (`2019/20`), and not as a month (`2019-11`)."""
+    text = cell.strip()
+    return _SPLIT.match(text) is not None and (read_date(text).period or "")[5:] == "04" and not text.endswith("04")
 
 
 def _days(bare: Sequence[str], rows: Rows) -> int | None:
