@@ -135,7 +135,7 @@ def summed(
         frame[found.order[found.starts]]
         .select(by)
         .with_columns(
-            pl.Series(name, found.reduced(frame[name].to_physical().to_numpy(), ufunc)).cast(frame.schema[name])
+            pl.Series(name, found.reduced(frame[name].to_physical().to_numpy(), ufunc)).cast(frame[name].dtype)
             for name, ufunc in wanted
         )
     )
@@ -148,5 +148,6 @@ def _numbers(texts: pl.Series) -> npt.NDArray[np.uint32]:
 
 
 def _values(texts: pl.Series) -> int:
-    assert isinstance(texts.dtype, pl.Enum)
-    return texts.dtype.categories.len()
+    dtype = texts.dtype  # asked for once: each time all its values are handed over
+    assert isinstance(dtype, pl.Enum)
+    return dtype.categories.len()

@@ -62,14 +62,16 @@ class Table:
             coded: Texts that it holds as Enum, with values in order of code point, stay so: nobody need look at
                 millions of them.
         """
+        held = frame.schema  # asked for once: each time all values of an Enum are handed over
+        compared = {name for name, dtype in held.items() if _compares(dtype)}
         columns = [
-            pl.col(c.name).cast(frame.schema[c.name] if coded and _compares(frame.schema[c.name]) else c.dtype)
-            if c.name in frame.columns
+            pl.col(c.name).cast(held[c.name] if coded and c.name in compared else c.dtype)
+            if c.name in held
             else pl.lit(None, c.dtype).alias(c.name)
             for c in self.columns
         ]
         whole = frame.select(columns)
-        keyed = frame if all(map(_compares, (frame.schema.get(key) for key in self.keys))) else whole
+        keyed = frame if compared.issuperset(self.keys) else whole
         # Tables made in order stay as they are: sorting millions of texts once more costs more than making them.
         return whole if _in_order(keyed, self.keys) else whole.sort(self.keys, nulls_last=False)
 
@@ -83,7 +85,8 @@ def _in_order(frame: pl.DataFrame, keys: list[str]) -> bool:
     """Whether rows are sorted by some columns, nulls first."""
     undecided = pl.repeat(value=True, n=max(frame.height - 1, 0), eager=True)
     for key in keys:
-        numbers = frame[key].to_physical() if _compares(frame.schema[key]) else frame[key]
+        values = frame[key]
+        numbers = values.to_physical() if _compares(values.dtype) else values
         here, above = numbers.slice(1), numbers.head(len(undecided))
         falls = (above > here).fill_null(value=False) | (above.is_not_null() & here.is_null())
         if (undecided & falls).any():
