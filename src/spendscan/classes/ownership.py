@@ -29,9 +29,11 @@ def owned(known: pl.DataFrame, employee_owned: EmployeeOwned) -> pl.DataFrame:
             by_ledger` (why it is of another country); `claimed` (VCSE) and `supplier_type` as the ledger says.
         employee_owned: Suppliers that belong to their staff.
     """
-    known = _listed(known, employee_owned)
-    stated = first_that_fits(pl.col("supplier_type"), "ownership", "ownership")
-    form = first_that_fits(pl.col("payee_key"), "form", "ownership")
+    # Asked of all names once, though what they say is told twice: what it is, and what says so.
+    known = _listed(known, employee_owned).with_columns(
+        _stated=first_that_fits(pl.col("supplier_type"), "ownership", "ownership"),
+        _form=first_that_fits(pl.col("payee_key"), "form", "ownership"),
+    )
     public = pl.col("kind") == Kind.PUBLIC_BODY.value
     decided = public & (pl.col("kind_reason") == "a decision")
     ranked = (
@@ -41,15 +43,15 @@ def owned(known: pl.DataFrame, employee_owned: EmployeeOwned) -> pl.DataFrame:
         (_overseas("by_register"), pl.col("by_register")),
         (pl.col("ownership"), pl.format("{}: {}", "ownership_register", "ownership_source")),
         (pl.when(public).then(pl.lit("public_body")), pl.col("kind_reason")),
-        (stated, pl.lit(LEDGER)),
+        (pl.col("_stated"), pl.lit(LEDGER)),
         (_overseas("by_ledger"), pl.col("by_ledger")),
-        (form, pl.lit(NAME)),
+        (pl.col("_form"), pl.lit(NAME)),
     )
     known = known.with_columns(
         ownership=pl.coalesce(value for value, _ in ranked),
         ownership_source=pl.coalesce(pl.when(value.is_not_null()).then(why) for value, why in ranked),
     )
-    return _social(known)
+    return _social(known.drop("_stated", "_form"))
 
 
 def _overseas(why: str) -> pl.Expr:
