@@ -37,7 +37,7 @@ def side(*names: str) -> Words:
     lists = [name.split() for name in names]
     words = pl.Series([word for words in lists for word in words], dtype=pl.String)
     pair = np.repeat(np.arange(len(names)), [len(words) for words in lists])
-    return Words(pair, np.full(len(words), -1), np.zeros(len(words), np.int64), words)
+    return Words(pair, np.full(len(words), -1), np.zeros(len(words), np.int64), np.arange(len(words)), words)
 
 
 def all_over(words: Words) -> Any:
@@ -47,7 +47,7 @@ def all_over(words: Words) -> Any:
 def kinds(ours: str, theirs: str) -> dict[str, tuple[str, int]]:
     left, right = side(ours), side(theirs)
     found = aligned(left, right, all_over(left), all_over(right), 1)
-    told = zip(left.words.gather(found.ours), right.words.gather(found.theirs), found.kind.tolist(), strict=True)
+    told = zip(left.text(found.ours), right.text(found.theirs), found.kind.tolist(), strict=True)
     return {word: (other, kind) for word, other, kind in told}
 
 
@@ -119,7 +119,7 @@ def test_no_word_is_used_twice_and_none_is_lost_from_the_count(ours: list[str], 
     assert len(set(found.ours.tolist())) == len(found.ours) == len(set(found.theirs.tolist()))
     blocks = blocks_of(pl.Series([" ".join(theirs)]), pl.Series(["".join(theirs)]))
     ids = blocks.word_of.astype(np.int64)
-    its = Words(np.zeros(len(ids), np.int64), ids, blocks.counts[ids], blocks.words.gather(ids))
+    its = Words(np.zeros(len(ids), np.int64), ids, blocks.counts[ids], ids, blocks.words)
     told = counted(its, its, blocks, 1)
     assert told["lost_c"].to_list() == [0.0]
     assert told["_rest_q"].to_list() == [""]

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from spendscan.core.settings import Match
-from spendscan.match.decide import least_probable, no_hits, verdicts
+from spendscan.match.decide import best, least_probable, no_hits, ranked, verdicts
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,14 @@ def test_what_is_accepted_among_a_million_is_asked_among_sixteen() -> None:
     )
     said = [verdicts(first, who, Match(), names).item(0, "decision") for names in (1_000_000, 16_000_000)]
     assert said == ["accepted", "review"]
+
+
+def test_an_entity_stands_once_at_its_best_and_the_last_are_left_out() -> None:
+    hits = [("B", "2", 0.5), ("A", "1", 0.5), ("A", "3", 0.7), ("A", "1", 0.9), ("A", "2", 0.9), ("B", "1", 0.4)]
+    frame = pl.DataFrame(hits, schema=["payee_key", "entity_id", "score"], orient="row")
+    found = ranked(frame.match_to_schema(no_hits().schema, missing_columns="insert"), 2)
+    told = found.select("payee_key", "entity_id", "score", "rank").rows()
+    assert told == [("A", "1", 0.9, 1), ("A", "2", 0.9, 2), ("B", "2", 0.5, 1), ("B", "1", 0.4, 2)]
+    assert ranked(frame.match_to_schema(no_hits().schema, missing_columns="insert"), 9).height == 5
+    firsts = best(found).sort("payee_key").select("payee_key", "runner_up_id", "rivals").rows()
+    assert firsts == [("A", "2", 2), ("B", "1", 1)]

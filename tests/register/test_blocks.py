@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spendscan.register.blocks import CAP, blocks_of
-from spendscan.register.hashing import deletion_hashes, pair_hashes, spread, word_hashes
+from spendscan.register.hashing import deletion_hashes, once_each, pair_hashes, run_begins, spread, word_hashes
 from spendscan.register.spelling import spelt
 
 WORDS = st.lists(st.text("ABCÉ", min_size=1, max_size=6), min_size=1, max_size=6)
@@ -37,6 +37,19 @@ def test_spread_is_the_runs_one_after_the_other(runs: list[tuple[int, int]]) -> 
     starts = np.array([s for s, _ in runs], np.int64)
     counts = np.array([c for _, c in runs], np.int64)
     assert spread(starts, counts).tolist() == [s + n for s, c in runs for n in range(c)]
+
+
+@given(st.lists(st.integers(0, 9), max_size=12))
+def test_each_number_is_of_the_run_that_begins_where_it_is_first(numbers: list[int]) -> None:
+    rows = sorted(numbers)
+    assert run_begins(np.array(rows, np.int64)).tolist() == [rows.index(number) for number in rows]
+
+
+@given(st.lists(st.integers(0, 9), max_size=12))
+def test_numbers_are_found_among_the_different_ones(numbers: list[int]) -> None:
+    met, place = once_each(np.array(numbers, np.int64), 10)
+    assert met.tolist() == sorted(set(numbers))
+    assert met[place].tolist() == numbers
 
 
 def test_no_key_has_more_names_than_the_cap() -> None:

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, LCSseq, Prefix
 
 from spendscan.core.bytetext import Letters, byte_text
-from spendscan.register.hashing import Places, spread, word_hashes
+from spendscan.register.hashing import Places, run_begins, spread, word_hashes
 
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -26,33 +26,57 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one side of all pairs, pair by pair: the word, its id in the register or -1, how many have it."""
+    """The words of one side of all pairs, pair by pair.
+
+    A name is set against several others, so that what the letters of a word say is asked once of each spelling.
+
+    Args:
+        pair: The pair of each word.
+        ids: Its id in the register, or -1.
+        counts: How many names have it.
+        at: Its spelling, by position.
+        spelt: Spellings.
+    """
 
     pair: Places
     ids: Places
     counts: Places
-    words: pl.Series
+    at: Places
+    spelt: pl.Series
+
+    def text(self, rows: Places) -> pl.Series:
+        """The spellings of some words."""
+        return self.spelt.gather(self.at[rows])
+
+    def texts(self, rows: Places) -> list[str]:
+        """The same as texts of Python's, each spelling made one once."""
+        texts: list[str] = self._texts[self.at[rows]].tolist()
+        return texts
+
+    def one_of(self, words: list[str]) -> Flags:
+        """Which words are one of these."""
+        return np.asarray(self.spelt.is_in(words).to_numpy()[self.at])
 
     @cached_property
     def nth(self) -> Places:
         """The position of each word in its name, from 0."""
-        return np.arange(len(self.pair), dtype=np.int64) - np.searchsorted(self.pair, self.pair)
+        return np.arange(len(self.pair), dtype=np.int64) - run_begins(self.pair)
 
     @cached_property
     def lengths(self) -> Places:
         """How many letters each word has."""
-        return self.words.str.len_chars().to_numpy().astype(np.int64)
+        return np.asarray(self.spelt.str.len_chars().to_numpy().astype(np.int64)[self.at])
 
     @cached_property
     def begins(self) -> npt.NDArray[np.uint8]:
         """The first byte of each word: words with the same first letter have the same."""
         letters, places = self._letters
-        return letters[places[:-1]]
+        return letters[places[:-1]][self.at]
 
     @cached_property
     def digits(self) -> Flags:
         """Which words have digits."""
-        return self.words.str.contains("[0-9]").to_numpy()
+        return np.asarray(self.spelt.str.contains("[0-9]").to_numpy()[self.at])
 
     def ends_in(self, letter: str, times: int = 1) -> Flags:
         """Which words end in a letter, so many times in a row."""
@@ -60,11 +84,15 @@ class Words:
         found = np.diff(places) >= times
         for nth in range(1, times + 1):
             found &= letters[np.maximum(places[1:] - nth, 0)] == ord(letter)
-        return found
+        return found[self.at]
+
+    @cached_property
+    def _texts(self) -> npt.NDArray[np.object_]:
+        return np.array(self.spelt.to_list(), dtype=object)
 
     @cached_property
     def _letters(self) -> tuple[Letters, Places]:
-        text = byte_text(self.words)
+        text = byte_text(self.spelt)
         # One more at the end, so that a word without letters has some place, too.
         return np.append(text.data, np.uint8(0)), text.places
 
@@ -94,9 +122,9 @@ def parted(one: Words, other: Words, over_one: Flags, over_other: Flags) -> tupl
     long = (one.pair[first] << _LENGTH) + one.lengths[first]
     both_long = (other.pair[beside] << _LENGTH) + other.lengths[beside] + other.lengths[beside + 1]
     first, beside = first[among(long, both_long)], beside[among(both_long, long)]
-    both = word_hashes(other.words.gather(beside) + other.words.gather(beside + 1))
+    both = word_hashes(other.text(beside) + other.text(beside + 1))
     both ^= other.pair[beside].astype(np.uint64) * _MIX
-    whole = word_hashes(one.words.gather(first)) ^ (one.pair[first].astype(np.uint64) * _MIX)
+    whole = word_hashes(one.text(first)) ^ (one.pair[first].astype(np.uint64) * _MIX)
     glued, apart = np.zeros(len(over_one), np.bool_), np.zeros(len(over_other), np.bool_)
     glued[first[np.isin(whole, both)]] = True
     halves = beside[np.isin(both, whole)]
@@ -149,15 +177,15 @@ def _stands_for(ours: Words, left: Places, theirs: Words, right: Places) -> tupl
     long, its = ours.lengths[left], theirs.lengths[right]
     apart, kept, head = np.full(len(left), _APART + 1), np.zeros(len(left), np.int64), np.zeros(len(left), np.int64)
     near = np.flatnonzero(np.abs(long - its) <= _APART)
-    a, b = ours.words.gather(left[near]).to_list(), theirs.words.gather(right[near]).to_list()
+    a, b = ours.texts(left[near]), theirs.texts(right[near])
     apart[near] = process.cpdist(a, b, scorer=OSA.distance, score_cutoff=_APART, workers=1)
     alike = np.flatnonzero(ours.begins[left] == theirs.begins[right])
-    a, b = ours.words.gather(left[alike]).to_list(), theirs.words.gather(right[alike]).to_list()
+    a, b = ours.texts(left[alike]), theirs.texts(right[alike])
     kept[alike] = process.cpdist(a, b, scorer=LCSseq.similarity, workers=1)
     head[alike] = process.cpdist(a, b, scorer=Prefix.similarity, workers=1)
     brief = np.flatnonzero((long == _INITIALS) & (its == _INITIALS))
     turned = np.zeros(len(left), np.bool_)
-    turned[brief] = (ours.words.gather(left[brief]).str.reverse() == theirs.words.gather(right[brief])).to_numpy()
+    turned[brief] = (ours.text(left[brief]).str.reverse() == theirs.text(right[brief])).to_numpy()
     longer, shorter = np.maximum(long, its), np.minimum(long, its)
     number = ours.digits[left] | theirs.digits[right]
     last_s = np.where(long > its, ours.ends_in("S")[left], theirs.ends_in("S")[right])

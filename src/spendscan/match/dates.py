@@ -22,11 +22,13 @@ def at_the_time(hits: pl.DataFrame, evidence: pl.DataFrame, index: Index) -> pl.
     """
     if hits.is_empty() or not {"first_date", "last_date"} <= set(evidence.columns):
         return hits
+    days = index.register.entities_of(hits["entity_id"], "entity_id", "incorporated", "dissolved")
+    if all(days[column].null_count() == days.height for column in ("incorporated", "dissolved")):
+        return hits
     paid = evidence.group_by("payee_key").agg(_first=pl.col("first_date").min(), _last=pl.col("last_date").max())
     paid = paid.drop_nulls("_last")
     if paid.is_empty():
         return hits
-    days = index.register.entities_of(hits["entity_id"], "entity_id", "incorporated", "dissolved")
     rows = hits.join(paid, on="payee_key", how="left", maintain_order="left")
     rows = rows.join(days.unique("entity_id"), on="entity_id", how="left", maintain_order="left")
     later = (pl.col("incorporated") > pl.col("_last")).fill_null(value=False)

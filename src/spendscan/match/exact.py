@@ -111,10 +111,12 @@ def with_town(postcodes: pl.DataFrame) -> pl.DataFrame:
 
 def same_town(one: str, other: str) -> pl.Expr:
     """Whether two columns name the same town, in any case and spacing."""
-    ours, theirs = (
-        pl.col(c).str.to_uppercase().str.replace_all(r"[^\pL]+", " ").str.strip_chars() for c in (one, other)
-    )
-    return ours == theirs
+    return plain_town(one) == plain_town(other)
+
+
+def plain_town(column: str) -> pl.Expr:
+    """A town in capitals, its words between single spaces."""
+    return pl.col(column).str.to_uppercase().str.replace_all(r"[^\pL]+", " ").str.strip_chars()
 
 
 def _shared() -> pl.Expr:

@@ -1,6 +1,6 @@
 """The fuzzy tier: candidates by shared rare parts, their likeness, and the probability that each is the payee."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from spendscan.core.memory import give_back
-from spendscan.match.exact import HITS, same_town, with_town
+from spendscan.match.exact import HITS, plain_town, with_town
 from spendscan.match.likeness import likeness, nearest
 from spendscan.match.model import coefficients_of, probability, shipped
 from spendscan.match.retrieve import retrieve
@@ -22,6 +22,14 @@ _READ = 10  # batches whose names are read at once: making the patterns ready co
 _TOGETHER = 2  # batches
 _SURER = 1.5  # of weight
 _SHOWN = 6  # entities of each payee, unless told
+_FAR = dict(enumerate(("same", "near", "town", "differs")))
+_ORDERED = ("payee", "entity", "name", "weight")
+# Of a hit, what a scored pair has already.
+_SCORED = [
+    column
+    for column in HITS
+    if column not in ("payee_key", "entity_id", "matched_name", "tier", "probability", "evidence")
+]
 
 
 def fuzzy_hits(
@@ -46,10 +54,12 @@ def fuzzy_hits(
 
     def hits(part: tuple[pl.DataFrame, pl.DataFrame]) -> pl.DataFrame:
         who, readings = part
-        likely = _likeliest(_compared(readings, who, postcodes, index, model), keep)
+        likely = _likeliest(_compared(readings, who, postcodes, index, model, told=told), keep)
         named = _named(likely, who, index).with_columns(tier=pl.lit("fuzzy"), evidence=evidence_in_words())
         return named.match_to_schema(HITS, extra_columns="ignore")
 
+    # All else that likeness counts is of no more use once a pair is weighed, and would be carried through each step.
+    told = sorted({*_ORDERED, *_SCORED, *evidence_in_words().meta.root_names()})
     found = [HITS.to_frame()]
     # Sorting, searching and comparing letters let go of Python's lock, so that two batches keep two cores busy.
     with ThreadPoolExecutor(min(_TOGETHER, pl.thread_pool_size())) as pool:
@@ -107,14 +117,15 @@ def _compared(
     index: Index,
     model: Mapping[str, float] | None,
     without: pl.DataFrame | None = None,
+    told: Sequence[str] | None = None,
 ) -> pl.DataFrame:
-    """What `compared` gives, of names that are read."""
+    """What `compared` gives, of names that are read; of all its columns, or those that are to be told."""
     reading, name = nearest(readings, index.names, *retrieve(readings, index.blocks))
     pairs = likeness(readings, index.names, index.blocks, reading, name)
     if without is not None:
         gone = _numbered(without, subjects, index)
         pairs = pairs.join(gone, on=["payee", "entity"], how="anti", maintain_order="left")
-    return _best_names(pairs, subjects, postcodes, index, model)
+    return _best_names(pairs, subjects, postcodes, index, model, told)
 
 
 def compared_with(
@@ -155,12 +166,13 @@ def _best_names(
     postcodes: pl.DataFrame,
     index: Index,
     model: Mapping[str, float] | None,
+    told: Sequence[str] | None = None,
 ) -> pl.DataFrame:
     """Scored pairs, of each payee and entity the best."""
     near = _near(pairs, subjects, postcodes, index)
     pairs = pairs.join(near, on=["payee", "entity"], how="left", maintain_order="left")
     rows = scored(pairs, index.names.height, model or coefficients_of(index.register.model))
-    return chosen(rows, "weight")
+    return chosen(rows if told is None else rows.select(told), "weight")
 
 
 def _named(rows: pl.DataFrame, subjects: pl.DataFrame, index: Index) -> pl.DataFrame:
@@ -179,22 +191,27 @@ def _numbered(pairs: pl.DataFrame, subjects: pl.DataFrame, index: Index) -> pl.D
 def _near(pairs: pl.DataFrame, subjects: pl.DataFrame, postcodes: pl.DataFrame, index: Index) -> pl.DataFrame:
     """payee, entity, postcode: same, near (the same district or ZIP area), town (the same) or differs, where known."""
     mine = subjects.select("payee_key").with_row_index("payee").join(with_town(postcodes), on="payee_key")
-    mine = mine.select("payee", "town", mine="postcode")
-    both = pairs.select("payee", "entity").unique().join(mine, on="payee")
+    both = pairs.select("payee", "entity").join(mine.select("payee", *_where("")), on="payee")
     met = pairs.select("entity", "name").join(both, on="entity", how="semi").unique("entity")
     met = met.select("entity").hstack(index.names.take(met["name"].to_numpy(), "entity_id"))
-    places = index.register.addresses_of(met["entity_id"], "entity_id", "postcode", "town").unique()
-    places = places.join(met, on="entity_id").select("entity", theirs="postcode", its_town="town")
-    both = both.join(places, on="entity")
-    same = (pl.col("mine") == pl.col("theirs")).any()
-    near = (_district("mine") == _district("theirs")).any()
-    town = same_town("town", "its_town").any()
-    known = (pl.col("mine").is_not_null() & pl.col("theirs").is_not_null()).any()
-    said = (
-        pl.when(same).then(pl.lit("same")).when(near).then(pl.lit("near"))
-        .when(town).then(pl.lit("town")).when(known).then(pl.lit("differs"))
+    places = index.register.addresses_of(met["entity_id"], "entity_id", "postcode", "town")
+    both = both.join(places.join(met, on="entity_id").select("entity", *_where("its_")), on="entity")
+    known = pl.col("code").is_not_null() & pl.col("its_code").is_not_null()
+    # How many of a payee's and an entity's places there are does not matter, only the nearest two.
+    far = (
+        pl.when(pl.col("code") == pl.col("its_code")).then(0)
+        .when(pl.col("district") == pl.col("its_district")).then(1)
+        .when(pl.col("town") == pl.col("its_town")).then(2).when(known).then(3)
     )  # fmt: skip
-    return both.group_by("payee", "entity").agg(postcode=said).drop_nulls("postcode")
+    least = both.select("payee", "entity", far=far).drop_nulls("far")
+    least = least.group_by("payee", "entity").agg(pl.col("far").min())
+    return least.select("payee", "entity", postcode=pl.col("far").replace_strict(_FAR, return_dtype=pl.String))
+
+
+def _where(prefix: str) -> list[pl.Expr]:
+    """What is compared of a place, worked out before each is set against several."""
+    where = {"code": pl.col("postcode"), "district": _district("postcode"), "town": plain_town("town")}
+    return [expression.alias(f"{prefix}{name}") for name, expression in where.items()]
 
 
 def _district(column: str) -> pl.Expr:

@@ -170,7 +170,7 @@ def _slips(both: _Both, pairs: Alignment) -> dict[str, pl.Series | Places | Floa
     ours, theirs = both.ours, both.theirs
     at = np.flatnonzero(pairs.kind == SLIP)
     mine, yours, head = pairs.ours[at], pairs.theirs[at], pairs.head[at]
-    how = slips(ours.words.gather(mine), theirs.words.gather(yours), head)
+    how = slips(ours.text(mine), theirs.text(yours), head)
     numbers = np.flatnonzero(pairs.kind == NUMBER)
     return {
         "slip_swapped": both.many(ours, mine[how.swapped]), "slip_doubled": both.many(ours, mine[how.doubled]),
@@ -182,7 +182,7 @@ def _slips(both: _Both, pairs: Alignment) -> dict[str, pl.Series | Places | Floa
 
 def _misdialled(both: _Both, pairs: Alignment, numbers: Places) -> Flags:
     """Whether long numbers differ as a slip of the pen makes them differ: not by one digit for another."""
-    one, other = both.ours.words.gather(pairs.ours[numbers]), both.theirs.words.gather(pairs.theirs[numbers])
+    one, other = both.ours.text(pairs.ours[numbers]), both.theirs.text(pairs.theirs[numbers])
     long, its = one.str.len_chars(), other.str.len_chars()
     digits = one.str.contains("^[0-9]+$") & other.str.contains("^[0-9]+$")
     swapped = pl.Series(slips(one, other, pairs.head[numbers]).swapped)
@@ -231,7 +231,7 @@ def _lost(both: _Both, lost_q: Flags, lost_c: Flags) -> dict[str, pl.Series | Pl
 
 def _another_letter(ours: Words, theirs: Words, pairs: Alignment) -> Flags:
     """Whether the words have the same letters in another order, or another letter for the last: no S more or less."""
-    one, other = ours.words.gather(pairs.ours), theirs.words.gather(pairs.theirs)
+    one, other = ours.text(pairs.ours), theirs.text(pairs.theirs)
     letters = pl.element().sort()
     same = pl.select(one.str.split("").list.eval(letters) == other.str.split("").list.eval(letters)).to_series()
     last = one.str.len_chars() == other.str.len_chars()
@@ -242,14 +242,14 @@ def _another_letter(ours: Words, theirs: Words, pairs: Alignment) -> Flags:
 
 def _but_for_s(ours: Words, theirs: Words, pairs: Alignment) -> Flags:
     """Whether the words end in the same letter but for an S: BKRY and BAKERYS."""
-    one, other = ours.words.gather(pairs.ours), theirs.words.gather(pairs.theirs)
+    one, other = ours.text(pairs.ours), theirs.text(pairs.theirs)
     longer = (one.str.tail(1) + "S" == other.str.tail(2)) | (other.str.tail(1) + "S" == one.str.tail(2))
     return np.asarray(pl.select(longer).to_series().to_numpy(), np.bool_)
 
 
 def _s_too_many(ours: Words, theirs: Words, pairs: Alignment) -> Flags:
     """Whether words differ by an S shortly before the end of one of them: AUTSO is AUTOS as likely as AUTO."""
-    one, other = ours.words.gather(pairs.ours), theirs.words.gather(pairs.theirs)
+    one, other = ours.text(pairs.ours), theirs.text(pairs.theirs)
     long, its, head = one.str.len_chars(), other.str.len_chars(), pl.Series(pairs.head)
     longer = one.zip_with(long > its, other)
     behind = pl.select(pl.max_horizontal(long, its).cast(pl.Int64) - head <= _BEFORE_END).to_series()
@@ -271,10 +271,7 @@ def _places(side: Words, lost: Flags, pairs: int) -> tuple[Flags, Flags]:
 
 
 def _of(words: list[str], side: Words, lost: Flags) -> Flags:
-    at = np.flatnonzero(lost)
-    found = np.zeros(len(lost), np.bool_)
-    found[at] = side.words.gather(at).is_in(words).to_numpy()
-    return found
+    return lost & side.one_of(words)
 
 
 def _lone(side: Words, lost: Flags) -> Flags:
@@ -311,8 +308,8 @@ def _acronyms(ours: Words, theirs: Words, over_q: Flags, over_c: Flags, pairs: i
         at = np.flatnonzero(lone)
         alone = over & lone[side.pair]
         shared = ~over & lone[side.pair]
-        initials = _text(side.pair[shared], side.words.filter(pl.Series(shared)).str.head(1), pairs).gather(at)
-        word = _text(side.pair[alone], side.words.filter(pl.Series(alone)), pairs).gather(at)
+        initials = _text(side.pair[shared], side.text(np.flatnonzero(shared)).str.head(1), pairs).gather(at)
+        word = _text(side.pair[alone], side.text(np.flatnonzero(alone)), pairs).gather(at)
         both = pl.DataFrame({"initials": initials, "word": word})
         within = (pl.col("word").str.len_chars() >= 3) & pl.col("initials").str.contains(pl.col("word"), literal=True)
         found[at] = both.select(within=within)["within"].to_numpy()
@@ -328,7 +325,7 @@ def _numbers_differ(one: pl.Series, other: pl.Series) -> pl.Series:
 
 def text(side: Words, rows: Flags, pairs: int) -> pl.Series:
     """Some words of each pair in their order, without spaces: a word glued or split is then the same."""
-    return _text(side.pair[rows], side.words.filter(pl.Series(rows)), pairs)
+    return _text(side.pair[rows], side.text(np.flatnonzero(rows)), pairs)
 
 
 def _text(pair: Places, words: pl.Series, pairs: int) -> pl.Series:

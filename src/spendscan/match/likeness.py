@@ -1,5 +1,8 @@
 """How alike two names are, taken apart: what they share, what is left over on each side, and what tells them apart."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -8,11 +11,12 @@ from rapidfuzz import fuzz, process
 from spendscan.match.aligned import Words
 from spendscan.match.leftover import counted
 from spendscan.register.blocks import Blocks
-from spendscan.register.hashing import Places, spread, word_hashes
+from spendscan.register.hashing import Places, once_each, run_begins, spread, word_hashes
 from spendscan.register.names import Names
 from spendscan.register.spelling import forms_conflict, forms_differ
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 _LONG, _WIDE = 12, 18  # letters that a name cut short still has: within a word, or after one
 NEAREST = 5  # names of the register that each reading is set against
@@ -21,6 +25,22 @@ _ALIKE = 15  # bits of a likeness, of letters and of what is shared, in hundredt
 _MOST_ALIKE = (1 << _ALIKE) - 1
 _APOSTROPHE_S = r"(?i)['’`´]S\b"
 _FAR = 4000  # behind the likest name: such names are left out
+_LITTLE = ([" THE "], [" AND "], [" COMPANY ", " CO "])
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """The texts of one side of pairs.
+
+    Args:
+        at: Gives texts by their positions.
+        many: How many there are.
+        of: The text of each pair.
+    """
+
+    at: Callable[[Places], pl.Series]
+    many: int
+    of: Places
 
 
 def nearest(
@@ -35,12 +55,11 @@ def nearest(
         name: The names found, by position.
         share: The weight of the keys that both have, as a share of the weight of the reading's own words.
     """
-    # Each reading is made a text of Python's once, however many names it is set against.
+    # Each reading and each name is made a text of Python's once, however many it is set against.
+    met, at = once_each(name, names.height)
     ours = np.array(readings["squash"].to_list(), dtype=object)[reading].tolist()
-    letters = process.cpdist(
-        ours, names.columns["squash"].at(name).to_list(),
-        scorer=fuzz.ratio, dtype=np.float32, workers=1,
-    )  # fmt: skip
+    theirs = np.array(names.columns["squash"].at(met).to_list(), dtype=object)[at].tolist()
+    letters = process.cpdist(ours, theirs, scorer=fuzz.ratio, dtype=np.float32, workers=1)
     alike = np.rint(100 * letters + 100 * _SHARED * np.minimum(share, _MOST)).astype(np.int64)
     if not len(name):
         return reading, name
@@ -49,7 +68,7 @@ def nearest(
     packed = np.sort((reading << (_ALIKE + bits)) | ((_MOST_ALIKE - alike) << bits) | name)
     reading, name = packed >> (_ALIKE + bits), packed & ((1 << bits) - 1)
     behind = (packed >> bits) & _MOST_ALIKE
-    first = np.searchsorted(reading, reading)
+    first = run_begins(reading)
     kept = (np.arange(len(reading)) - first < NEAREST) & (behind - behind[first] <= _FAR)
     return reading[kept], name[kept]
 
@@ -72,7 +91,9 @@ def likeness(readings: pl.DataFrame, names: Names, blocks: Blocks, reading: Plac
     """
     left, right = readings[reading], names.take(name, "entity", "name", "name_kind", "squash", "form", "live")
     words = counted(_ours(readings["core"], reading, blocks), _theirs(name, blocks), blocks, len(name))
-    words |= _instead(words, left["text"], right["name"]) | _possessive(words, left["text"], right["name"])
+    ours = _Texts(readings["text"].gather, readings.height, reading)
+    theirs = _Texts(names.columns["name"].at, names.height, name)
+    words |= _instead(words, ours, theirs) | _possessive(words, left["text"], right["name"])
     pairs = pl.DataFrame({
         "payee": left["payee"], "variant": left["variant"], "entity": right["entity"],
         "name": pl.Series(name, dtype=pl.Int64), "name_kind": right["name_kind"], "live": right["live"],
@@ -102,14 +123,14 @@ def _alike(ours: pl.Series, theirs: pl.Series) -> pl.Series:
     return pl.Series(np.round(ratios.astype(np.float64) / 100, 6))
 
 
-def _instead(words: dict[str, pl.Series], texts: pl.Series, names: pl.Series) -> dict[str, pl.Series]:
+def _instead(words: dict[str, pl.Series], ours: _Texts, theirs: _Texts) -> dict[str, pl.Series]:
     """Where one name has words that the other has not: whether the other has THE, AND or COMPANY in their place."""
+    at = (words["instead"] | words["its_instead"]).arg_true().to_numpy()
+    mine, yours = (_little_words(side, at) for side in (ours, theirs))
     told = {}
-    at = (words["instead"] | words["its_instead"]).arg_true()
-    ours, theirs = _plain(texts.gather(at)), _plain(names.gather(at))
-    for column, one, other in (("instead", ours, theirs), ("its_instead", theirs, ours)):
-        unsaid = _unsaid(one, other) & words[column].gather(at)
-        told[column] = pl.repeat(value=False, n=len(names), eager=True).scatter(at, unsaid)
+    for column, one, other in (("instead", mine, yours), ("its_instead", yours, mine)):
+        unsaid = pl.Series((other & ~one).any(axis=0)) & words[column].gather(at)
+        told[column] = pl.repeat(value=False, n=len(words[column]), eager=True).scatter(at, unsaid)
     return told
 
 
@@ -133,12 +154,11 @@ def _plain(names: pl.Series) -> pl.Series:
     return pl.select(pl.concat_str(pl.lit(" "), words, pl.lit(" "))).to_series()
 
 
-def _unsaid(names: pl.Series, others: pl.Series) -> pl.Series:
-    """Whether the others have THE, AND or COMPANY, and the names have not."""
-    found = pl.repeat(value=False, n=len(names), eager=True)
-    for words in ([" THE "], [" AND "], [" COMPANY ", " CO "]):
-        found |= others.str.contains_any(words) & ~names.str.contains_any(words)
-    return found
+def _little_words(side: _Texts, pairs: Places) -> Flags:
+    """Whether the texts of some pairs have THE, AND and COMPANY: a row for each of these words."""
+    met, place = once_each(side.of[pairs], side.many)
+    texts = _plain(side.at(met))
+    return np.stack([texts.str.contains_any(words).to_numpy() for words in _LITTLE])[:, place]
 
 
 def _cut() -> pl.Expr:
@@ -158,7 +178,7 @@ def _ours(cores: pl.Series, reading: Places, blocks: Blocks) -> Words:
     at = spread(starts, many)
     pair = np.repeat(np.arange(len(reading), dtype=np.int64), many)
     counts = blocks.counts[np.maximum(ids, 0)] if len(blocks.counts) else np.zeros(len(ids), np.int64)
-    return Words(pair, ids[at], np.where(ids >= 0, counts, 0)[at], words.gather(at))
+    return Words(pair, ids[at], np.where(ids >= 0, counts, 0)[at], at, words)
 
 
 def _theirs(name: Places, blocks: Blocks) -> Words:
@@ -166,4 +186,5 @@ def _theirs(name: Places, blocks: Blocks) -> Words:
     many = blocks.starts[name + 1].astype(np.int64) - first
     ids = blocks.word_of[spread(first, many)].astype(np.int64)
     pair = np.repeat(np.arange(len(name), dtype=np.int64), many)
-    return Words(pair, ids, blocks.counts[ids], blocks.words.gather(ids))
+    met, at = once_each(ids, len(blocks.words))
+    return Words(pair, ids, blocks.counts[ids], at, blocks.words.gather(met))

@@ -6,7 +6,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from spendscan.register.blocks import Blocks
-from spendscan.register.hashing import Places
+from spendscan.register.hashing import Places, run_begins
 from spendscan.register.lexicon import told
 
 _AWAY = 2  # letters
@@ -29,5 +29,5 @@ def two_letters_away(words: pl.Series, blocks: Blocks) -> tuple[Places, Places]:
     one, other = one[order], other[order]
     once = np.concatenate([one[:1] == one[:1], (one[1:] != one[:-1]) | (other[1:] != other[:-1])])
     one, other = one[once], other[once]
-    kept = np.arange(len(one)) - np.searchsorted(one, one) < _MOST
+    kept = np.arange(len(one)) - run_begins(one) < _MOST
     return one[kept], other[kept]

@@ -8,12 +8,16 @@ and how seldom a charity that is known by its name is paid with TRUST or CHARITY
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
+
+Floats = npt.NDArray[np.float64]
 
 # Each feature of the model, with what it says. Words that are left over are set against each other one to one; a word
 # is new where no name of the register has it: a misspelling, rather than another firm's.
@@ -213,60 +217,83 @@ def features(pairs: pl.DataFrame, names: int) -> pl.DataFrame:
         pairs: What `likeness` gives.
         names: Names in the register.
     """
-    spelt = (~pl.col("acronym")).cast(pl.Float64)
-    whole = spelt * (~pl.col("cut")).cast(pl.Float64)
+    told = _told(pairs, names)
+    return pl.DataFrame({f"f_{name}": told(name) for name in FEATURES})
 
-    def read(*variants: str) -> pl.Expr:
-        return pl.col("variant").is_in(variants)
 
-    def most(name: str) -> pl.Expr:
-        return pl.col(name).cast(pl.Float64).clip(0, _MOST)
+def _told(pairs: pl.DataFrame, names: int) -> Callable[[str], Floats]:
+    """What gives each feature of pairs by its name.
 
-    shared = pl.col("shared").clip(0, 3)
-    lost_q, lost_c = most("lost_q") * spelt, most("lost_c") * whole
-    its_words = pl.sum_horizontal("its_after_common", "its_after_rare", "its_among", "adds") > 0
-    slight = (pl.col("rest_letters") > 0) & (pl.col("rest_letters") <= 2)
-    values = {
-        **{name: pl.col("shared").clip(low, high) - low for name, (low, high) in _STEPS.items()},
-        **{name: (pl.col("letters").clip(low, high) - low) * 5 for name, (low, high) in _STRINGS.items()},
-        **{name: most(name) for name in _WORDS},
-        **{name: most(name) * spelt for name in (*_LOST, *_ITS)},
-        **{name: most(name) * whole for name in _ITS_AFTER},
-        "nearly": most("nearly"),
-        "equal": pl.col("nothing"),
-        "glued": pl.col("rest_letters") == 0,
-        "glued_slip": slight & pl.col("words_differ"),
-        "slip_heard": pl.col("slip_heard").clip(0, 3),
+    They are a hundred columns: working them out one by one costs less than memory that holds them all.
+    """
+    of = {column.name: column.to_numpy() for column in pairs.iter_columns() if column.dtype != pl.String}
+    spelt = (~of["acronym"]).astype(np.float64)
+    whole = spelt * ~of["cut"]
+    factors = dict.fromkeys((*_LOST, *_ITS, "lost_q"), spelt) | dict.fromkeys((*_ITS_AFTER, "lost_c"), whole)
+
+    def most(name: str) -> Floats:
+        bounded: Floats = np.clip(of[name].astype(np.float64), 0, _MOST)
+        return bounded * factors[name] if name in factors else bounded
+
+    others = _others(pairs, of, most("lost_q"), most("lost_c"))
+    others["size"] = np.full(pairs.height, _size(names))
+
+    def single(name: str) -> Floats:
+        return np.asarray(others[name], np.float64) if name in others else most(name)
+
+    both = {f"{one}_and_{other}": (one, other) for one, other in TOGETHER}
+
+    def told(name: str) -> Floats:
+        if name not in both:
+            return single(name)
+        one, other = both[name]
+        return single(one) * single(other)
+
+    return told
+
+
+def _others(pairs: pl.DataFrame, of: dict[str, Any], lost_q: Floats, lost_c: Floats) -> dict[str, npt.NDArray[Any]]:
+    """The features of pairs that are not the numbers of some kind of words, as they are or as true and false."""
+    variant = pairs["variant"]
+
+    def read(*variants: str) -> npt.NDArray[Any]:
+        return variant.is_in(variants).to_numpy()
+
+    def added(*columns: str) -> npt.NDArray[Any]:
+        return np.asarray(np.sum([of[name] for name in columns], axis=0, dtype=np.int64))
+
+    shared, letters = np.clip(of["shared"], 0, 3), of["letters"]
+    slight = (of["rest_letters"] > 0) & (of["rest_letters"] <= 2)
+    no_slip = of["number_differs"] & (of["number_slip"] == 0)
+    partnership = pairs["its_form"].is_in(_PARTNERSHIPS).fill_null(value=False).to_numpy()
+    as_they_are = (
+        "replaced", "acronym", "possessive", "turned", "repeated", "cut", "form_same", "form_conflict", "form_differs",
+        "form_unsaid", "form_added",
+    )  # fmt: skip
+    return {
+        **{name: of[name] for name in as_they_are},
+        **{name: np.clip(of["shared"], low, high) - low for name, (low, high) in _STEPS.items()},
+        **{name: (np.clip(letters, low, high) - low) * 5 for name, (low, high) in _STRINGS.items()},
+        "equal": of["nothing"],
+        "glued": of["rest_letters"] == 0,
+        "glued_slip": slight & of["words_differ"],
+        "slip_heard": np.clip(of["slip_heard"], 0, 3),
         "lost_q": lost_q,
         "lost_c": lost_c,
-        "replaced": pl.col("replaced"),
-        "its_many": (pl.sum_horizontal(*_ITS_AFTER, *_ITS).cast(pl.Int64) - 1).clip(0, 4),
+        "its_many": np.clip(added(*_ITS_AFTER, *_ITS) - 1, 0, 4),
         "cover_q": shared / (shared + lost_q + _SOME),
         "cover_c": shared / (shared + lost_c + _SOME),
         "cover": 2 * shared / (2 * shared + lost_q + lost_c + _SOME),
-        "letters_lost": (pl.col("letters").clip(0.85, 1.0) - 0.85) * 5 * (lost_q + lost_c),
-        "kinds": (pl.sum_horizontal((pl.col(name) > 0).cast(pl.Int64) for name in _KINDS) - 1).clip(0, 4),
-        "places_differ": (pl.col("placed") > 0) & (pl.col("its_place") > 0),
-        **{
-            name: pl.col(name) & ~pl.col("acronym")
-            for name in ("single_more", "its_single_more", "instead", "its_instead")
-        },
-        "acronym": pl.col("acronym"),
-        "bracketed": pl.col("bracketed") & its_words,
-        "possessive": pl.col("possessive"),
-        "turned": pl.col("turned"),
-        "turned_common": pl.col("turned") & (pl.col("rare_words") == 0),
-        "repeated": pl.col("repeated"),
-        "cut": pl.col("cut"),
-        "short": pl.col("its_length") < _BRIEF,
-        "form_same": pl.col("form_same"),
-        "form_conflict": pl.col("form_conflict"),
-        "form_differs": pl.col("form_differs"),
-        "form_unsaid": pl.col("form_unsaid"),
-        "form_rare": pl.col("form_unsaid") & pl.col("its_form").is_in(_PARTNERSHIPS),
-        "form_added": pl.col("form_added"),
-        "number_differs": pl.col("number_differs") & (pl.col("number_slip") == 0),
-        "other_number": pl.col("number_differs") & pl.col("other_number") & (pl.col("number_slip") == 0),
+        "letters_lost": (np.clip(letters, 0.85, 1.0) - 0.85) * 5 * (lost_q + lost_c),
+        "kinds": np.clip(np.sum([of[name] > 0 for name in _KINDS], axis=0) - 1, 0, 4),
+        "places_differ": (of["placed"] > 0) & (of["its_place"] > 0),
+        **{name: of[name] & ~of["acronym"] for name in ("single_more", "its_single_more", "instead", "its_instead")},
+        "bracketed": of["bracketed"] & (added("its_after_common", "its_after_rare", "its_among", "adds") > 0),
+        "turned_common": of["turned"] & (of["rare_words"] == 0),
+        "short": of["its_length"] < _BRIEF,
+        "form_rare": of["form_unsaid"] & partnership,
+        "number_differs": no_slip,
+        "other_number": no_slip & of["other_number"],
         "uncoded": read("uncoded", "mended", "unmarked", "spelt_out", "otherwise", "begins_ta"),
         "to_form": read("to_form", "uncut", "unglued", "slipped", "spaced"),
         "before_ta": read("before_ta"),
@@ -274,11 +301,11 @@ def features(pairs: pl.DataFrame, names: int) -> pl.DataFrame:
         "unplaced": read("unplaced"),
         "parted": read("left", "right"),
         "unbracketed": read("unbracketed"),
-        "size": pl.lit(names, pl.Float64).clip(lower_bound=_FEWEST).log10() - 4,
     }
-    single = pairs.select(expr.cast(pl.Float64).alias(f"f_{name}") for name, expr in values.items())
-    both = ((pl.col(f"f_{one}") * pl.col(f"f_{other}")).alias(f"f_{one}_and_{other}") for one, other in TOGETHER)
-    return single.with_columns(both).select(f"f_{name}" for name in FEATURES)
+
+
+def _size(names: int) -> float:
+    return float(pl.select(pl.lit(names, pl.Float64).clip(lower_bound=_FEWEST).log10() - 4).item())
 
 
 def weighed(pairs: pl.DataFrame, names: int, coefficients: Mapping[str, float]) -> pl.DataFrame:
@@ -292,11 +319,14 @@ def weighed(pairs: pl.DataFrame, names: int, coefficients: Mapping[str, float]) 
     Returns:
         pairs with weight, postcode_evidence, form_evidence, number_evidence.
     """
-    columns = features(pairs, names)
-    told = {name: columns[f"f_{name}"].to_numpy() * each for name in FEATURES if (each := coefficients.get(name, 0.0))}
+    told = _told(pairs, names)
     # Added one by one, so that the order of adding is the same everywhere, unlike in a matrix product.
     weight, form, number = (np.full(pairs.height, start) for start in (coefficients["intercept"], 0.0, 0.0))
-    for name, said in told.items():
+    for name in FEATURES:
+        each = coefficients.get(name, 0.0)
+        if not each:
+            continue
+        said = told(name) * each
         weight += said
         if name in _FORMS:
             form += said

@@ -125,7 +125,11 @@ _CUT = r"(?i)^(.{18,}?)\s+(?:L|LI|LIM|LIMI|LIMIT|LIMITE|LT)\.?\s*$"
 _CUT_PLC = r"(?i)^(.{3,}?)\s+PUBLIC(?:\s+L[A-Z']*(?:\s+C[A-Z]*)?)?\.?\s*$"
 _CUT_BRACKET = r"^(.{12,}?)\s*[(\[][^()\[\]]*$"
 _WIDTH = 20
+_MAY_SPELL = r"[(\[#]|\s-\s"  # before initials
 _SMALL = r"\b(?:OF|FOR|THE|AND|IN|TO|A)\b"  # words that initials may leave out
+
+
+_NONE = pl.DataFrame(schema={"payee": pl.UInt32, "text": pl.String, "variant": pl.String})
 
 
 def variants(subjects: pl.DataFrame) -> pl.DataFrame:
@@ -151,7 +155,6 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
         .then(name.str.replace_all(_DEBRIS, ""))
         .when(mended != published)
         .then(mended),
-        "spelt_out": _spelt_out(name),
         "uncoded": pl.when(~parted).then(
             pl.coalesce(
                 name.str.extract(_CODE, 1), _without(name, _CODE_WITHIN, "${1} ${2}"), name.str.extract(_CODE_BEFORE, 1)
@@ -180,15 +183,17 @@ def variants(subjects: pl.DataFrame) -> pl.DataFrame:
             .otherwise(_otherwise(name, _NUMBERS)),
         ),
         "unplaced": (name.str.contains(_BRANCH), _unplaced(name)),
+        "spelt_out": (name.str.contains(_MAY_SPELL), _spelt_out(name)),
     }
+    asked = {kind: (subjects, expr) for kind, expr in split.items()}
+    asked |= {kind: (subjects.filter(some), expr) for kind, (some, expr) in seldom.items()}
+    # Of no name nothing is asked: to make some of the patterns ready costs as much as reading a thousand names.
     parts = [
         rows.select("payee", text=expr.str.strip_chars()).drop_nulls().with_columns(variant=pl.lit(kind))
-        for kind, rows, expr in (
-            *((kind, subjects, expr) for kind, expr in split.items()),
-            *((kind, subjects.filter(some), expr) for kind, (some, expr) in seldom.items()),
-        )
+        for kind, (rows, expr) in asked.items()
+        if rows.height
     ]
-    other = pl.concat(parts)
+    other = pl.concat([_NONE, *parts])
     other = other.hstack(spelt(other["text"])).filter(pl.col("squash").str.len_chars() > 2)
     whole = subjects.with_columns(
         pl.col("core").str.slice(0, LONGEST),

@@ -14,7 +14,7 @@ import polars as pl
 
 from spendscan.core.bytetext import byte_text
 from spendscan.register.core_words import CoreWords, core_words, spelt_out
-from spendscan.register.hashing import Hashes, Places, deletion_hashes, pair_hashes, spread, stretch_hashes
+from spendscan.register.hashing import Hashes, Places, deletion_hashes, pair_hashes, run_begins, spread, stretch_hashes
 from spendscan.register.lexicon import Lexicon, lexicon_of
 from spendscan.register.packed import lowest, packed, places_in, room, within
 
@@ -269,7 +269,7 @@ def rarest(name: Places, word_hash: Hashes, counts: Places) -> tuple[Places, Has
     if not len(long):
         return name, word_hash, counts
     order = long[np.lexsort((word_hash[long], counts[long], name[long]))]
-    nth = np.arange(len(order)) - np.searchsorted(name[order], name[order])
+    nth = np.arange(len(order)) - run_begins(name[order])
     kept = many <= WORDS
     kept[order[nth < WORDS]] = True
     return name[kept], word_hash[kept], counts[kept]

@@ -18,6 +18,7 @@ Places = npt.NDArray[np.int64]
 _BASE = 0x9E3779B97F4A7C15 | 1
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _LONGEST = 4_096
+_FEWEST = 1 << 17  # bytes that powers are made for, at least: a batch of names is as long
 _MASK = (1 << 64) - 1
 
 
@@ -49,6 +50,27 @@ def spread(starts: Places, counts: Places) -> Places:
     ends = np.cumsum(counts)
     runs: Places = np.repeat(starts - (ends - counts), counts)
     return np.arange(total, dtype=np.int64) + runs
+
+
+def run_begins(rows: Places) -> Places:
+    """Where the run of the same number begins that each of some numbers in order is of."""
+    begins = np.flatnonzero(np.concatenate([rows[:1] == rows[:1], rows[1:] != rows[:-1]]))
+    return np.repeat(begins, np.diff(np.append(begins, len(rows))))
+
+
+def once_each(numbers: Places, below: int) -> tuple[Places, Places]:
+    """The different ones of some numbers, in order, and the place of each number among them.
+
+    Args:
+        numbers: Non-negative numbers.
+        below: What they are all below.
+    """
+    among = np.zeros(below, np.bool_)
+    among[numbers] = True
+    met = np.flatnonzero(among)
+    place = np.empty(below, np.int32)
+    place[met] = np.arange(len(met))
+    return met, place[numbers].astype(np.int64)
 
 
 def _sums(words: pl.Series) -> tuple[Hashes, Places]:
@@ -86,7 +108,7 @@ def stretch_hashes(text: ByteText, *stretches: Places) -> Hashes:
         stretches: Where they begin, and where they end; of several kinds of stretches one pair after the other, for
             hashes one below the other.
     """
-    powers, inverses = _sliding(1 << max(len(text.data), 1 << 20).bit_length())
+    powers, inverses = _sliding(1 << max(len(text.data), _FEWEST).bit_length())
     running = np.zeros(len(text.data) + 1, np.uint64)
     # No byte of UTF-8 is so large that one more would not fit it.
     np.multiply(text.data + np.uint8(1), powers[: len(text.data)], out=running[1:])
