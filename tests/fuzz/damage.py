@@ -629,10 +629,15 @@ def both_orders(rng: random.Random, made: Sheet) -> None:
     """A spreadsheet of another country wrote some of the dates month first."""
     if made.styles["date"] != "dd/mm/yyyy":
         return
-    for number in _pick(rng, made, 0.4):
-        line = made.lines[number]
-        if line and len(made.rows[number]) > made.at["date"]:
-            made.rows[number][made.at["date"]] = line.day.strftime("%m/%d/%Y")
+    written = {
+        number: line.day
+        for number in _pick(rng, made, 0.4)
+        if (line := made.lines[number]) and len(made.rows[number]) > made.at["date"]
+    }
+    # Where hardly a date says by itself that it is month first, nobody could know it of the others.
+    telling = {number: day for number, day in written.items() if day.day > 12}
+    for number, day in (telling if len(telling) < max(1, len(made.rows) / 100) else written).items():
+        made.rows[number][made.at["date"]] = day.strftime("%m/%d/%Y")
 
 
 def odd_dates(rng: random.Random, made: Sheet) -> None:
