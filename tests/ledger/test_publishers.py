@@ -713,6 +713,25 @@ def test_a_month_with_its_place_in_a_year_is_told(tmp_path: Path, cells: list[st
     assert any("its place in a year" in one for one in told(found)) == said
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Payments less than £500", True),
+        ("All other suppliers (under £500)", True),
+        ("Summary - Under £1,000", True),
+        ("Consolidated total of payments to suppliers who received $25,000 or less", True),
+        ("All Suppliers Ltd", False),
+        ("Payments Trust", False),
+        ("Under One Sky", False),
+    ],
+)
+def test_what_was_paid_to_many_is_told_to_be_no_supplier(tmp_path: Path, name: str, said: bool) -> None:
+    rows = [*([who, british(day), pounds(sum_)] for who, day, sum_ in LINES), [name, "24/04/2023", "45,678.20"]]
+    payments, found = read(tmp_path / "spend.csv", text([HEADER, *rows]))
+    assert payments.height == len(LINES) + 1
+    assert [name in one for one in told(found)] == [True] * said
+
+
 def test_a_column_that_dates_are_read_from_is_no_rival_of_the_amounts(tmp_path: Path) -> None:
     """`Paid` is named for amounts, and `05.04.23` could be one."""
     rows = [[who, day.strftime("%d.%m.%y"), pounds(sum_)] for who, day, sum_ in LINES]

@@ -54,6 +54,14 @@ _PERIOD, _NUMBERED = re.compile(r"\bperiod\b"), re.compile(r"^(?:19|20)\d\d[-/. 
 _PLACED, FEWEST_PLACED = re.compile(r"^([A-Za-z]{3,9})\W?(\d\d)$"), 4
 # So many days of a month are its first, its last, or the ends of its weeks.
 MOST_PERIODS = 6
+# What a line that sums up payments too small to be listed is called.
+_OF_MANY = re.compile(
+    r"(?i)^(consolidated|summary|sum|total|all|other|sundry|various|misc\w*)\b.{0,40}"
+    r"\b((suppliers?|payments?|creditors?|invoices?|payees|vendors?)\b.{0,60}\b(under|below|less than|or less)\b"
+    r"|other suppliers\b)"
+    r"|^(payments?|invoices?|suppliers?|transactions?|items?|summary|sundry|others?|various)\b.{0,30}"
+    r"(\b(under|below|less than|lower than)\b|<) ?[£€$]? ?\d"
+)
 _NOT_NOUGHT = re.compile(r"[1-9]")
 SOME = 0.2
 # A name that only resembles the spellings of suppliers ranks behind this; so few values are classes, not suppliers.
@@ -90,6 +98,7 @@ def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) ->
         *_beside_debits(roles, names, rows, amount),
         *_about_suppliers(roles, names, rows),
         *_two_in_a_cell(roles, names, lines),
+        *_summed_up(roles, names, lines),
         *untaxed(roles, names, rows),
     )
     return (*told, *_about_amounts(names, rows, amount), *_about_dates(roles, names, rows))
@@ -222,6 +231,14 @@ def _two_in_a_cell(roles: Roles, names: Sequence[str], lines: Rows) -> Iterator[
     if two:
         said = " / ".join(part.strip() for part in two[0].split("\n"))
         yield f"cells of {names[at]!r} hold the end of another name above a supplier's ({len(two)}, such as {said!r})"
+
+
+def _summed_up(roles: Roles, names: Sequence[str], lines: Rows) -> Iterator[str]:
+    """Lines that name no supplier, but what was paid to many: `Payments under £500`, `All other suppliers`."""
+    at = roles.get("supplier_name")
+    found = [] if at is None else [cell for row in lines if _OF_MANY.search(cell := cell_of(row, at))]
+    if found and at is not None and len(found) <= SOME * len(lines):
+        yield f"cells of {names[at]!r} name no supplier, but what was paid to many ({len(found)}, such as {found[0]!r})"
 
 
 def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:
