@@ -800,6 +800,24 @@ def test_by_what_authority_something_was_bought_is_no_body(tmp_path: Path, by: s
     assert set(payments["body"]) == {body}
 
 
+@pytest.mark.parametrize(
+    ("name", "cells", "body"),
+    [
+        ("LONDON BOROUGH OF EXFORD", "LONDON BOROUGH OF EXFORD", "LONDON BOROUGH OF EXFORD"),
+        ("Exford Council", "Exford council ", "Exford council"),
+        ("Exford Council", "Roads", "folder"),
+        ("Revenue", "Revenue", "folder"),
+    ],
+)
+def test_a_column_called_what_each_of_its_cells_says_names_the_body(
+    tmp_path: Path, name: str, cells: str, body: str
+) -> None:
+    rows = [[cells, who, british(day), pounds(sum_)] for who, day, sum_ in LINES]
+    (tmp_path / "folder").mkdir()
+    payments, _ = read(tmp_path / "folder" / "spend.csv", text([[name, *HEADER], *rows]))
+    assert set(payments["body"]) == {body}
+
+
 def test_credits_of_an_account_at_a_bank_are_told(tmp_path: Path) -> None:
     rows = [[who, british(day), *(("", pounds(sum_)) if sum_ > 0 else (pounds(-sum_), ""))] for who, day, sum_ in LINES]
     payments, found = read(tmp_path / "spend.csv", text([["Name", "Date", "Debit", "Credit"], *rows]))

@@ -36,6 +36,8 @@ def roles(name: str) -> set[str]:
         ("Payer", "organisation"),
         ("Trust Name", "organisation"),
         ("Dates", "payment_date"),
+        ("FIN.TAX.TAX AMOUNT", "vat_amount"),
+        ("MCH.MCC DESCRIPTION", "category"),
         ("Type of Expenditure", "category"),
         ("Amout", "amount"),
         ("Ammount Paid", "amount"),
@@ -99,6 +101,7 @@ def test_names_that_are_known(name: str, role: str) -> None:
             "Sales Tax Amount",
             "Threshold Amount",
             "Delivery Date",
+            "FIN.ACCOUNTING CODE 02 VALUE",
         ),
     ],
 )

@@ -21,6 +21,7 @@ from spendscan.ledger.sections import sections_of, written_otherwise
 from spendscan.ledger.styles import styled
 from spendscan.ledger.table import leftopen, taxed, wholes
 from spendscan.ledger.table.below import details_below, lone_sums, sums_below
+from spendscan.ledger.table.body import named_after_itself
 from spendscan.ledger.table.exchanged import exchanged
 from spendscan.ledger.table.firms import others_paid
 from spendscan.ledger.table.header import Header, find_header, is_header, names_of
@@ -78,6 +79,7 @@ def look(
     roles = taxed.settled(roles, names, sample, entry.amount if entry and entry.amount else settings.amount)
     roles = _mapped(roles, names, entry)
     roles, open_ones = leftopen.settled(roles, names, sample)
+    roles = named_after_itself(roles, names, sample)
     roles, doubts = signs.settled(_no_department_as_body(roles, data), names, sample)
     told = (*([bare.doubt] if bare else []), *open_ones, *_unknown(names, entry))
     doubts = (*told, *doubts, *doubts_about(roles, names, sample, data), *others_paid(roles, names, sample))

@@ -2,13 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 import polars as pl
 
 from spendscan.core.names import payee_keys
 from spendscan.ledger.find import Found
+from spendscan.ledger.table.roles import Roles
+from spendscan.ledger.table.spellings import plain
 from spendscan.ledger.table.titles import timeless, without_time
 
 # Folders that hold files of anybody.
@@ -46,8 +49,30 @@ _ANYBODYS = frozenset(
 _OF_TIMES = frozenset(
     {"fy", "p", "m", "h", "qtr", "period", "month", "week", "wk", "year", "yr", "st", "nd", "rd", "th"}
 )
+_OF_A_BODY = re.compile(
+    r"(?i)\b(council|borough|city|county|trust|authority|police|fire|department|ministry|university|commission(er)?|nhs)\b"
+)
+FEWEST = 3
 # Folders that hold those of people, whose names are no bodies'.
 _PEOPLES = frozenset({"home", "Users"})
+
+
+def named_after_itself(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[str]]) -> Roles:
+    """Roles with the column that is called what each of its cells says: who publishes it.
+
+    Args:
+        roles: As named.
+        names: The header.
+        rows: A sample of the lines.
+    """
+    for at, name in enumerate(names if "body" not in roles.at else ()):
+        cells = [row[at] for row in rows if at < len(row) and row[at].strip()]
+        if len(cells) < FEWEST or at in roles.at.values() or not _OF_A_BODY.search(name):
+            continue
+        if all(plain(cell) == plain(name) for cell in set(cells)):
+            why = f"named as all of its cells are, {name!r}"
+            return replace(roles, at={**roles.at, "body": at}, why={**roles.why, "body": why})
+    return roles
 
 
 def body_of_place(found: Found) -> tuple[str, str]:
