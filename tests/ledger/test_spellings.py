@@ -101,7 +101,6 @@ def test_names_that_are_known(name: str, role: str) -> None:
             "Sales Tax Amount",
             "Threshold Amount",
             "Delivery Date",
-            "FIN.ACCOUNTING CODE 02 VALUE",
         ),
     ],
 )
@@ -158,6 +157,11 @@ def test_money_in_an_original_currency_names_no_currency() -> None:
 def test_the_amount_in_pounds_goes_before_the_document_s() -> None:
     firms, sums = content_of([f"FIRM {n} LTD" for n in range(5)]), content_of([f"{n}20.50" for n in range(1, 6)])
     assert assign(["Vendor", "Document Value", "GBP Value"], [firms, sums, sums]).at["chosen_amount"] == 2
+
+
+def test_the_value_of_a_code_is_no_amount() -> None:
+    money, firms = content_of(["103811", "100094", "100133"]), content_of([f"FIRM {n} LTD" for n in range(3)])
+    assert "chosen_amount" not in assign(["Merchant", "FIN.ACCOUNTING CODE 02 VALUE"], [firms, money]).at
 
 
 def test_a_part_of_an_address_is_no_number_of_a_supplier_s() -> None:
