@@ -1,7 +1,7 @@
 """How alike two names are, taken apart: what they share, what is left over on each side, and what tells them apart."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +42,17 @@ class _Texts:
     many: int
     of: Places
 
+    def once(self) -> tuple[pl.Series, Places]:
+        """The texts that some pair has, and the place of each pair's among them."""
+        met, place = once_each(self.of, self.many)
+        return self.at(met), place
+
+    def listed(self) -> list[str]:
+        """The text of each pair as Python has it: made once, however many pairs have it."""
+        texts, place = self.once()
+        listed: list[str] = np.array(texts.to_list(), dtype=object)[place].tolist()
+        return listed
+
 
 def nearest(
     readings: pl.DataFrame, names: Names, reading: Places, name: Places, share: Floats
@@ -55,11 +66,9 @@ def nearest(
         name: The names found, by position.
         share: The weight of the keys that both have, as a share of the weight of the reading's own words.
     """
-    # Each reading and each name is made a text of Python's once, however many it is set against.
-    met, at = once_each(name, names.height)
-    ours = np.array(readings["squash"].to_list(), dtype=object)[reading].tolist()
-    theirs = np.array(names.columns["squash"].at(met).to_list(), dtype=object)[at].tolist()
-    letters = process.cpdist(ours, theirs, scorer=fuzz.ratio, dtype=np.float32, workers=1)
+    ours = _Texts(readings["squash"].gather, readings.height, reading)
+    theirs = _Texts(names.columns["squash"].at, names.height, name)
+    letters = process.cpdist(ours.listed(), theirs.listed(), scorer=fuzz.ratio, dtype=np.float32, workers=1)
     alike = np.rint(100 * letters + 100 * _SHARED * np.minimum(share, _MOST)).astype(np.int64)
     if not len(name):
         return reading, name
@@ -91,8 +100,8 @@ def likeness(readings: pl.DataFrame, names: Names, blocks: Blocks, reading: Plac
     """
     left, right = readings[reading], names.take(name, "entity", "name", "name_kind", "squash", "form", "live")
     words = counted(_ours(readings["core"], reading, blocks), _theirs(name, blocks), blocks, len(name))
-    ours = _Texts(readings["text"].gather, readings.height, reading)
-    theirs = _Texts(names.columns["name"].at, names.height, name)
+    ours, our_letters = (_Texts(readings[column].gather, readings.height, reading) for column in ("text", "squash"))
+    theirs, their_letters = (_Texts(names.columns[column].at, names.height, name) for column in ("name", "squash"))
     words |= _instead(words, ours, theirs) | _possessive(words, left["text"], right["name"])
     pairs = pl.DataFrame({
         "payee": left["payee"], "variant": left["variant"], "entity": right["entity"],
@@ -103,7 +112,8 @@ def likeness(readings: pl.DataFrame, names: Names, blocks: Blocks, reading: Plac
     })  # fmt: skip
     length_q, length_c = pl.col("_rest_q").str.len_chars(), pl.col("_rest_c").str.len_chars()
     pairs = pairs.with_columns(
-        letters=_alike(pairs["_ours"], pairs["_theirs"]), _rest=_alike(pairs["_rest_q"], pairs["_rest_c"]),
+        letters=_alike(our_letters.listed(), their_letters.listed()),
+        _rest=_alike(pairs["_rest_q"].to_list(), pairs["_rest_c"].to_list()),
         cut=_cut(), its_length=pl.col("_theirs").str.len_chars(), both=(length_q > 0) & (length_c > 0),
         over=(length_q + length_c).cast(pl.Float64),
     )  # fmt: skip
@@ -118,8 +128,8 @@ def likeness(readings: pl.DataFrame, names: Names, blocks: Blocks, reading: Plac
     ).drop("_ours", "_theirs", "_rest", "both", "over")  # fmt: skip
 
 
-def _alike(ours: pl.Series, theirs: pl.Series) -> pl.Series:
-    ratios = process.cpdist(ours.to_list(), theirs.to_list(), scorer=fuzz.ratio, dtype=np.float32, workers=1)
+def _alike(ours: list[str], theirs: list[str]) -> pl.Series:
+    ratios = process.cpdist(ours, theirs, scorer=fuzz.ratio, dtype=np.float32, workers=1)
     return pl.Series(np.round(ratios.astype(np.float64) / 100, 6))
 
 
@@ -156,8 +166,8 @@ def _plain(names: pl.Series) -> pl.Series:
 
 def _little_words(side: _Texts, pairs: Places) -> Flags:
     """Whether the texts of some pairs have THE, AND and COMPANY: a row for each of these words."""
-    met, place = once_each(side.of[pairs], side.many)
-    texts = _plain(side.at(met))
+    texts, place = replace(side, of=side.of[pairs]).once()
+    texts = _plain(texts)
     return np.stack([texts.str.contains_any(words).to_numpy() for words in _LITTLE])[:, place]
 
 
@@ -178,7 +188,12 @@ def _ours(cores: pl.Series, reading: Places, blocks: Blocks) -> Words:
     at = spread(starts, many)
     pair = np.repeat(np.arange(len(reading), dtype=np.int64), many)
     counts = blocks.counts[np.maximum(ids, 0)] if len(blocks.counts) else np.zeros(len(ids), np.int64)
-    return Words(pair, ids[at], np.where(ids >= 0, counts, 0)[at], at, words)
+    known = ids >= 0
+    met, place = once_each(ids[known], len(blocks.words))
+    spelling = np.empty(len(ids), np.int64)
+    spelling[known], spelling[~known] = place, np.arange(len(met), len(met) + np.count_nonzero(~known))
+    spelt = pl.concat([blocks.words.gather(met), words.filter(pl.Series(~known, dtype=pl.Boolean))])
+    return Words(pair, ids[at], np.where(known, counts, 0)[at], spelling[at], spelt)
 
 
 def _theirs(name: Places, blocks: Blocks) -> Words:

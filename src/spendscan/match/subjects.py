@@ -29,7 +29,8 @@ def subjects(payees: pl.DataFrame) -> pl.DataFrame:
 
     A payee of several currencies has the name of the largest of its amounts.
     """
-    largest = payees.sort(
+    named = payees.select("payee_key", "currency", "name", "kind", "person_like", "amount")
+    largest = named.sort(
         "payee_key", pl.col("amount").abs(), "currency", descending=[False, True, False], nulls_last=True
     )
     once = largest.unique("payee_key", keep="first", maintain_order=True)
