@@ -34,6 +34,7 @@ def roles(name: str) -> set[str]:
         ("Benificiary", "supplier_name"),
         ("Suppiler Name", "supplier_name"),
         ("Payer", "organisation"),
+        ("Purchasing Organisation", "organisation"),
         ("Trust Name", "organisation"),
         ("Dates", "payment_date"),
         ("FIN.TAX.TAX AMOUNT", "vat_amount"),
