@@ -289,8 +289,10 @@ def _known(
 def _ringed(found: pl.DataFrame, places: pl.DataFrame, choices: Choices) -> pl.DataFrame:
     """Places with the rank of their ring in each basis, and the default basis's deprivation decile."""
     rank = {ring: number for number, ring in enumerate(choices.all_rings)}
-    ranked = places.with_columns(
-        rank=pl.col("ring").replace_strict(rank, default=choices.unknown, return_dtype=pl.UInt8)
+    # Only what is asked of places is parted by basis: they have a dozen columns of text more.
+    held = [c for c in ("payee_key", "ledger_postcode", "basis", "deprivation_decile") if c in places.columns]
+    ranked = places.select(
+        *held, rank=pl.col("ring").replace_strict(rank, default=choices.unknown, return_dtype=pl.UInt8)
     )
     for basis in BASES:
         on = ["payee_key", "ledger_postcode"] if basis in BY_POSTCODE else ["payee_key"]

@@ -142,7 +142,7 @@ def destinations(
         return []
     basis = choices.basis
     key = ["payee_key", "ledger_postcode"] if basis in BY_POSTCODE else ["payee_key"]
-    where = places.filter(pl.col("basis") == basis).select(*key, "ring", "region")
+    where = places.select("basis", *key, "ring", "region").filter(pl.col("basis") == basis).drop("basis")
     nets = cells.with_places(cells.pooled.nets, ["payee_key", "ledger_postcode", "currency"])
     found = cells.stated(nets, ["currency"]).join(where, on=key, how="left", nulls_equal=True)
     away = found.filter(~pl.col("ring").is_in(choices.local))

@@ -42,7 +42,8 @@ def abroad(places: pl.DataFrame, entities: pl.DataFrame, ties: pl.DataFrame, hom
 
 def _everywhere(places: pl.DataFrame, basis: Basis, why: str) -> pl.DataFrame:
     """Payees whose every located address in a basis is overseas."""
-    located = places.filter(pl.col("basis") == str(basis), pl.col("ring") != str(Beyond.UNKNOWN))
+    held = places.select("payee_key", "basis", "ring", "reason")
+    located = held.filter(pl.col("basis") == str(basis), pl.col("ring") != str(Beyond.UNKNOWN))
     decided = (pl.col("reason") == str(PlaceReason.DECISION)).any()
     there = located.group_by("payee_key").agg(all=(pl.col("ring") == str(Beyond.OVERSEAS)).all(), decided=decided)
     text = pl.when("decided").then(pl.lit("a decision on its country")).otherwise(pl.lit(why))

@@ -54,7 +54,8 @@ def reduced(cube: pl.DataFrame, places: pl.DataFrame, payees: pl.DataFrame, basi
     )
     by_postcode = basis in ("ledger", "best")
     on = ["payee_key", "ledger_postcode"] if by_postcode else ["payee_key"]
-    where = places.filter(pl.col("basis") == basis).select(*on, "ring", "reason", "area_code", "office_flag").unique(on)
+    told = ("ring", "reason", "area_code", "office_flag")
+    where = places.select("basis", *on, *told).filter(pl.col("basis") == basis).drop("basis").unique(on)
     pooled = pl.when(pl.col("kind") == str(Kind.INDIVIDUAL)).then(pl.lit(INDIVIDUALS)).otherwise("supplier_key")
     who = payees.select("payee_key", "currency", supplier=pooled)
     return (
