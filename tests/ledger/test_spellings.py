@@ -191,6 +191,23 @@ def test_a_body_is_named_rather_than_numbered() -> None:
     assert "body" not in assign(["Body", "Supplier", "Amount"], [code, firms, sums]).at
 
 
+@pytest.mark.parametrize(
+    ("families", "role"),
+    [
+        (["Department for Transport", "HM Treasury", "Home Office", "Ministry of Justice"], "body"),
+        (["DFT", "HMT", "MOJ", "DCMS"], "body"),
+        (["Adult Care", "Balance Sheet", "Emergency Services", "Theatres"], "department"),
+        (["Emergency Services", "Theatres"], "body"),
+    ],
+)
+def test_many_families_are_departments_of_one_body_unless_they_are_called_as_bodies(
+    families: list[str], role: str
+) -> None:
+    contents = [content_of(families * 5), content_of([f"FIRM {n} LTD" for n in range(20)]), content_of(["5.50"] * 20)]
+    at = assign(["Department Family", "Supplier", "Amount"], contents).at
+    assert {one for one in ("body", "department") if at.get(one) == 0} == {role}
+
+
 def test_departments_of_one_body_are_not_bodies() -> None:
     """A hospital that fills the template's `Department family` with its own divisions."""
     firms, sums = content_of([f"FIRM {n} LTD" for n in range(6)]), content_of([f"{n}20.50" for n in range(1, 7)])

@@ -13,14 +13,18 @@ from spendscan.ledger.table.spellings import plain, roles_named
 AMOUNTS = ("net_amount", "amount", "gross_amount")
 BODIES = ("entity", "organisation", "department_family")
 MOST_BODIES = 50
-# A column of department families that names more of them than this in one file is one of a body's own departments.
+# Department families are a body's own departments where a file names more than so many, and few are called as bodies.
 MOST_FAMILIES = 3
+_INSTITUTION = re.compile(
+    r"(?i:\b(dep(artmen)?t (of|for)|ministry|office|treasury|nhs|council|authority|agency|commission|trust|university"
+    r"|police|constabulary|government|hm)\b)|^[A-Z]{3,6}$"
+)
 FEW = 4
 LONGEST_DATE = 40
 _PAIRED = ("debit_amount", "credit_amount", "revenue_amount", "capital_amount")
 _DATES = ("payment_date", "invoice_date", "period")
 # An unnamed column of bare numbers counts something else.
-SOME_LIKE_MONEY, NEARLY_ALL = 0.1, 0.8
+SOME_LIKE_MONEY, HALF, NEARLY_ALL = 0.1, 0.5, 0.8
 FEWEST_CODES = 10
 BY_DATES = "the only column that holds dates"
 # What a column of names is called that was gone over: what its publisher means to be read.
@@ -58,6 +62,7 @@ class Content:
         distinct: How many different values.
         like_money: Share written as money is: with pennies, a sign of currency, or commas between thousands.
         nought: Share of noughts.
+        institutions: Share of names of public bodies.
     """
 
     filled: int
@@ -67,6 +72,7 @@ class Content:
     distinct: int
     like_money: float = 0.0
     nought: float = 0.0
+    institutions: float = 0.0
 
 
 def content_of(cells: Sequence[str | None]) -> Content:
@@ -79,6 +85,7 @@ def content_of(cells: Sequence[str | None]) -> Content:
     amounts = {t: _is_money(t) for t in distinct}
     dates = {t: _is_date(t) for t in distinct}
     codes = {t: is_code(t) for t in distinct}
+    institutions = {t: _INSTITUTION.search(t) is not None for t in distinct}
     return Content(
         n,
         sum(map(amounts.__getitem__, filled)) / n,
@@ -87,6 +94,7 @@ def content_of(cells: Sequence[str | None]) -> Content:
         len(distinct),
         sum(LIKE_MONEY.search(t) is not None for t in filled) / n,
         sum(_NOT_NOUGHT.search(t) is None for t in filled) / n,
+        sum(map(institutions.__getitem__, filled)) / n,
     )
 
 
@@ -292,7 +300,8 @@ def _settle_body(at: dict[str, int], why: dict[str, str], contents: Sequence[Con
     for role in BODIES:
         if role in at:
             position = at[role]
-            if contents[position].distinct <= (MOST_FAMILIES if role == "department_family" else MOST_BODIES):
+            own = role == "department_family" and contents[position].institutions < HALF
+            if contents[position].distinct <= (MOST_FAMILIES if own else MOST_BODIES):
                 at["body"], why["body"] = position, why[role]
                 return
             at.setdefault("department", position)
