@@ -54,6 +54,8 @@ _NO_NAME = re.compile(r"^\W*$|^#")
 _CODE = re.compile(r"^[A-Z]{0,3}[\d.,/ :-]+$|^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$|^Yes$")
 _OF = re.compile(r"\((\d+) of \d+\)")
 _TOKEN = re.compile(r"T\d{9}")
+# A line break, and behind it several cells: a line of its own.
+_NEXT_LINE = re.compile(r"[\r\n]+(?=[^\r\n,;|\t]*(?:[,;|\t][^\r\n,;|\t]*){3})")
 # Every so many files is read as a large one: streamed by the engine, by samples.
 STREAMED = 4
 
@@ -246,7 +248,7 @@ def _lost(left: Counter[tuple[str, object, object]], rejects: pl.DataFrame, excu
 
 def _lines_of(raw: str | None) -> int:
     """How many lines stand in a rejected one: two where the end of a line is lost."""
-    return max(len(_TOKEN.findall(raw or "")), 1)
+    return max(len(_TOKEN.findall(raw or "")), 1 + len(_NEXT_LINE.findall(raw or "")))
 
 
 def _told(truth: list[Line]) -> Counter[tuple[str, object, object]]:

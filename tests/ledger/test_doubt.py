@@ -70,7 +70,10 @@ def test_words_between_payments_may_be_what_is_left_of_one(tmp_path: Path) -> No
     assert "1 note" in said(tmp_path, HEADER + LINES + "Something else\n" + LINES)
     assert "1 note" in said(tmp_path, HEADER + LINES + ",Group Ltd,,\n")
     assert "1 note" in said(tmp_path, HEADER + "13/04/2024;NEARBY WORKS LTD;60.50;Roads\n" + LINES)
+    assert "1 note" in said(tmp_path, HEADER + LINES + "\n,Sons,,\n")
     assert said(tmp_path, HEADER + LINES + ",Exford Council,,\n") == ""
+    record = "13/04/2024|NEARBY WORKS LTD|60.50|Roads\n"
+    assert "1 note" in said(tmp_path, HEADER + LINES + f"{record}Payments over 500\n\n{HEADER}" + MORE)
     assert said(tmp_path, HEADER + LINES + f"Payments over 500\n\n{HEADER}" + MORE) == ""
     one = LINES.splitlines(keepends=True)[0]
     assert "1 note" in said(tmp_path, HEADER + LINES + f"Something else\n{one}{HEADER}" + LINES)

@@ -100,6 +100,21 @@ def test_a_line_whose_class_is_called_as_a_supplier_has_lost_a_cell_in_a_short_t
     assert "1 ragged" in told(ledger) or "put right" in told(ledger)
 
 
+def test_a_row_that_swallowed_the_next_line_is_not_put_right(tmp_path: Path) -> None:
+    header = "VAT,Payment Date,Expense,Directorate,Body,Purpose,Reference,Amount,Supplier Name\n"
+    uses, areas, whys = ("Utilities", "Building Works"), ("Roads", "Planning"), ("Repairs", "50% deposit", "")
+    lines = "".join(
+        f"{('', 'GB123456789')[n % 2]},{n % 15 + 13}/04/2024,{uses[n % 2]},{areas[n % 2]},Exford Council,{whys[n % 3]},"
+        f"T5685{n:05},{n * 7 % 900}.{n % 90 + 10},{FIRMS[n % 4]}\n"
+        for n in range(1, 150)
+    )
+    torn = 'GB123456789,14/04/2024,Utilities,"Roads""\r\n'
+    torn += f',15/04/2024,Utilities,Planning,Exford Council,50% deposit,T568500444,"2,306.37",{FIRMS[0]}\n'
+    ledger, payments = read(tmp_path, header + lines + torn + lines)
+    assert (payments.height, "1 ragged" in told(ledger)) == (298, True)
+    assert Decimal("306.37") not in set(payments["amount"])
+
+
 @pytest.mark.usefixtures("large")
 def test_returns_that_end_lines_of_a_large_file_count_as_a_spreadsheet_counts(tmp_path: Path) -> None:
     text = ("Payments\n" * 12 + HEADER + LINES).replace("\n", "\r\r\n")

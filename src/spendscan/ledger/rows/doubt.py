@@ -277,15 +277,17 @@ def _rejected(one: Read) -> tuple[int, str] | None:
 def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> int:
     """Lines of words between payments, which may be what is left of one; not what a page is titled."""
     notes = lines.filter(pl.col("reason") == RejectReason.NOTE.value)
-    below = (pl.col("source_row") == doubts.last + 1) & pl.col("raw").str.contains(_END_OF_NAME)
+    # Where line ends are doubled, a blank row stands between.
+    under = pl.col("source_row").is_between(doubts.last + 1, doubts.last + 2)
+    below = under & pl.col("raw").str.contains(_END_OF_NAME)
     between = pl.col("source_row").is_between(doubts.first, doubts.last)
     notes = notes.filter(between | below | pl.col("raw").str.contains(_RECORD))
     said = Counter(notes["raw"].to_list())
     # What comes again and again is a title, unless it has a sum, which no title has, is what payments hold in a column,
     # or may be the end of a firm's name that stood over two rows.
-    end = re.compile(_END_OF_NAME)
+    end, record = re.compile(_END_OF_NAME), re.compile(_RECORD)
     return sum(
-        row not in doubts.titles
+        (row not in doubts.titles or record.match(raw) is not None)
         and (
             said[raw] == 1
             or amount is not None

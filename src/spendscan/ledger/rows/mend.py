@@ -123,6 +123,8 @@ def _settled(cells: tuple[str, ...], extra: str | None, length: int | None, tabl
     likelier = max((one.odds for key, one in best.items() if key != here), default=-inf) > stands.odds + DOUBT
     if not extra and not short and (not likelier or _key_cells(first, table.keys) == here):
         return Settled(cells)
+    if any(_swallowed_a_line(cell, table.delimiter) for cell in whole):
+        return Settled(cells, RAGGED_ALL)
     near = [one for one in others if one.odds > first.odds - MARGIN]
     if (
         not near
@@ -134,6 +136,12 @@ def _settled(cells: tuple[str, ...], extra: str | None, length: int | None, tabl
         remark = moved or sum(bool(cell.strip()) for cell in surplus) < FEWEST_FILLED
         return Settled(first.cells if moved else cells, CERTAIN, moved, told=remark)
     return Settled(cells, _mark([first, *near], stands, table))
+
+
+def _swallowed_a_line(cell: str, delimiter: str) -> bool:
+    """Whether a cell of a row that is unlike the others holds a line break, and after it as many cells as a payment."""
+    _, broken, rest = cell.replace("\r", "\n").partition("\n")
+    return bool(broken) and rest.count(delimiter) >= FEWEST_FILLED
 
 
 def _last(cells: tuple[str, ...], length: int | None) -> str:
