@@ -51,7 +51,8 @@ def sink_table(
 
     def given(_columns: object, _predicate: object, _rows: object, _size: object) -> Iterator[pl.DataFrame]:
         for batch in batches():
-            yield batch.cast({name: dtype for name, dtype in coded.items() if batch.schema[name] != dtype})
+            held = batch.schema
+            yield batch.cast({name: dtype for name, dtype in coded.items() if held[name] != dtype})
 
     register_io_source(given, schema=schema).sink_parquet(
         path,

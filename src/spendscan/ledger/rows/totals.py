@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import accumulate, pairwise
 
 import polars as pl
 
@@ -103,12 +104,13 @@ def _bare(payments: pl.DataFrame, bare: pl.Series) -> Iterator[Bare]:
     amounts = payments["amount"].cast(WIDE_MONEY)
     at = bare.arg_true()
     own, names, days = (one.gather(at) for one in (amounts, payments["supplier_name"], payments["payment_date"]))
-    # Sums of all lines, less those of the bare ones up to each.
-    above = amounts.cum_sum().gather(at) - own.cum_sum()
+    # Of few lines: what stands between two of them is added up by itself.
+    between = (amounts.slice(before + 1, here - before - 1).sum() for before, here in pairwise([-1, *at.to_list()]))
+    above = accumulate((part if isinstance(part, Decimal) else Decimal(0)) for part in between)
     lines = (place - before for before, place in enumerate(at.to_list()))
-    columns = (payments["source_row"].gather(at), own, above)
     both = (names.is_null() & days.is_null()).to_list()
-    for row in zip(*(column.to_list() for column in columns), lines, both, strict=True):
+    rows = payments["source_row"].gather(at)
+    for row in zip(rows.to_list(), own.to_list(), above, lines, both, strict=True):
         yield Bare(*row)
 
 
