@@ -1,7 +1,8 @@
 """Which column holds what: by its name, checked against what it holds, with the reason."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -77,24 +78,23 @@ class Content:
 
 def content_of(cells: Sequence[str | None]) -> Content:
     """What a column's sample holds."""
-    filled = [c.strip() for c in cells if c and c.strip()]
-    n = len(filled)
+    filled = Counter(text for cell in cells if cell and (text := cell.strip()))
+    n = filled.total()
     if not n:
         return Content(0, 0, 0, 0, 0)
-    distinct = set(filled)
-    amounts = {t: _is_money(t) for t in distinct}
-    dates = {t: _is_date(t) for t in distinct}
-    codes = {t: is_code(t) for t in distinct}
-    institutions = {t: _INSTITUTION.search(t) is not None for t in distinct}
+
+    def share(test: Callable[[str], object]) -> float:
+        return sum(count for text, count in filled.items() if test(text)) / n
+
     return Content(
         n,
-        sum(map(amounts.__getitem__, filled)) / n,
-        sum(map(dates.__getitem__, filled)) / n,
-        sum(map(codes.__getitem__, filled)) / n,
-        len(distinct),
-        sum(LIKE_MONEY.search(t) is not None for t in filled) / n,
-        sum(_NOT_NOUGHT.search(t) is None for t in filled) / n,
-        sum(map(institutions.__getitem__, filled)) / n,
+        share(_is_money),
+        share(_is_date),
+        share(is_code),
+        len(filled),
+        share(LIKE_MONEY.search),
+        share(lambda text: _NOT_NOUGHT.search(text) is None),
+        share(_INSTITUTION.search) if len(filled) <= MOST_BODIES else 0.0,
     )
 
 
