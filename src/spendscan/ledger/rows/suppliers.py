@@ -44,8 +44,8 @@ class Suppliers:
         self._names = pl.Series("supplier_name", [None], dtype=self.dtype)
         self._named = np.ones(1, np.bool_)
         self._odd = pl.Series("odd", [True], dtype=pl.Boolean)
-        self._no_name = pl.Series("no_name", [False], dtype=pl.Boolean)
-        self._coded = pl.Series("coded", [False], dtype=pl.Boolean)
+        self._no_name = np.zeros(1, np.bool_)
+        self._coded = np.zeros(1, np.bool_)
 
     def numbers(self, cells: pl.Series, *, lasting: bool = True) -> pl.Series:
         """The number of each cell's text (UInt32), 0 for none.
@@ -76,7 +76,8 @@ class Suppliers:
 
     def doubtful(self, numbers: pl.Series) -> tuple[int, int]:
         """How many cells hold a mark in place of a name, and how many a number or a code."""
-        return int(self._no_name.gather(numbers).sum()), int(self._coded.gather(numbers).sum())
+        lines = np.bincount(numbers.to_numpy(), minlength=self._named.size)
+        return int(lines[self._no_name].sum()), int(lines[self._coded].sum())
 
     def _name(self, codes: Codes) -> None:
         """Give categories to texts that payments bear; those of other lines get none."""
@@ -95,5 +96,5 @@ class Suppliers:
         filled = bare != ""
         no_name = filled & (bare.str.len_bytes() <= LONGEST_DITTO) & bare.str.contains(_DITTO)
         coded = filled & bare.str.contains(_CODED)
-        self._no_name = pl.concat([self._no_name, no_name.alias("no_name")], rechunk=True)
-        self._coded = pl.concat([self._coded, coded.alias("coded")], rechunk=True)
+        self._no_name = np.concatenate([self._no_name, no_name.to_numpy()])
+        self._coded = np.concatenate([self._coded, coded.to_numpy()])
