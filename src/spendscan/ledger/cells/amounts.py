@@ -38,7 +38,15 @@ _WHOLE = re.compile(r"(?<=[0-9])(?:/[-=]|[.,]-{1,2})$")
 # Points between thousands, twice: none of them stands before pennies.
 _MILLIONS = re.compile(r"^[^0-9]*[0-9]{1,3}(?:\.[0-9]{3}){2,}[^0-9.,]*$")
 _PADDED = re.compile(r"^0[0-9]{5,}$")
-_DASHES = str.maketrans(dict.fromkeys("−–—‐‑", "-"))
+# Characters that stand for ASCII ones: every dash, typographic quotes around a cell, a full-width keyboard's.
+_PLAINLY = str.maketrans(
+    {
+        **dict.fromkeys("−–—‐‑", "-"),
+        **dict.fromkeys("“”„‟", '"'),
+        **{chr(ord(wide)): chr(ord(wide) - 0xFEE0) for wide in "（）＋，－．０１２３４５６７８９＄"},
+        "￡": "£",
+    }
+)
 _NIL = re.compile(r"^[£$€]?-+$")
 _NUMBER = re.compile(r"^[0-9]*(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?$")
 _LOOKS = re.compile(r"^(?:Â£|ï¿½|¬£|ÔøΩ|[\s£$€œ\ufffd(+-])*[0-9][0-9,.\s]*[)-]?\s*$")
@@ -70,7 +78,7 @@ UNREADABLE = Read(None)
 
 def looks_like_amount(text: str) -> bool:
     """Whether a cell holds a number rather than a name."""
-    return bool(_LOOKS.match(text))
+    return bool(_LOOKS.match(text if text.isascii() else text.translate(_PLAINLY).strip('"')))
 
 
 @lru_cache(1 << 16)
@@ -82,7 +90,7 @@ def read_amount(text: str, decimal: str = ".", power: int = 0) -> Read:  # noqa:
         decimal: What the column writes before the pennies, `.` or `,`.
         power: The column's unit as a power of ten: 3 for thousands, -2 for pence.
     """
-    bare = _SPACE.sub("", text).translate(_DASHES).lstrip("'=").strip('"')
+    bare = _SPACE.sub("", text).translate(_PLAINLY).lstrip("'=").strip('"')
     whole = _WHOLE.search(bare)
     if whole:
         bare, decimal = bare[: whole.start()], whole[0][0] if whole[0][0] in ".," else decimal
