@@ -231,3 +231,17 @@ def test_a_second_copy_of_a_large_file_is_left_out(tmp_path: Path, monkeypatch: 
         (tmp_path / name).write_text("\n".join(["Body,Date,Supplier Name,Amount,Service", *lines, ""]))
     read = read_ledgers(plan_ledgers([str(tmp_path)], Ledger()), None, tmp_path / "payments.parquet")
     assert read.sources["status"].to_list() == ["read", "duplicate_of"]
+
+
+@pytest.mark.parametrize("large", [100, 1 << 20])
+@pytest.mark.parametrize(("end", "payments"), [("Acorn Ltd,1", 40), ("Acorn Ltd,12.50,Care,R9", 41)])
+def test_a_file_that_breaks_off_within_a_line_has_no_payment_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: int, end: str, payments: int
+) -> None:
+    monkeypatch.setattr("spendscan.ledger.plan.LARGE", large)
+    lines = (f"{day % 28 + 1:02}/04/2024,Supplier {day % 9} Ltd,{day + 1}.50,Care,R{day}\n" for day in range(40))
+    path = tmp_path / "spend.csv"
+    path.write_text("Date,Supplier,Amount,Category,Reference\n" + "".join(lines) + "29/04/2024," + end)
+    ledger = count_ledgers(plan_ledgers([str(path)], Ledger()))
+    assert ledger.sources["payments"].item() == payments
+    assert any("may be payments are rejected" in told for told in ledger.warnings) == (payments == 40)

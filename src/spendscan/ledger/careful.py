@@ -12,13 +12,13 @@ from spendscan.ledger import parquet
 from spendscan.ledger.fast import NeedsCareError, payments_streamed
 from spendscan.ledger.files.blocks import grids_of
 from spendscan.ledger.files.dialect import decode, undoubled
-from spendscan.ledger.files.grid import CHUNK, chunks
+from spendscan.ledger.files.grid import CHUNK, ROW, chunks
 from spendscan.ledger.files.read import HEAD
 from spendscan.ledger.files.records import plainly_quoted, records, usual_delimiters
 from spendscan.ledger.files.workbook import sheet
 from spendscan.ledger.kernel import payments_of
 from spendscan.ledger.knowledge import Tally
-from spendscan.ledger.planned import Plan, Reissued
+from spendscan.ledger.planned import THE_LAST, Plan, Reissued
 from spendscan.ledger.sources import bytes_of, stream_of_plan
 from spendscan.ledger.table.above import filled
 from spendscan.ledger.table.beside import cropped
@@ -84,8 +84,20 @@ def _frames(plan: Plan, tally: Tally, *, counting: bool) -> Iterator[pl.DataFram
         grids = _grids(plan)
     # A supplier or a date alone in its row is nothing that is left of a payment.
     tally.doubts.titles |= (plan.above.headings if plan.above else frozenset()) | plan.apart
-    for grid in grids:
-        yield payments_of_grid(grid, plan, tally, counting=counting)
+    for grid, here in _with_its_end(grids, plan):
+        yield payments_of_grid(grid, here, tally, counting=counting)
+
+
+def _with_its_end(grids: Iterator[pl.DataFrame], plan: Plan) -> Iterator[tuple[pl.DataFrame, Plan]]:
+    """Grids, each with its plan: where the file breaks off in its last record, the last one's has that one's number."""
+    if plan.cut != THE_LAST:
+        yield from ((grid, plan) for grid in grids)
+        return
+    held = next(grids, None)
+    while held is not None:
+        following = next(grids, None)
+        yield held, plan if following is not None else replace(plan, cut=int(held[ROW][-1]))
+        held = following
 
 
 def _grids(plan: Plan) -> Iterator[pl.DataFrame]:

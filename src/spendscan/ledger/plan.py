@@ -37,7 +37,7 @@ from spendscan.ledger.files.read import digest, digest_of, load, samples, size_o
 from spendscan.ledger.files.records import records
 from spendscan.ledger.files.workbook import NoWorkbook, locked, sheet, sheet_names
 from spendscan.ledger.find import Found, find_ledgers, passed_over
-from spendscan.ledger.planned import Plan, Plans
+from spendscan.ledger.planned import THE_LAST, Plan, Plans
 from spendscan.ledger.survey import look
 from spendscan.ledger.table.beside import columns_named, cropped, money_apart, spans
 from spendscan.ledger.together import settle_together
@@ -285,9 +285,16 @@ def _plan_of_samples(plan: Plan, seen: Sequence[bytes], settings: LedgerSettings
     # The engine knows line feeds alone: where returns end lines too, its rows are not a spreadsheet's.
     plain = plain and all(piece[:-1].count(b"\r") == piece.count(b"\r\n") for piece in seen)
     fast = plain and not looked.sections and b"\n" in head and looked.decimal == "."
+    end = decode(pieces[-1], inner) if pieces and pieces[-1] else text
+    cut = THE_LAST if _breaks_off(end, delimiter, looked.usual) else 0
     # Where lengths say nothing of a row, or hardly, what it holds is asked.
-    fast = fast and looked.usual > 0 and not looked.trailing
-    return replace(looked, careful=not fast, records=0)
+    fast = fast and looked.usual > 0 and not looked.trailing and not cut
+    return replace(looked, careful=not fast, records=0, cut=cut)
+
+
+def _breaks_off(end: str, delimiter: str, usual: int) -> bool:
+    """Whether a text ends within a line: with no line end, and fewer cells than most lines have."""
+    return end[-1:] not in {"\n", "\r"} and len(list(records(end, delimiter))[-1]) < usual
 
 
 def _inner(text: str, delimiter: str) -> list[list[str]]:

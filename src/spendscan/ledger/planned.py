@@ -61,6 +61,10 @@ class Section:
     shape: Shape | None = None
 
 
+# The last record of a file too large to be looked at whole.
+THE_LAST = -1
+
+
 @dataclass(frozen=True)
 class Plan:
     """How a file, or a sheet of one, is read.
@@ -94,7 +98,7 @@ class Plan:
         careful: Whether it takes the careful path.
         usual: How many cells three in four of its records have; 0 where they differ, or it is a workbook.
         trailing: Whether so many have only where blank cells at their ends are not counted.
-        cut: Its last record, where the file breaks off in it.
+        cut: Its last record, where the file breaks off in it; THE_LAST where its number is not known.
         shape: What its whole records look like; None where too few were seen.
         telling: What columns of few values hold in the records that are not too long, by position.
         padded: Columns whose cells have blanks at their edges.
