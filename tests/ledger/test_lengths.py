@@ -19,3 +19,10 @@ def test_lines_that_end_early_are_not() -> None:
     ]
     assert of_other_lengths([*WHOLE[:2], *ended], 6, KEYS, 5) == ()
     assert of_other_lengths(ended, 6, KEYS, 5) == ()
+
+
+def test_classes_that_nearly_all_lines_hold_one_name_earlier_tell_that_a_cell_was_lost() -> None:
+    whole = [[f"{n}/04/2024", f"Works {n} Ltd", f"{n}", f"{n}.50", f"{n}9.50", "Repairs"] for n in range(13, 16)]
+    lost = [[f"{n % 15 + 13}/04/2024", f"Firm {n} Ltd", f"{n}.50", f"{n}9.50", "Repairs"] for n in range(60)]
+    (told,) = of_other_lengths([*whole[:2], *lost], 6, {"payment_date": 0, "supplier_name": 1, "chosen_amount": 3}, 5)
+    assert "60 of 5 cells under a header of 6" in told

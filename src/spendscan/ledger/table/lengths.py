@@ -12,6 +12,8 @@ FEWEST, SHARE, SAMPLE = 3, 0.02, 60
 FEWEST_FILLED = 3
 # Of so many of a length's lines a supplier, a date or an amount must be such as the others'.
 MOSTLY, HALF, FEW = 0.8, 0.5, 0.1
+# Values that come so often each, taken together, are classes.
+AGAIN = 4
 Rows = Sequence[Sequence[str]]
 
 
@@ -39,7 +41,7 @@ def of_other_lengths(data: Rows, header: int, keys: Mapping[str, int], usual: in
     own = header if lengths[header] >= FEWEST else max(lengths, key=lambda length: (lengths[length], length))
     own = usual or own
     told = []
-    if usual and (at := keys.get("supplier_name")) is not None and _moved_left(data, header, usual, at):
+    if usual and _moved_left(data, header, usual, keys.get("supplier_name")):
         told.append((usual, lengths[usual]))
     if own > header and _filled_beyond([row for row in data if len(row) == own], header):
         told.append((own, lengths[own]))
@@ -84,13 +86,21 @@ def beyond_names(data: Rows, named: int, keys: Mapping[str, int]) -> tuple[str, 
     return (f"{behind}, and hold other things in those: cells may stand elsewhere",)
 
 
-def _moved_left(data: Rows, header: int, usual: int, supplier: int) -> bool:
-    """Whether the few lines that are longer hold under a later name what nearly all have under the suppliers'."""
-    read = {cell_of(row, supplier) for row in data if len(row) == usual} - {""}
-    longer = [row for row in data if len(row) > usual]
-    later = slice(supplier + 1, supplier + 1 + header - usual)
-    moved = (cell_of(row, supplier) not in read and any(cell.strip() in read for cell in row[later]) for row in longer)
-    return _share(moved) >= HALF
+def _moved_left(data: Rows, header: int, usual: int, supplier: int | None) -> bool:
+    """Whether the few lines that are longer hold under a later name what nearly all have under a former one.
+
+    Asked of the suppliers, and of columns in which few values come again and again.
+    """
+    most, longer = [row for row in data if len(row) == usual], [row for row in data if len(row) > usual]
+    for at in range(usual if longer else 0):
+        read = {cell_of(row, at) for row in most} - {""}
+        if at != supplier and len(read) * AGAIN > len(most):
+            continue
+        later = slice(at + 1, at + 1 + header - usual)
+        moved = (cell_of(row, at) not in read and any(cell.strip() in read for cell in row[later]) for row in longer)
+        if _share(moved) >= HALF:
+            return True
+    return False
 
 
 def _filled_beyond(rows: Rows, width: int) -> bool:
