@@ -81,7 +81,7 @@ class Codebook:
         if most >= self._of_place.size:
             self._of_place = np.concatenate([self._of_place, np.zeros(most + 1 - self._of_place.size, np.uint32)])
         at = places.fill_null(0).to_numpy()
-        missing = places.is_null().to_numpy() if places.null_count() else np.bool_(0)
+        missing = places.is_null().to_numpy()
         codes: Codes = self._of_place.take(at)
         unmet = (codes == 0) & ~missing
         if unmet.any():
@@ -89,8 +89,7 @@ class Codebook:
             fresh = fresh.with_columns(place=pl.col("label").to_physical()).sort("place")
             self._of_place[fresh["place"].to_numpy()] = self.codes(fresh["label"].cast(pl.String))[0]
             codes = self._of_place.take(at)
-        if places.null_count():
-            codes[missing] = 0
+        codes[missing] = 0
         return codes, self._texts.slice(known + 1)
 
     @property

@@ -245,7 +245,7 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
     at = roles.get("payment_date")
     if at is None:
         if "period" in roles.at:
-            yield from _of_which_year(roles, names, rows)
+            yield from _of_which_year(roles, names, rows, roles.at["period"])
             yield from _of_which_month(names, rows, roles.at["period"])
             return
         for position, name in enumerate(names):
@@ -276,10 +276,9 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
         )
 
 
-def _of_which_year(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:
+def _of_which_year(roles: Roles, names: Sequence[str], rows: Rows, at: int) -> Iterator[str]:
     """Periods that are numbered within a year (`202401`), which may be a calendar's or one that begins in April."""
-    at = roles.get("period")
-    if at is None or "year" in roles.at or not _PERIOD.search(plain(names[at])):
+    if "year" in roles.at or not _PERIOD.search(plain(names[at])):
         return
     cells = [cell for row in rows if (cell := cell_of(row, at))]
     numbered = [cell for cell in cells if _NUMBERED.match(cell)]

@@ -194,10 +194,10 @@ def _plans_of_text(plan: Plan, data: bytes, settings: LedgerSettings, mapping: A
     delimiter = entry.delimiter if entry and entry.delimiter else delimiter_of(text[: 1 << 18])
     dialect = replace(dialect, delimiter=delimiter)
     rows = list(records(text, delimiter))
-    broken = bool(rows) and text[-1:] not in {"\n", "\r"}
     for looked in _looked(replace(plan, dialect=dialect), rows, settings, mapping):
-        last = cropped(rows[-1], looked.span) if broken and looked.span else rows[-1] if broken else []
-        yield replace(looked, cut=len(rows) if broken and len(last) < looked.usual else 0)
+        last = rows[-1] if rows else []
+        cut = _breaks_off(text, cropped(last, looked.span) if looked.span else last, looked.usual)
+        yield replace(looked, cut=len(rows) if cut else 0)
 
 
 def _looked(plan: Plan, rows: Sequence[Sequence[str]], settings: LedgerSettings, mapping: Any) -> Iterator[Plan]:
@@ -286,15 +286,15 @@ def _plan_of_samples(plan: Plan, seen: Sequence[bytes], settings: LedgerSettings
     plain = plain and all(piece[:-1].count(b"\r") == piece.count(b"\r\n") for piece in seen)
     fast = plain and not looked.sections and b"\n" in head and looked.decimal == "."
     end = decode(pieces[-1], inner) if pieces and pieces[-1] else text
-    cut = THE_LAST if _breaks_off(end, delimiter, looked.usual) else 0
+    cut = THE_LAST if _breaks_off(end, list(records(end, delimiter))[-1], looked.usual) else 0
     # Where lengths say nothing of a row, or hardly, what it holds is asked.
     fast = fast and looked.usual > 0 and not looked.trailing and not cut
     return replace(looked, careful=not fast, records=0, cut=cut)
 
 
-def _breaks_off(end: str, delimiter: str, usual: int) -> bool:
-    """Whether a text ends within a line: with no line end, and fewer cells than most lines have."""
-    return end[-1:] not in {"\n", "\r"} and len(list(records(end, delimiter))[-1]) < usual
+def _breaks_off(text: str, last: Sequence[str], usual: int) -> bool:
+    """Whether a text ends within its last record: with no line end, and fewer cells than most records have."""
+    return text[-1:] not in {"\n", "\r"} and len(last) < usual
 
 
 def _inner(text: str, delimiter: str) -> list[list[str]]:

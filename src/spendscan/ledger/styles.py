@@ -75,12 +75,10 @@ def _evidence(given: str | None, order: str | None, day: int, month: int) -> str
 def _paid_by(plan: Plan, cells: Sequence[str], settings: LedgerSettings, entry: Any) -> Plan:
     given = (settings.body, "option") if settings.body else (entry.body, "mapping") if entry and entry.body else None
     if given:
-        at = {role: position for role, position in plan.roles.at.items() if role != "body"}
-        return replace(plan, roles=replace(plan.roles, at=at), known=Known(body=given[0]), body_from=given[1])
+        return replace(plan, roles=plan.roles.without("body"), known=Known(body=given[0]), body_from=given[1])
     name, where = body_of_place(plan.found)
     if cells and all(_NO_BODY.match(cell) for cell in set(cells)):
-        at = {role: position for role, position in plan.roles.at.items() if role != "body"}
-        plan = replace(plan, roles=replace(plan.roles, at=at))
+        plan = replace(plan, roles=plan.roles.without("body"))
     elif cells:
         counted = Counter(cells)
         name, where = min(counted, key=lambda text: (-counted[text], text)), "column"

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -27,8 +27,6 @@ MOST_ROWS = 3
 _RECORD = r"^[;|\t]*([^;|\t]+[;|\t]+){3}[^;|\t]|^,*([^,]+,+[^,\s]){3}"
 # What goes on from a firm's name in the line above.
 _END_OF_NAME = r"(?i)^(\S+ ){0,2}(ltd|limited|plc|llp|llc|cic|inc|sons|partners)\.?$"
-# Where one cell may end and the next begin.
-_GAP = re.compile(" ")
 # A few lines lack a date in many a file; where one in so many does, months say too little.
 MANY_TIMELESS = 0.2
 # So many rows above a header that is said again are the title of its page.
@@ -302,8 +300,7 @@ def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> int:
 
 def _held(grid: pl.DataFrame, kept: pl.Series, lines: list[str]) -> set[str]:
     """Which words of lines are a cell of a payment: a whole line, or what stands before a blank in it or after."""
-    gaps = [(line, at) for line in lines for at in _GAP.finditer(line)]
-    asked = {*lines, *(line[: at.start()] for line, at in gaps), *(line[at.end() :] for line, at in gaps)}
+    asked = {*lines, *(half for line in lines for halves in _parted(line) for half in halves)}
     words = pl.Series(sorted(asked)).implode()
     cells = (cell.str.strip_chars() for cell in grid.filter(kept).select(pl.col(pl.String)))
     return {word for cell in cells for word in cell.filter(cell.is_in(words)).unique().to_list()}
@@ -311,4 +308,10 @@ def _held(grid: pl.DataFrame, kept: pl.Series, lines: list[str]) -> set[str]:
 
 def _of_columns(raw: str, values: set[str]) -> bool:
     """Whether the words of a line are one or two cells such as payments have."""
-    return raw in values or any(raw[: at.start()] in values and raw[at.end() :] in values for at in _GAP.finditer(raw))
+    return raw in values or any(values.issuperset(halves) for halves in _parted(raw))
+
+
+def _parted(line: str) -> Iterator[tuple[str, str]]:
+    """The two parts of a line of words at each blank: where one cell may end and the next begin."""
+    words = line.split(" ")
+    return ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))

@@ -68,7 +68,7 @@ def of_the_file_s_month(roles: Roles, rows: Rows, month: str | None) -> Roles:
         return roles
     if _share(_cells(rows, at), is_whole_year) < NEARLY_ALL:
         return roles
-    return replace(roles, at={role: column for role, column in roles.at.items() if role != "period"})
+    return roles.without("period")
 
 
 def is_whole_year(cell: str) -> bool:

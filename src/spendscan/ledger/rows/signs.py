@@ -119,7 +119,7 @@ def settled(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[str]]) -
     if sign is None:
         roles = _beside(roles, rows, amount)
     if sign is not None and not tells_signs([cell_of(row, sign) for row in rows]):
-        roles = replace(roles, at={role: at for role, at in roles.at.items() if role != "sign"})
+        roles = roles.without("sign")
         if any(re.match(_PAID_BACK, cell_of(row, sign)) for row in rows):
             told.append(f"column {names[sign]!r} calls most lines credits: amounts are read as they stand")
     return roles, (*told, *_credit_notes(roles, names, rows, amount))

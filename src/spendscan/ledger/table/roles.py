@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from spendscan.core.reasons import AmountBasis
@@ -132,6 +132,10 @@ class Roles:
     def get(self, role: str) -> int | None:
         """A role's position; None where no column has it."""
         return self.at.get(role)
+
+    def without(self, role: str) -> "Roles":
+        """The same, but for one role, which no column has."""
+        return replace(self, at={name: position for name, position in self.at.items() if name != role})
 
 
 def assign(names: Sequence[str], contents: Sequence[Content], amount: str = "net") -> Roles:

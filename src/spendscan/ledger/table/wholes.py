@@ -113,7 +113,7 @@ def is_whole(roles: Roles, names: Sequence[str], rows: Rows, whole: int, line: i
         payments: dict[tuple[str, ...], list[tuple[Decimal, Decimal]]] = {}
         for row in rows:
             shared = tuple(row[at].strip() for at in key) if max(*key, whole, line) < len(row) else ()
-            if all(shared) and shared:
+            if shared and all(shared):
                 sums = (read_amount(row[whole].strip()).amount, read_amount(row[line].strip()).amount)
                 if sums[0] is not None and sums[1] is not None:
                     payments.setdefault(shared, []).append((sums[0], sums[1]))
