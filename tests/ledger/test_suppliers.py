@@ -23,6 +23,15 @@ def test_names_are_trimmed_and_blank_cells_name_nobody() -> None:
     ]
 
 
+def test_signs_that_a_web_page_wrote_are_read_as_they_are_meant() -> None:
+    suppliers = Suppliers()
+    cells = pl.Series(
+        ["B &amp; M Hire", "O&#39;Neill", "Caf&eacute; &amp;amp; Bar&nbsp;", "AT&T; Ltd", "R&D;", "B & M Hire"]
+    )
+    names = suppliers.names(suppliers.numbers(cells)).cast(pl.String).to_list()
+    assert names == ["B & M Hire", "O'Neill", "Café & Bar", "AT&T; Ltd", "R&D;", "B & M Hire"]
+
+
 def test_blank_cells_and_labels_are_worth_a_closer_look() -> None:
     suppliers = Suppliers()
     assert suppliers.odd(suppliers.numbers(CELLS)).to_list() == [False, True, True, False, True, False, False, False]

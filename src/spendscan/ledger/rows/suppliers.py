@@ -1,5 +1,7 @@
 """A ledger's suppliers by number: what is asked of a supplier's cell is worked out once for each text."""
 
+import html
+
 import numpy as np
 import polars as pl
 
@@ -25,6 +27,11 @@ _CODED = (
     r"|^\{?[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\}?$|^(?i:yes|true|false|[yn])$"
 )
 LONGEST_DITTO = 12
+# Signs as a web page writes them, once or twice over: `B &amp; M`, `O&#39;Neill`. A bare `&` and a word is a name.
+_ENTITY = (
+    r"&(?:amp;)?(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|amp|apos|quot|nbsp|lt|gt|pound|[lr][sd]quo|[nm]dash"
+    r"|[A-Za-z](?:acute|grave|uml|circ|cedil|tilde));"
+)
 
 
 class Suppliers:
@@ -67,7 +74,10 @@ class Suppliers:
         return self._odd.gather(numbers)
 
     def names(self, numbers: pl.Series) -> pl.Series:
-        """The names of payments without the blanks around them, null where the cell is blank: categories."""
+        """The names of payments as a person reads them, without the blanks around them: categories.
+
+        Null where the cell is blank; `&amp;` is `&`, as on the web page that a table was taken from.
+        """
         codes = numbers.to_numpy()
         unnamed = ~self._named[codes]
         if unnamed.any():
@@ -81,7 +91,12 @@ class Suppliers:
 
     def _name(self, codes: Codes) -> None:
         """Give categories to texts that payments bear; those of other lines get none."""
-        texts = self._book.texts.gather(pl.Series(codes)).str.strip_chars()
+        texts = self._book.texts.gather(pl.Series(codes))
+        written = texts.str.contains(_ENTITY).fill_null(value=False).arg_true()
+        if written.len():
+            meant = [html.unescape(html.unescape(text)) for text in texts.gather(written).to_list()]
+            texts = texts.scatter(written, meant)
+        texts = texts.str.strip_chars()
         texts = texts.set(texts == "", None)
         self._names = self._names.scatter(codes, texts.cast(self.dtype))
         self._named[codes] = True
