@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 import polars as pl
@@ -54,6 +55,8 @@ _NO_NAME = re.compile(r"^\W*$|^#")
 _CODE = re.compile(r"^[A-Z]{0,3}[\d.,/ :-]+$|^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$|^Yes$")
 _OF = re.compile(r"\((\d+) of \d+\)")
 _TOKEN = re.compile(r"T\d{9}")
+# A rejected line is kept up to so many letters.
+MOST_RAW = 500
 # A line break, and behind it several cells: a line of its own.
 _NEXT_LINE = re.compile(r"[\r\n]+(?=[^\r\n,;|\t]*(?:[,;|\t][^\r\n,;|\t]*){3})")
 # Every so many files is read as a large one: streamed by the engine, by samples.
@@ -175,7 +178,7 @@ def _held(made: Made, payments: pl.DataFrame, rejects: pl.DataFrame, warnings: l
             return Verdict(WRONG, f"row {number}: {supplier!r} {day} {amount}")
         left[near] -= 1
         flagged += 1
-    return _lost(left, rejects, excused, flagged)
+    return _lost(made.truth, left, rejects, excused, flagged)
 
 
 @dataclass
@@ -228,13 +231,15 @@ class Excused:
         return (rows[1].count(",") + 1 if rows else 0) + (int(more[1]) if more else 0)
 
 
-def _lost(left: Counter[tuple[str, object, object]], rejects: pl.DataFrame, excused: Excused, flagged: int) -> Verdict:
+def _lost(
+    truth: list[Line], left: Counter[tuple[str, object, object]], rejects: pl.DataFrame, excused: Excused, flagged: int
+) -> Verdict:
     missing = sum(left.values())
     told = rejects.filter(~pl.col("reason").is_in(NO_PAYMENT))
     # Notes and titles that may be what is left of payments are told beyond those: of two, where lines are glued.
     notes = rejects.filter(pl.col("reason").is_in(["note", "title"]))["raw"]
     beyond = sorted((_lines_of(raw) for raw in notes), reverse=True)[: max(excused.rejected - told.height, 0)]
-    doubtful = sum(map(_lines_of, told["raw"])) + sum(beyond)
+    doubtful = sum(_lines_of(raw) + _beyond(raw, truth, left) for raw in told["raw"]) + sum(beyond)
     if missing > doubtful + flagged:
         if excused.whole:
             return Verdict(DOUBTFUL, f"warned: {excused.whole[0][:80]}")
@@ -251,5 +256,18 @@ def _lines_of(raw: str | None) -> int:
     return max(len(_TOKEN.findall(raw or "")), 1 + len(_NEXT_LINE.findall(raw or "")))
 
 
+def _beyond(raw: str | None, truth: list[Line], left: Counter[tuple[str, object, object]]) -> int:
+    """How many lines a rejected one swallowed beyond what is kept of it: those that follow, and are missing."""
+    last = (_TOKEN.findall(raw or "") or [""])[-1]
+    at = next((number for number, line in enumerate(truth) if line.token == last), None)
+    if raw is None or len(raw) < MOST_RAW or at is None:
+        return 0
+    return len(list(takewhile(lambda key: left[key], _keys(truth[at + 1 :]))))
+
+
+def _keys(truth: list[Line]) -> list[tuple[str, object, object]]:
+    return [(_plain(line.supplier), line.day, line.amount) for line in truth]
+
+
 def _told(truth: list[Line]) -> Counter[tuple[str, object, object]]:
-    return Counter((_plain(line.supplier), line.day, line.amount) for line in truth)
+    return Counter(_keys(truth))

@@ -239,3 +239,23 @@ def test_a_short_line_among_whole_pounds_is_a_payment(tmp_path: Path) -> None:
     ledger, payments = read(tmp_path, "Supplier Name,Payment Date,Amount,Directorate,Purpose\n" + "".join(rows))
     assert payments.height == 61
     assert told(ledger) == ""
+
+
+def test_what_a_short_row_ends_with_may_be_a_balance_and_not_its_amount(tmp_path: Path) -> None:
+    header = HEADER.replace("Amount,Supplier Name", "Supplier Name,Amount,Balance")
+    lines = "".join(line(n, row=f"{{day}},{{firm}},{{amount}},{n * 70}.50,Roads,Repairs") for n in range(1, 60))
+    ledger, payments = read(tmp_path, header + lines + line(2, row="{day},{firm},4201.00"))
+    assert payments.height == 59
+    assert "1 ragged" in told(ledger)
+    # Without such a column behind it, nothing else can have stood there.
+    short = line(2, row="{day},{firm},4201.00")
+    without = "".join(line(n, row="{day},{firm},{amount},Roads,Repairs") for n in range(1, 60))
+    assert read(tmp_path, header.replace("Balance,", "") + without + short)[1].height == 60
+
+
+def test_two_cells_under_a_header_of_many_are_no_payment(tmp_path: Path) -> None:
+    header = "Supplier Name,Amount,Payment Date,Directorate,Purpose\n"
+    ledger, payments = read(tmp_path, header + "NIL RETURN,,,,\n\nService,,Total\nRoads,0.00\nPlanning,0.00\n")
+    assert payments.height == 0
+    assert "2 ragged" in told(ledger)
+    assert told(read(tmp_path, header + "NEARBY WORKS LTD,12.50,13/04/2024,Roads,Repairs\n")[0]) == ""

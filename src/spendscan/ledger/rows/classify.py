@@ -322,9 +322,11 @@ def _full_rows(plan: Plan, roles: Roles, role: str = "payment_date") -> bool:
     """Whether payments have a date, or a supplier, and more; of a table without dates, whether they have more.
 
     A name with a sum alone is of a summary, a budget, or next to nothing; a day with one is its sum, or what is left of
-    a payment.
+    a payment. In a table of too few whole rows its header tells what payments have.
     """
     at, filled = roles.get(role), _filled(plan)
+    if at is not None and plan.shape is None and plan.header is not None:
+        return plan.careful and sum(map(bool, plan.header.names)) > MANY_CELLS
     if at is None:
         return plan.careful and "period" not in roles.at and sum(filled) >= MANY_CELLS
     return at < len(filled) and filled[at] and sum(filled) >= MANY_CELLS

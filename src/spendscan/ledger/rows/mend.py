@@ -20,7 +20,7 @@ from spendscan.ledger.rows.readings import BETWEEN, Reading, Table, readings_of
 from spendscan.ledger.rows.unlike import odd_rows
 from spendscan.ledger.table.lengths import FEWEST_FILLED
 from spendscan.ledger.table.roles import Roles
-from spendscan.ledger.table.shape import BLANK, PENNIES, WORDS, kind_of
+from spendscan.ledger.table.shape import BLANK, PENNIES, WORDS, Shape, kind_of
 
 # Logarithm of odds: by so much the likeliest reading is the likelier one, or the row is ragged.
 MARGIN = 4.0
@@ -150,7 +150,7 @@ def _last(cells: tuple[str, ...], length: int | None) -> str:
 
 
 def _cut_within(last: str, found: Reading, table: Table) -> bool:
-    """Whether the last cell of a row that breaks off is its supplier, date or amount, and may be a piece of it."""
+    """Whether a row that breaks off ends with its supplier, date or amount, which may be a piece of it or no such."""
     for role, at in table.keys.items():
         # What stands behind it was not cut off.
         if found.cells[at] != last or any(cell.strip() for cell in found.cells[at + 1 :]) or table.shape is None:
@@ -158,11 +158,21 @@ def _cut_within(last: str, found: Reading, table: Table) -> bool:
         text = last.strip()
         if role == "supplier_name":
             return text not in table.shape.names
+        if _of_a_later_column(text, at, table.shape):
+            return True
         if role == "payment_date":
             return len(text) not in table.shape.columns[at].lengths
         column = table.shape.columns[at]
         return (column.pennies or column.pointed) and PENNIES.search(text) is None
     return False
+
+
+def _of_a_later_column(text: str, at: int, shape: Shape) -> bool:
+    """Whether a later column, which no whole row leaves blank, holds such sums or dates, too: a balance beside amounts.
+
+    What a row ends with may then be that one's, and its own cell be lost.
+    """
+    return any(one.full and kind_of(text) in one.kinds for one in shape.columns[at + 1 :])
 
 
 def _short_of_few(cells: tuple[str, ...], length: int, table: Table) -> int:
