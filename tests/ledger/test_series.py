@@ -64,6 +64,34 @@ def test_an_updated_month_replaces_the_old_one_whole(read: Read) -> None:
     assert sources == {"spend-2024-04.csv": sum(range(101, 126)), "spend-2024-04-revised.csv": 0}
 
 
+@pytest.mark.parametrize(
+    "names", [("08 2023 x.csv", "08 2023 x v2.csv"), ("q1.csv", "Q1 (revised).csv"), ("a.csv", "Copy of a.csv")]
+)
+def test_files_of_one_name_but_for_their_issue_are_two_issues(read: Read, names: tuple[str, str]) -> None:
+    old, new = names
+    payments, ledger = read({old: month(4), new: [*month(4)[:-1], line(25, amount=900)]})
+    assert payments.filter(pl.col("exclusion").is_null()).height == 25
+    assert again(payments).keys() == {old} if "opy" not in new else {new}
+    (message,) = told(ledger, "two issues of")
+    assert "24 of 25 lines are the same" in message
+    assert "1 of its lines (125.00) are not in the other" in message
+
+
+def test_what_a_file_that_was_published_again_has_alone_is_told(read: Read) -> None:
+    _, ledger = read({"2024-25.csv": [*month(4)[:-1], line(25, amount=900), *month(5)], "2024-04.csv": month(4)})
+    (message,) = told(ledger, "published twice")
+    assert message.startswith("2024-25.csv: 24 lines (2700.00) of 2024-04 stand in 2024-04.csv too")
+    assert "its other 1 lines (925.00) of that time stand in no other file and count" in message
+
+
+def test_a_year_beside_its_months_is_told_in_one_line(read: Read) -> None:
+    months = {f"2024-0{n}.csv": month(n) for n in (4, 5, 6)}
+    payments, ledger = read({"year.csv": month(4) + month(5) + month(6), **months})
+    assert again(payments) == {"year.csv": 75}
+    (message,) = told(ledger, "published twice")
+    assert "75 lines (8475.00) of 2024-04 to 2024-06 stand in 2024-04.csv and 2 more files too" in message
+
+
 def test_without_a_word_the_issue_with_more_lines_is_kept(read: Read) -> None:
     payments, ledger = read({"apr-2024 b.csv": month(4, 22), "apr-2024 a.csv": month(4, 21)})
     assert again(payments) == {"apr-2024 a.csv": 21}
@@ -81,7 +109,9 @@ def test_a_month_pasted_into_the_next_file_counts_once_and_the_rest_of_both_stay
     payments, ledger = read({"2024-10.csv": month(10) + own, "2024-11.csv": november + month(10)})
     assert again(payments) == {"2024-11.csv": 25}
     assert payments.filter(pl.col("exclusion").is_null()).height == 25 + 2 + 14
-    assert "both have 25 lines" in told(ledger, "published twice")[0]
+    (message,) = told(ledger, "published twice")
+    assert message.startswith("2024-11.csv: 25 lines (2825.00) of 2024-10 stand in 2024-10.csv too")
+    assert "other" not in message
     assert not told(ledger, "missing")
 
 

@@ -12,6 +12,13 @@ from spendscan.ledger.table.titles import title_of
         ("October__25k_Transparency_Data.csv", None),
         ("Over 500 payments.csv", None),
         ("payments April and May 2024", None),
+        ("06 2023 Expenditure.csv", "2023-06"),
+        ("Supplier spend 062023-v2.csv", "2023-06"),
+        ("spending_05_2010.csv", "2010-05"),
+        ("Period 06 2023.csv", None),
+        ("P06 2023.csv", None),
+        ("Payments 04 2023-24.csv", None),
+        ("Published 01-06-2023.csv", None),
     ],
 )
 def test_the_month_that_a_name_states(name: str, month: str | None) -> None:

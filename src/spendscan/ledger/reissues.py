@@ -3,8 +3,9 @@
 Two files of one body are compared month by month, by supplier, date (the month where that is all they say) and amount;
 a line that stands n times in one file and m times in the other stands min(n, m) times in both. Where at least four in
 five of the lines that the one has of a month stand in the other, that month was published twice: the lines that stand
-in both are a reissue and count once. Where both names state the same month and four in five of all lines stand in the
-other, the later issue replaces the earlier one whole. Fewer lines in common stay payments, and are told.
+in both are a reissue and count once. Where both names state the same month, or are the same but for words like
+`revised`, and four in five of all lines stand in the other, the later issue replaces the earlier one whole. Fewer lines
+in common stay payments, and are told.
 """
 
 from collections import Counter
@@ -20,7 +21,7 @@ from spendscan.core.names import payee_keys
 from spendscan.core.reasons import UNDATED
 from spendscan.ledger.knowledge import total
 from spendscan.ledger.planned import Reissued
-from spendscan.ledger.series import Key, Part, of_one_body
+from spendscan.ledger.series import Key, Part, of_one_body, spans
 
 # Lines in common of a month, of the file that has fewer of it: so many in ten are a reissue.
 NEARLY_ALL, OF = 8, 10
@@ -164,7 +165,7 @@ def _between(common: pl.DataFrame, a: int, b: int) -> list[tuple[str, int, Decim
 def _judged(a: Part, b: Part, common: Sequence[tuple[str, int, Decimal]]) -> _Pair:
     lines = Counter({month: count for month, count, _ in common})
     amount = {month: money for month, _, money in common}
-    same = a.stated is not None and a.stated == b.stated
+    same = (a.stated is not None and a.stated == b.stated) or a.issue_of == b.issue_of
     months = set()
     for month, count in lines.items():
         here, there = a.months[month], b.months[month]
@@ -186,24 +187,27 @@ def _settled(parts: Sequence[Part], lines: pl.DataFrame, common: pl.DataFrame, p
         if not pair.whole and not {pair.a.key, pair.b.key} & replaced
         for month in sorted(pair.months)
     ]
+    told = []
     if partly:
         twice_published = pl.DataFrame(partly, schema={"a": pl.Int64, "b": pl.Int64, "month": pl.String}, orient="row")
         again = _again(common.join(twice_published, on=["a", "b", "month"], how="semi"), parts)
         for number in again["part"].unique().sort().to_list():
-            rows[parts[number].key] = again.filter(pl.col("part") == number)
+            rows[parts[number].key] = left_out = again.filter(pl.col("part") == number)
+            told.append(_left_out(parts, number, left_out, lines.filter(pl.col("part") == number)))
     reissued = {
         key: Reissued(
             None if key in replaced else tuple(part["source_row"].sort().to_list()), part.height, total(part["amount"])
         )
         for key, part in rows.items()
     }
-    return Twice(reissued, _told(pairs, reissued, replaced))
+    return Twice(reissued, _told(pairs, reissued, replaced, told))
 
 
 def _again(common: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
-    """Of lines that stand in two files, those of the file that is not kept: `part, source_row, amount`, each once.
+    """Of lines that stand in two files, those of the file that is not kept: `part, source_row, amount, month, kept`.
 
-    Kept is the one whose name states the month, else as `_rank` says.
+    Kept is the one whose name states the month, else as `_rank` says. Each line is there once, whose other file is the
+    one that is kept before the others.
     """
     order = {number: place for place, number in enumerate(sorted(range(len(parts)), key=lambda n: _rank(parts[n])))}
     stated = {number: part.stated for number, part in enumerate(parts)}
@@ -219,21 +223,54 @@ def _again(common: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
             part=pl.when(first).then("b").otherwise("a"),
             source_row=pl.when(first).then("source_row_b").otherwise("source_row"),
             amount="amount",
+            month="month",
+            kept=pl.when(first).then("a").otherwise("b"),
+            place=pl.min_horizontal(place("a"), place("b")),
         )
-        .unique(["part", "source_row"])
-        .sort("part", "source_row")
+        .sort("part", "source_row", "place")
+        .unique(["part", "source_row"], keep="first", maintain_order=True)
     )
 
 
-def _told(pairs: Sequence[_Pair], reissued: Mapping[Key, Reissued], replaced: set[Key]) -> tuple[str, ...]:
-    told = []
+def _told(
+    pairs: Sequence[_Pair], reissued: Mapping[Key, Reissued], replaced: set[Key], left_out: Sequence[str]
+) -> tuple[str, ...]:
+    told = list(left_out)
     for pair in sorted(pairs, key=lambda one: (one.replaced.key, one.kept.key)):
         if pair.whole:
             told.append(_replaced(pair, reissued[pair.replaced.key]))
         elif not {pair.a.key, pair.b.key} & replaced:
-            told += _partly(pair)
+            told += _too_few(pair)
     more = len(told) - MOST_TOLD
-    return (*told[:MOST_TOLD], *([f"{more} more pairs of files have lines in common"] if more > 0 else []))
+    return (*told[:MOST_TOLD], *([f"{more} more files or pairs of them have lines in common"] if more > 0 else []))
+
+
+def _left_out(parts: Sequence[Part], number: int, again: pl.DataFrame, lines: pl.DataFrame) -> str:
+    """What is told of a file whose lines stand in others, which are kept.
+
+    Args:
+        parts: The files of a run.
+        number: Which of them it is.
+        again: Its lines that count no more.
+        lines: All its lines.
+    """
+    kept = [
+        parts[one].name
+        for one in again["kept"].value_counts(sort=True).sort("count", "kept", descending=[True, False])["kept"]
+    ]
+    months = again["month"].unique().sort().to_list()
+    others = f"{kept[0]} and {len(kept) - 1} more files" if len(kept) > 2 else " and ".join(kept)
+    rest = lines.filter(pl.col("month").is_in(months)).join(again, on="source_row", how="anti")
+    stay = ""
+    if rest.height:
+        stay = (
+            f"; its other {rest.height} lines ({total(rest['amount'])}) of that time stand in no other file and count:"
+            " if they were corrected there, leave this file out (`ignore` in a mapping)"
+        )
+    return (
+        f"{parts[number].name}: {again.height} lines ({total(again['amount'])}) of {', '.join(spans(months))} stand in"
+        f" {others} too: published twice, they count once and are excluded here as reissue{stay}"
+    )
 
 
 def _replaced(pair: _Pair, left: Reissued) -> str:
@@ -242,9 +279,9 @@ def _replaced(pair: _Pair, left: Reissued) -> str:
     rest = left.amount - sum(pair.amount.values(), Decimal(0))
     changed = f"; {own} of its lines ({rest}) are not in the other" if own else ""
     return (
-        f"{old.name} and {new.name} are two issues of {old.stated}: {pair.lines.total()} of {left.lines} lines are the"
-        f" same. {new.name} is kept, as {_why(new, old)}; the other's {left.lines} lines ({left.amount}) are"
-        f" excluded as reissue{changed}"
+        f"{old.name} and {new.name} are two issues of {old.stated or 'one file'}: {pair.lines.total()} of {left.lines}"
+        f" lines are the same. {new.name} is kept, as {_why(new, old)}; the other's {left.lines} lines ({left.amount})"
+        f" are excluded as reissue{changed}"
     )
 
 
@@ -254,20 +291,13 @@ def _why(kept: Part, other: Part) -> str:
     return "it has more lines" if kept.lines != other.lines else "the first by name"
 
 
-def _partly(pair: _Pair) -> list[str]:
-    told = []
-    if pair.months:
-        count = sum(pair.lines[month] for month in pair.months)
-        money = sum((pair.amount[month] for month in pair.months), Decimal(0))
-        told.append(
-            f"{pair.a.name} and {pair.b.name} both have {count} lines ({money}) of {', '.join(sorted(pair.months))}:"
-            " published twice, they count once and are excluded as reissue in the other file"
-        )
+def _too_few(pair: _Pair) -> list[str]:
     rest = {month: count for month, count in pair.lines.items() if month not in pair.months}
-    if rest:
-        money = sum((pair.amount[month] for month in rest), Decimal(0))
-        told.append(
-            f"{pair.a.name} and {pair.b.name} have {sum(rest.values())} lines ({money}) in common, too few for a"
-            " reissue: they count in both. If they are the same payments, leave one file out (`ignore` in a mapping)"
-        )
-    return told
+    if not rest:
+        return []
+    count, money = sum(rest.values()), sum((pair.amount[month] for month in rest), Decimal(0))
+    told = (
+        f"{pair.a.name} and {pair.b.name} have {count} lines ({money}) in common, too few for a"
+        " reissue: they count in both. If they are the same payments, leave one file out (`ignore` in a mapping)"
+    )
+    return [told]

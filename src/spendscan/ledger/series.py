@@ -25,6 +25,10 @@ _REVISED = re.compile(
 )
 _VERSION = re.compile(r"(?<![a-z])v(?:er(?:sion)?)?[ ._-]?(\d{1,2})(?!\d)")
 _DRAFT = re.compile(r"(?<![a-z])(?:draft|provisional|interim)(?![a-z])")
+_COPY = re.compile(r"(?<![a-z])(?:copy(?: of)?|final|latest|new|fixed)(?![a-z])|\(\d\)")
+_ENDING = re.compile(r"(?:\.(?:csv|tsv|txt|xlsx?|xlsm|xlsb|ods|zip|gz|parquet))+$")
+_UNNAMED_SHEET = re.compile(r"sheet ?\d*")
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,15 @@ class Part:
         """What it is called in messages."""
         file, sheet = self.key
         return f"{file}, sheet {sheet}" if sheet else file
+
+    @cached_property
+    def issue_of(self) -> str:
+        """What its name says, but for its format and which issue it is: files of one such name are issues of one."""
+        file, sheet = (part.lower().replace("_", " ") for part in self.key)
+        called = _ENDING.sub("", file.rpartition("/")[2]) + ("" if _UNNAMED_SHEET.fullmatch(sheet) else f" {sheet}")
+        for which in (_VERSION, _REVISED, _DRAFT, _COPY):
+            called = which.sub(" ", called)
+        return _BETWEEN_WORDS.sub(" ", called).strip()
 
     @property
     def revision(self) -> int:

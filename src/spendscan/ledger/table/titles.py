@@ -12,6 +12,11 @@ _MONTH_YEAR = re.compile(rf"(?<![a-z])({_WORD})[ _.\-]*'?((?:19|20)\d\d|\d\d)(?!
 _MONTH = re.compile(rf"(?<![a-z])({_WORD})(?![a-z])")
 _YEAR_MONTH = re.compile(rf"(?<!\d)((?:19|20)\d\d)[ _.\-]*({_WORD})(?![a-z])")
 _DIGITS = re.compile(r"(?<!\d)(20[0-3]\d)[ _.\-]?(0[1-9]|1[0-2])(?!\d)(?![ _.\-]?\d\d(?!\d))")
+# `06 2015`, `062015`; not `Period 06 2015`, nor a day's or a financial year's digits.
+_DIGITS_BACK = re.compile(
+    r"(?<!\d)(?<!\d[ _.\-])(?<!period)(?<!period[ _.\-])(?<!(?<![a-z])[pmq])"
+    r"(0[1-9]|1[0-2])[ _.\-]?(20[0-3]\d)(?![ _/.\-]?\d)"
+)
 _SHORT = re.compile(r"(?<!\d)([0-3]\d)(0[1-9]|1[0-2])(?!\d)")
 _YEARS = re.compile(r"(?<!\d)(?:20)?(\d\d)[ _/\-](?:20)?(\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
@@ -28,7 +33,7 @@ class Title:
         first: Its first day.
         last: Its last day.
         month: `YYYY-MM` where it is one month.
-        sure: Whether it can mean nothing else: `2005` may be a year, or May 2020.
+        sure: Whether it can mean nothing else: `2005` may be a year, or May 2020; `06 2015` the sixth period.
     """
 
     first: date
@@ -45,12 +50,14 @@ def title_of(*names: str | None) -> Title | None:
         months |= {(int(y), MONTHS[m]) for y, m in _YEAR_MONTH.findall(text)}
         months |= {(int(y), int(m)) for y, m in _DIGITS.findall(text)}
         words = {MONTHS[word] for word in _MONTH.findall(text)}
+        sure = bool(months)
+        if not months and not words:
+            months = {(int(y), int(m)) for m, y in _DIGITS_BACK.findall(text)}
         if len(months) == 1 and len(words) <= 1:
             year, month = months.pop()
             if 1990 <= year <= 2050:
-                return Title(
-                    date(year, month, 1), date(year, month, monthrange(year, month)[1]), f"{year:04}-{month:02}"
-                )
+                last = date(year, month, monthrange(year, month)[1])
+                return Title(date(year, month, 1), last, f"{year:04}-{month:02}", sure=sure)
         if months:
             continue
         years = [(int(a), int(b)) for a, b in _YEARS.findall(text) if (int(a) + 1) % 100 == int(b)]
