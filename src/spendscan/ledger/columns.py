@@ -8,9 +8,10 @@ from spendscan.ledger.cells.dates import MONTHS, read_date
 from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.rows.periods import is_whole_year
 from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
+from spendscan.ledger.table.months import in_other_months
 from spendscan.ledger.table.roles import BY_DATES, Roles, content_of, is_code
 from spendscan.ledger.table.spellings import plain, roles_named
-from spendscan.ledger.table.taxed import untaxed
+from spendscan.ledger.table.taxed import beyond_a_tax, untaxed
 from spendscan.ledger.table.wholes import LINES, beside, is_whole, repeated
 
 Rows = Sequence[Sequence[str]]
@@ -100,6 +101,7 @@ def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) ->
         *_two_in_a_cell(roles, names, lines),
         *_summed_up(roles, names, lines),
         *untaxed(roles, names, rows),
+        *(() if rival is not None else beyond_a_tax(roles, names, rows)),
     )
     return (*told, *_about_amounts(names, rows, amount), *_about_dates(roles, names, rows))
 
@@ -208,7 +210,8 @@ def _about_suppliers(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator
     supplier = roles.get("supplier_name")
     if supplier is None or not names[supplier]:
         return
-    taken = set(roles.at.values())
+    # One that may be of suppliers' numbers is asked what it holds, too: `Vendor` beside `Payee`.
+    taken = {at for role, at in roles.at.items() if role != "supplier_id"}
     for at, name in enumerate(names):
         if at in taken or not any(role == "supplier_name" and rank < BY_KIN for role, rank in roles_named(name)[:1]):
             continue
@@ -265,6 +268,7 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
     if at == roles.get("invoice_date") and any(_other_dates(rows, at, place) for place in (*free, *days)):
         yield f"dates are those of invoices, by {names[at]!r}, though another column holds dates, too"
     yield from _other_names(at, names, rows, free) if at != roles.get("invoice_date") else ()
+    yield from in_other_months(roles, names, rows) if not _PAID_ON.search(plain(names[at])) else ()
     if _NOT_PAID_ON.search(plain(names[at])):
         yield f"by the name of their column, {names[at]!r}, dates are not those of payments"
     parts = [found.groups() for row in rows if (found := _SHORT.match(cell_of(row, at)))]

@@ -343,7 +343,8 @@ def _settle_amount(
         return AmountBasis.UNSTATED
     # A column that its publisher left empty, or full of noughts, is no choice where another one is filled.
     filled = [role for role in found if contents[at[role]].filled] or found
-    chosen = next((role for role in filled if contents[at[role]].nought <= NEARLY_ALL), filled[0])
+    # Nor is what was paid in another currency, where what it was at home stands beside it.
+    chosen = next((role for role in filled if not _tells_little(names[at[role]], contents[at[role]])), filled[0])
     others = [names[at[r]] for r in order if r in at and r != chosen]
     at["chosen_amount"] = at[chosen]
     why["chosen_amount"] = why[chosen] + (f", preferred to {', '.join(map(repr, others))}" if others else "")

@@ -18,6 +18,8 @@ FEWEST, NEARLY_ALL, TAXED = 5, 0.9, 0.1
 PENNY = Decimal("0.011")
 # So many lines are asked whether a fifth is on top.
 VAT, MOST, LOOKED_AT = Decimal("1.2"), 0.5, 60
+# No tax on what is bought is more than this.
+MOST_TAX = Decimal("1.3")
 
 
 def settled(roles: Roles, names: Sequence[str], rows: Rows, amount: str) -> Roles:
@@ -51,6 +53,23 @@ def untaxed(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:
     at = next((at for at in free if _role(names[at]) != "amount" and _without_a_fifth(rows, at, chosen)), None)
     if at is not None:
         yield f"amounts in {names[chosen]!r} are those in {names[at]!r} and a fifth on most lines: they may be gross"
+
+
+def beyond_a_tax(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:
+    """Net, gross and other amounts that differ by more than a tax on most lines: they are of different things."""
+    chosen = roles.get("chosen_amount")
+    for role in ("amount", "gross_amount"):
+        other = roles.get(role)
+        if chosen is None or other is None or other == chosen:
+            continue
+        decimal = decimal_of([row[at].strip() for row in rows for at in (chosen, other) if at < len(row)])
+        lines = [(row[chosen], row[other]) for row in rows[:LOOKED_AT] if max(chosen, other) < len(row)]
+        read = [[read_amount(cell, decimal).amount for cell in line] for line in lines]
+        sums = [sorted((abs(one), abs(two))) for one, two in read if one and two]
+        apart = sum(more > less * MOST_TAX + PENNY for less, more in sums)
+        if len(sums) >= FEWEST and apart > len(sums) * MOST:
+            yield f"amounts may be in {names[chosen]!r} or in {names[other]!r}, which differ: the first is read"
+            return
 
 
 def _without_a_fifth(rows: Rows, net: int, gross: int) -> bool:

@@ -1,0 +1,88 @@
+"""Columns that may as well be meant as those that are read: chosen by what they say, or told."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from spendscan.core.settings import Ledger as LedgerSettings
+from spendscan.ledger.plan import plan_ledgers
+from spendscan.ledger.read import read_ledgers
+
+FIRMS = ("Northgate Ltd", "Harwood Supplies Limited", "Calder Energy PLC", "Ribble Care CIC")
+OTHERS = ("Mill House", "The Old Forge", "Elm Court", "River Centre", "Oak Lodge")
+DAYS = [date(2023, 4, 3) + timedelta(days=3 * n) for n in range(24)]
+PAID = [Decimal(n * 7919 % 90_000 + 51_225).scaleb(-2) for n in range(24)]
+CELLS = {
+    "s": [FIRMS[n % 4] for n in range(24)],
+    "o": [OTHERS[n % 5] for n in range(24)],
+    "c": [f"{40100 + n % 4}" for n in range(24)],
+    "a": [f"{sum_:.2f}" for sum_ in PAID],
+    "x": [f"{n * 31_337 % 80_000 + 125}.50" for n in range(24)],
+    "g": [f"{sum_ * Decimal('1.2'):.2f}" for sum_ in PAID],
+    "d": [f"{day:%d/%m/%Y}" for day in DAYS],
+    "e": [f"{day - timedelta(days=40):%d/%m/%Y}" for day in DAYS],
+    "m": [f"{day:%b-%y}" for day in DAYS],
+    "p": [f"{day.year}/{(day.month - 4) % 12 + 1:02}" for day in DAYS],
+}
+
+
+def read(path: Path, *header: str) -> tuple[pl.DataFrame, list[str]]:
+    """A table of columns that are called as what stands before the colon, and hold what is behind it."""
+    names, kinds = zip(*(name.rsplit(":", 1) for name in header), strict=True)
+    rows = [names, *zip(*(CELLS[kind] for kind in kinds), strict=True)]
+    (path / "spend.csv").write_text("".join(",".join(row) + "\n" for row in rows))
+    out = path / "out.parquet"
+    found = read_ledgers(plan_ledgers([str(path / "spend.csv")], LedgerSettings()), None, out)
+    return pl.read_parquet(out), [warning for warning in found.warnings if "--currency" not in warning]
+
+
+@pytest.mark.parametrize("other", ["Date:e", "Document Date:e", "Posting Date:e", "Effective Date:e", "GL Date:e"])
+@pytest.mark.parametrize("paid", ["Paid:d", "Payment Run Date:d", "Settlement Date:d", "Value Date:d"])
+def test_a_date_that_says_that_it_was_paid_goes_before_others(tmp_path: Path, paid: str, other: str) -> None:
+    payments, _ = read(tmp_path, other, paid, "Supplier:s", "Amount:a")
+    assert payments["payment_date"].to_list() == DAYS
+
+
+def test_what_it_cost_abroad_is_no_amount_beside_the_gross_one(tmp_path: Path) -> None:
+    payments, _ = read(tmp_path, "Date:d", "Supplier:s", "Foreign Amount:x", "Gross Amount:g")
+    assert payments["amount"].to_list() == [Decimal(cell) for cell in CELLS["g"]]
+
+
+@pytest.mark.parametrize(("other", "told"), [("Gross Amount:x", True), ("Gross Amount:g", False)])
+def test_amounts_that_differ_from_the_gross_by_more_than_a_tax_are_told(tmp_path: Path, other: str, told: bool) -> None:
+    _, warnings = read(tmp_path, "Date:d", "Supplier:s", "Sum:a", other)
+    assert any("may be in 'Sum' or in 'Gross Amount'" in warning for warning in warnings) == told
+
+
+@pytest.mark.parametrize(("vendor", "told"), [("Vendor:o", True), ("Vendor:c", False)])
+def test_a_column_that_may_be_of_numbers_names_suppliers_where_it_holds_words(
+    tmp_path: Path, vendor: str, told: bool
+) -> None:
+    payments, warnings = read(tmp_path, "Date:d", vendor, "Payee:s", "Amount:a")
+    assert payments["supplier_name"].to_list() == CELLS["s"]
+    assert any("'Payee' and 'Vendor' both name suppliers" in warning for warning in warnings) == told
+
+
+@pytest.mark.parametrize("name", ["Supplier/Payee", "Supplier Name and Number", "Vendor No & Name", "Payee / Supplier"])
+def test_a_column_that_names_suppliers_among_other_things(tmp_path: Path, name: str) -> None:
+    payments, _ = read(tmp_path, "Date:d", f"{name}:s", "Amount:a")
+    assert payments["supplier_name"].to_list() == CELLS["s"]
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "told"),
+    [
+        ("Invoice Date:e", "Month:m", True),
+        ("Statement Date:e", "Month:m", True),
+        ("Invoice Date:d", "Month:m", False),
+        ("Payment Date:e", "Month:m", False),
+        # Counted from April: no calendar's month.
+        ("Invoice Date:d", "Period:p", False),
+    ],
+)
+def test_dates_in_other_months_than_a_column_says_are_told(tmp_path: Path, day: str, month: str, told: bool) -> None:
+    _, warnings = read(tmp_path, day, month, "Supplier:s", "Amount:a")
+    assert any("lie in other months than" in warning for warning in warnings) == told
