@@ -259,3 +259,17 @@ def test_two_cells_under_a_header_of_many_are_no_payment(tmp_path: Path) -> None
     assert payments.height == 0
     assert "2 ragged" in told(ledger)
     assert told(read(tmp_path, header + "NEARBY WORKS LTD,12.50,13/04/2024,Roads,Repairs\n")[0]) == ""
+
+
+@pytest.mark.parametrize("size", [None, 1])
+def test_a_file_that_breaks_off_in_blank_cells_is_doubted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int | None
+) -> None:
+    if size:
+        monkeypatch.setattr(plan, "LARGE", size)
+    for left in ('""', ",,"):
+        ledger, payments = read(tmp_path, HEADER + LINES + left)
+        assert payments.height == 59
+        assert "it breaks off within its last line" in told(ledger)
+    for whole in ("", "\x1a", "  ", ",,,,"):
+        assert told(read(tmp_path, HEADER + LINES + whole)[0]) == ""

@@ -197,7 +197,7 @@ def _plans_of_text(plan: Plan, data: bytes, settings: LedgerSettings, mapping: A
     for looked in _looked(replace(plan, dialect=dialect), rows, settings, mapping):
         last = rows[-1] if rows else []
         cut = _breaks_off(text, cropped(last, looked.span) if looked.span else last, looked.usual)
-        yield replace(looked, cut=len(rows) if cut else 0)
+        yield _told_of_its_end(replace(looked, cut=len(rows) if cut else 0), text, last)
 
 
 def _looked(plan: Plan, rows: Sequence[Sequence[str]], settings: LedgerSettings, mapping: Any) -> Iterator[Plan]:
@@ -286,15 +286,25 @@ def _plan_of_samples(plan: Plan, seen: Sequence[bytes], settings: LedgerSettings
     plain = plain and all(piece[:-1].count(b"\r") == piece.count(b"\r\n") for piece in seen)
     fast = plain and not looked.sections and b"\n" in head and looked.decimal == "."
     end = decode(pieces[-1], inner) if pieces and pieces[-1] else text
-    cut = THE_LAST if _breaks_off(end, list(records(end, delimiter))[-1], looked.usual) else 0
+    last = list(records(end, delimiter))[-1]
+    cut = THE_LAST if _breaks_off(end, last, looked.usual) else 0
     # Where lengths say nothing of a row, or hardly, what it holds is asked.
     fast = fast and looked.usual > 0 and not looked.trailing and not cut
-    return replace(looked, careful=not fast, records=0, cut=cut)
+    return _told_of_its_end(replace(looked, careful=not fast, records=0, cut=cut), end, last)
 
 
 def _breaks_off(text: str, last: Sequence[str], usual: int) -> bool:
     """Whether a text ends within its last record: with no line end, and fewer cells than most records have."""
     return text[-1:] not in {"\n", "\r"} and len(last) < usual
+
+
+def _told_of_its_end(plan: Plan, text: str, last: Sequence[str]) -> Plan:
+    """A plan that tells that a file breaks off in its last line, where blank cells alone are left: it is no reject."""
+    begun = plan.dialect is not None and text[-1:] in {'"', plan.dialect.delimiter}
+    if not plan.cut or not begun or any(cell.strip() for cell in last):
+        return plan
+    told = f"{plan.source_file}: it breaks off within its last line, of which nothing is left: lines may be missing"
+    return replace(plan, warnings=(*plan.warnings, told))
 
 
 def _inner(text: str, delimiter: str) -> list[list[str]]:
