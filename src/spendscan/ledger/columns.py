@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from spendscan.ledger.cells.dates import MONTHS, read_date
 from spendscan.ledger.files.records import cell_of
+from spendscan.ledger.rows.months import in_other_months
 from spendscan.ledger.rows.periods import is_whole_year
 from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
-from spendscan.ledger.table.months import in_other_months
 from spendscan.ledger.table.roles import BY_DATES, Roles, content_of, is_code
 from spendscan.ledger.table.spellings import plain, roles_named
 from spendscan.ledger.table.taxed import beyond_a_tax, untaxed
