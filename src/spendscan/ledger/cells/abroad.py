@@ -2,6 +2,7 @@
 
 _NAMES = {
     "Welsh": "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr",
+    "Irish": "eanáir feabhra márta aibreán bealtaine meitheamh iúil lúnasa - - samhain nollaig",
     "French": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "German": "januar februar märz april mai juni juli august september oktober november dezember",
     "Dutch": "januari februari maart april mei juni juli augustus september oktober november december",

@@ -47,6 +47,8 @@ _PLAINLY = str.maketrans(
         "￡": "£",
     }
 )
+# The hyphen that word processors hide, where a minus stands: what a PDF was made of had one there.
+_HIDDEN = re.compile(r"^(\s*[(£$€]?)\u00ad(?=\s*[£$€.]?\d)")
 _NIL = re.compile(r"^[£$€]?-+$")
 _NUMBER = re.compile(r"^[0-9]*(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?$")
 _LOOKS = re.compile(r"^(?:Â£|ï¿½|¬£|ÔøΩ|[\s£$€œ\ufffd(+-])*[0-9][0-9,.\s]*[)-]?\s*$")
@@ -78,7 +80,7 @@ UNREADABLE = Read(None)
 
 def looks_like_amount(text: str) -> bool:
     """Whether a cell holds a number rather than a name."""
-    return bool(_LOOKS.match(text if text.isascii() else text.translate(_PLAINLY).strip('"')))
+    return bool(_LOOKS.match(text if text.isascii() else _HIDDEN.sub(r"\1-", text).translate(_PLAINLY).strip('"')))
 
 
 @lru_cache(1 << 16)
@@ -90,6 +92,7 @@ def read_amount(text: str, decimal: str = ".", power: int = 0) -> Read:  # noqa:
         decimal: What the column writes before the pennies, `.` or `,`.
         power: The column's unit as a power of ten: 3 for thousands, -2 for pence.
     """
+    text = text if text.isascii() else _HIDDEN.sub(r"\1-", text)
     bare = _SPACE.sub("", text).translate(_PLAINLY).lstrip("'=").strip('"')
     whole = _WHOLE.search(bare)
     if whole:

@@ -37,9 +37,13 @@ MANY_DAYS, FEWER_MONTHS = 4, 3
 # Serials of 1990 to 2050: five digits that are no year and no amount of days that a person would write otherwise.
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 54789
 _APRIL, _DECEMBER, _FEWEST_WEEKS = 4, 12, 52
+_FILLED_UP = 10, 99
 _EPOCH, _1970 = date(1899, 12, 30), date(1970, 1, 1)
 _TIME = re.compile(r"[tT ]+\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?\s*(am|pm|AM|PM)?\s*([zZ]|[+-]\d{2}(:?\d{2})?)?$")
-_THREE = re.compile(r"^(\d{1,4})\s*[/.\-\s,]\s*(\d{1,2})\s*[/.\-\s,]\s*(\d{1,4})$")
+# A weekday may stand before numbers, too: `Mon 03/04/2023`.
+_THREE = re.compile(
+    r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[,.]?\s+)?(\d{1,4})\s*[/.\-\s,]\s*(\d{1,2})\s*[/.\-\s,]\s*(\d{1,4})$"
+)
 _DAY_MONTH = re.compile(
     r"^(?:[^\W\d]{2,12},?\s+)?(\d{1,2})(?:st|nd|rd|th|er)?\s*[/.\-\s,]*\s*(?:de\s+)?([^\W\d]{3,12})\.?\s*[/.\-\s,]*\s*(?:de\s+)?"
     r"(\d{4}|\d{2})$"
@@ -117,7 +121,7 @@ def read_date(text: str, order: str = DAY_FIRST) -> When:
 def _of_three(first: str, second: str, third: str, order: str) -> When:
     if len(first) == 4:
         # The year, then the day, is not read: other cells of such a column would be dates by either order.
-        return When(_day(int(first), int(second), int(third)))
+        return When(_day(_year(first), int(second), int(third)))
     if len(third) not in (2, 4) or len(first) > 2:
         return NEVER
     if order == YEAR_FIRST and len(first) == len(third) == 2:
@@ -230,9 +234,10 @@ def _month_of_years(first: int, which: str) -> When:
 
 
 def _year(text: str) -> int:
-    if len(text) == 4:
-        return int(text)
     short = int(text)
+    # `0023` is a year of two digits that something filled up; `0001` is what systems write for no date.
+    if len(text) == 4 and not _FILLED_UP[0] <= short <= _FILLED_UP[1]:
+        return short if short > _FILLED_UP[1] else 0
     return 2000 + short if short < 70 else 1900 + short
 
 
