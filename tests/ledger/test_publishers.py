@@ -188,6 +188,13 @@ def periods(header: list[str], cells: list[str]) -> bytes:
         (["Mes"], ["abril de 2023"], "2023-04"),
         (["Financial Year", "Period"], ["2023/24", "7"], "2023-10"),
         (["Financial Year", "Month"], ["2023/24", "January"], "2024-01"),
+        (["Financial Year", "Quarter"], ["2023/24", "Q4"], "2024-01"),
+        (["Year", "Quarter"], ["2023/24", "Quarter 2"], "2023-07"),
+        (["Financial Year", "Quarter"], ["2023/24", "1"], "2023-04"),
+        (["Quarter", "Year"], ["Q3 (Oct-Dec)", "2023/24"], "2023-10"),
+        (["Qtr", "Year"], ["2nd Quarter", "2023"], "2023-04"),
+        # A quarter of which year, or of a year that begins when, nothing says.
+        (["Fiscal Year", "Quarter"], ["2023", "2"], "undated"),
         # Which month the fourth of a year is that begins with another than January, nothing says.
         (["Fiscal Year", "Period"], ["2023", "4"], "undated"),
     ],

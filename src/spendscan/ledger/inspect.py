@@ -126,7 +126,9 @@ def _columns(plan: Plan) -> str:
 
 
 # Claims on a role that another one stands for in the end.
-_INNER = frozenset({"amount", "entity", "organisation", "department_family", "organisation_code", "year", "day"})
+_INNER = frozenset(
+    {"amount", "entity", "organisation", "department_family", "organisation_code", "year", "day", "quarter"}
+)
 
 
 def _quoted(text: str) -> str:

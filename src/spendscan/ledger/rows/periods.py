@@ -1,4 +1,4 @@
-"""A payment's month or day where several columns state it together: `2023` and `April`, `2023/24` and `7`."""
+"""A payment's month or day where several columns state it together: `2023` and `April`, `2023/24` and `7`, or `Q2`."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -14,6 +14,10 @@ from spendscan.ledger.table.spellings import plain
 _MONTH = re.compile(r"\b(month|period|mon|maand|monat|mois|mes|mese|miesiac|mesic|manad|maned|kuukausi)\b")
 _YEAR = re.compile(r"\b(year|yr|fy|jaar|jahr|annee|ano|anno|rok|ar|vuosi|exercice|ejercicio)\b")
 _DAY = re.compile(r"\b(day|dag|tag|jour|dia|giorno|dzien|den|paiva)\b")
+_QUARTER = re.compile(r"\b(quarter|qtr|kwartaal|quartal|trimestre|kvartal)\b")
+# A quarter's number, whatever its months are: `Q1`, `Quarter 1 (Apr-Jun)`, `1st Quarter`.
+_OF_YEAR = r"(?i)^(?:q(?:(?:ua)?r?te?r)?[\s.-]*)?([1-4])(?:st|nd|rd|th)?(?: q(?:(?:ua)?r?te?r))?(?:\s*[:(\[-].*)?$"
+_IS_QUARTER = re.compile(_OF_YEAR)
 _FISCAL = re.compile(r"\b(financial|fiscal|accounting|fy|period)\b")
 _SPLIT = re.compile(r"^(?:fy ?)?(?:19|20)\d\d ?[/-] ?(?:20)?\d\d$", re.IGNORECASE)
 _WHOLE = re.compile(r"^(?:19|20)\d\d$")
@@ -27,7 +31,7 @@ def with_years(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
 
     A number is a month of a calendar's year, or a period of a year that is written as two (`2023/24`, from April);
     which it is of a year that is called financial and written as one, nothing tells: such columns are left alone. With
-    a column of days beside a calendar's months, the three together are the date.
+    a column of days beside a calendar's months, the three together are the date. Quarters are read as months are.
 
     Args:
         roles: As named.
@@ -41,7 +45,8 @@ def with_years(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
     for month, name in enumerate(bare):
         cells = _cells(rows, month)
         words, numbers = _share(cells, _is_name), _share(cells, _is_number)
-        if not _MONTH.search(name) or max(words, numbers) < NEARLY_ALL:
+        quarters = bool(_QUARTER.search(name)) and _share(cells, _IS_QUARTER.match) >= NEARLY_ALL
+        if not quarters and (not _MONTH.search(name) or max(words, numbers) < NEARLY_ALL):
             continue
         for year, other in enumerate(bare):
             if year == month or not _YEAR.search(other):
@@ -49,9 +54,11 @@ def with_years(roles: Roles, names: Sequence[str], rows: Rows) -> Roles:
             years = _cells(rows, year)
             split, whole = _share(years, _SPLIT.match), _share(years, _WHOLE.match)
             fiscal = bool(_FISCAL.search(name) or _FISCAL.search(other))
-            if (split >= NEARLY_ALL and (words >= NEARLY_ALL or fiscal)) or (whole >= NEARLY_ALL and not fiscal):
-                day = _days(bare, rows) if whole >= NEARLY_ALL else None
-                return _stated(roles, names, month, year, day)
+            known = split >= NEARLY_ALL and (quarters or words >= NEARLY_ALL or fiscal)
+            if known or (whole >= NEARLY_ALL and not fiscal):
+                day = _days(bare, rows) if whole >= NEARLY_ALL and not quarters else None
+                stated = _stated(roles, names, month, year, day)
+                return replace(stated, at={**stated.at, "quarter": month}) if quarters else stated
     return roles
 
 
@@ -110,6 +117,8 @@ def dated(grid: pl.DataFrame, roles: Roles) -> pl.DataFrame:
         return grid
     here, of = (pl.col(column(at)).str.strip_chars() for at in (month, year))
     split = of.str.contains("[/-]")
+    if "quarter" in roles.at:
+        here = pl.lit("Q") + here.str.extract(_OF_YEAR)
     number = here.str.contains(r"^\d")
     whole = pl.when(number & split).then(pl.lit("P") + here).otherwise(here)
     between = pl.when(number & ~split).then(pl.lit("/")).otherwise(pl.lit(" "))
