@@ -1,6 +1,6 @@
 """Lines of another length than the header are told where their cells stand elsewhere, not where they end early."""
 
-from spendscan.ledger.table.lengths import of_other_lengths
+from spendscan.ledger.table.lengths import beyond_names, of_other_lengths
 
 KEYS = {"payment_date": 0, "chosen_amount": 1, "supplier_name": 2}
 # Date, amount, supplier, body, purpose, contract.
@@ -26,3 +26,12 @@ def test_classes_that_nearly_all_lines_hold_one_name_earlier_tell_that_a_cell_wa
     lost = [[f"{n % 15 + 13}/04/2024", f"Firm {n} Ltd", f"{n}.50", f"{n}9.50", "Repairs"] for n in range(60)]
     (told,) = of_other_lengths([*whole[:2], *lost], 6, {"payment_date": 0, "supplier_name": 1, "chosen_amount": 3}, 5)
     assert "60 of 5 cells under a header of 6" in told
+
+
+def test_a_few_lines_that_hold_dates_behind_the_last_name_are_told_without_a_shape() -> None:
+    keys = {"supplier_name": 0, "chosen_amount": 1}
+    whole = [[f"Works {n} Ltd", f"{n}.50", f"{n}/04/2024"] for n in range(13, 18)]
+    further = [["Repairs", *row] for row in whole]
+    (told,) = beyond_names([*whole, *further], 3, keys)
+    assert "5 lines fill columns without a name" in told
+    assert beyond_names([*whole, *([*row, "checked by AB"] for row in whole)], 3, keys) == ()

@@ -167,15 +167,16 @@ def _of_other_lengths(plan: Plan, data: Records, header: int) -> Iterable[str]:
 
 
 def _of_lengths_by_section(plan: Plan, rows: Records, header: Header) -> Iterator[str]:
-    """The same of a text whose further headers name other columns, of the lines under each."""
-    if not plan.dialect:
-        return
+    """The same of a table whose further headers name other columns, of the lines under each."""
     ends = [*(section.first - 2 for section in plan.sections), len(rows)]
     starts = [header.last, *(section.first - 1 for section in plan.sections)]
     named = [(header.names, plan.roles), *((section.names, section.roles) for section in plan.sections)]
     for start, end, (names, roles) in zip(starts, ends, named, strict=True):
         keys = {role: at for role in KEYS if (at := roles.get(role)) is not None}
-        yield from of_other_lengths(rows[start:end], len(names), keys)
+        if plan.dialect:
+            yield from of_other_lengths(rows[start:end], len(names), keys)
+        else:
+            yield from beyond_names([row[: filled_to(row)] for row in rows[start:end]], filled_to(names), keys)
 
 
 def _upside_down(rows: Records, header: Header) -> Header:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from spendscan.ledger.files.records import cell_of
-from spendscan.ledger.table.shape import BLANK, DATE, Column, Shape, kind_of, shape_of
+from spendscan.ledger.table.shape import BLANK, DATE, WORDS, Column, Shape, kind_of, shape_of
 
 # Lengths that fewer lines have are looked at line by line; of others so many lines are asked.
 FEWEST, SHARE, SAMPLE = 3, 0.02, 60
@@ -76,14 +76,21 @@ def beyond_names(data: Rows, named: int, keys: Mapping[str, int]) -> tuple[str, 
         named: How many cells the header has up to the last name.
         keys: Where supplier, date and amount stand.
     """
-    longer = [row for row in data if len(row) > named]
-    shape = shape_of(
-        [row for row in data if len(row) == named][: 10 * SAMPLE], named, keys.get("supplier_name"), sheet=True
-    )
-    if len(longer) < max(FEWEST, SHARE * len(data)) or shape is None or _fit(longer[:SAMPLE], shape, keys):
+    longer, whole = [row for row in data if len(row) > named], [row for row in data if len(row) == named]
+    if len(longer) < max(FEWEST, SHARE * len(data)):
+        return ()
+    shape = shape_of(whole[: 10 * SAMPLE], named, keys.get("supplier_name"), sheet=True)
+    if not _one_further(longer, whole, named) if shape is None else _fit(longer[:SAMPLE], shape, keys):
         return ()
     behind = f"{len(longer):,} lines fill columns without a name behind the others"
     return (f"{behind}, and hold other things in those: cells may stand elsewhere",)
+
+
+def _one_further(longer: Rows, whole: Rows, named: int) -> bool:
+    """Whether longer lines hold dates, sums or codes behind the last name, where the few others hold such under it."""
+    behind = [cell for row in longer if (cell := cell_of(row, named))]
+    kinds = {kind_of(cell_of(row, named - 1)) for row in whole} - {BLANK, WORDS}
+    return len(behind) >= FEWEST and _share(kind_of(cell) in kinds for cell in behind) >= MOSTLY
 
 
 def _moved_left(data: Rows, header: int, usual: int, supplier: int | None) -> bool:
