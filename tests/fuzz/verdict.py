@@ -47,6 +47,7 @@ OF_LINES = (
     "dates cannot be read",
     "of no known month",
     "may mean another number",
+    "begin with a hyphen that is not seen",
 )
 _COUNTED, _ROWS, _MORE = re.compile(r"(\d+) [a-z_]+"), re.compile(r"\(rows? ([\d, ]+)"), re.compile(r"and (\d+) more\)")
 # What is no letter of a name: its key has none of them.

@@ -45,6 +45,12 @@ def test_float_noise_is_no_rounding_and_a_third_decimal_is() -> None:
     assert (third.amount, third.rounding) == (Decimal("10.12"), Decimal("-0.005"))
 
 
+def test_a_hyphen_that_is_not_seen_is_a_minus_and_flagged() -> None:
+    assert read_amount("\u00ad£5.00").flag == "sign"
+    assert read_amount("31\u00ad433.82").flag is None
+    assert read_amounts(pl.Series(["5.00", "\u00ad5.00"]))["flag"].to_list() == [None, "sign"]
+
+
 def test_a_locale_trap_is_flagged() -> None:
     assert read_amount("16.130").flag == "locale"
     assert read_amount("12,50").flag == "locale"

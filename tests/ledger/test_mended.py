@@ -273,3 +273,9 @@ def test_a_file_that_breaks_off_in_blank_cells_is_doubted(
         assert "it breaks off within its last line" in told(ledger)
     for whole in ("", "\x1a", "  ", ",,,,"):
         assert told(read(tmp_path, HEADER + LINES + whole)[0]) == ""
+
+
+def test_amounts_that_begin_with_a_hyphen_nobody_sees_are_told(tmp_path: Path) -> None:
+    ledger, payments = read(tmp_path, HEADER + LINES + line(3, "\u00ad12.50"))
+    assert payments.filter(source_row=61).select("amount", "amount_flag").row(0) == (Decimal("-12.50"), "sign")
+    assert "read as below nought: payments.csv (1 of 60)" in told(ledger)

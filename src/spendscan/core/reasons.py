@@ -53,6 +53,7 @@ class AmountFlag(StrEnum):
 
     ROUNDED = "rounded"
     LOCALE = "locale"
+    SIGN = "sign"
 
 
 class Kind(StrEnum):

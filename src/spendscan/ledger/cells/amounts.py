@@ -92,7 +92,7 @@ def read_amount(text: str, decimal: str = ".", power: int = 0) -> Read:  # noqa:
         decimal: What the column writes before the pennies, `.` or `,`.
         power: The column's unit as a power of ten: 3 for thousands, -2 for pence.
     """
-    text = text if text.isascii() else _HIDDEN.sub(r"\1-", text)
+    text, hidden = (text, 0) if text.isascii() else _HIDDEN.subn(r"\1-", text)
     bare = _SPACE.sub("", text).translate(_PLAINLY).lstrip("'=").strip('"')
     whole = _WHOLE.search(bare)
     if whole:
@@ -112,6 +112,8 @@ def read_amount(text: str, decimal: str = ".", power: int = 0) -> Read:  # noqa:
     value = -value if negative else value
     # Three decimals of a thousand pounds are pounds.
     flag = None if power > 0 and flag == AmountFlag.LOCALE.value else flag
+    if hidden:
+        flag = flag or AmountFlag.SIGN.value
     if _shortened(plain):
         flag = flag or AmountFlag.ROUNDED.value
     if abs(value) > LARGEST:

@@ -45,6 +45,7 @@ class Doubts:
         misplaced: Payments whose supplier is called what another column holds again and again, and does not hold there.
         undated: Payments whose date's cell is filled and cannot be read.
         locale: Amounts that may mean another number.
+        hidden: Amounts whose minus is a hyphen that is not seen.
         first: The first payment's row; 0 before one was seen.
         last: The last payment's row.
         foreign: Amounts that are marked as of another currency than they are read in.
@@ -60,6 +61,7 @@ class Doubts:
     misplaced: int = 0
     undated: int = 0
     locale: int = 0
+    hidden: int = 0
     first: int = 0
     last: int = 0
     foreign: int = 0
@@ -111,6 +113,7 @@ class Doubts:
         self.coded += marks[1]
         if flags.null_count() < flags.len():
             self.locale += int((flags == AmountFlag.LOCALE.value).sum())
+            self.hidden += int((flags == AmountFlag.SIGN.value).sum())
         self.first = self.first or int(rows[0])
         self.last = max(self.last, int(rows[-1]))
 
@@ -176,6 +179,10 @@ def doubts_of(files: Iterable[Read]) -> tuple[str, ...]:
         (
             "amounts may mean another number, thousands for pennies",
             {one.name: _part(one.doubts.locale, one) for one in read},
+        ),
+        (
+            "amounts begin with a hyphen that is not seen, and are read as below nought",
+            {one.name: _part(one.doubts.hidden, one) for one in read},
         ),
         (
             "amounts are marked as of another currency than the file's, and are read as of the file's",
