@@ -51,6 +51,16 @@ def test_what_it_cost_abroad_is_no_amount_beside_the_gross_one(tmp_path: Path) -
     assert payments["amount"].to_list() == [Decimal(cell) for cell in CELLS["g"]]
 
 
+@pytest.mark.parametrize("paid", ["Gross Amount:a", "£:a", "Total inc VAT:a", "Net:a"])
+@pytest.mark.parametrize("other", ["Order Value:x", "PO Amount:x", "Contract Value:x", "Total Spend to Date:x"])
+def test_what_was_ordered_or_paid_so_far_is_no_amount_beside_what_was_paid(
+    tmp_path: Path, paid: str, other: str
+) -> None:
+    payments, warnings = read(tmp_path, "Date:d", "Supplier:s", other, paid)
+    assert payments["amount"].to_list() == PAID
+    assert not warnings
+
+
 @pytest.mark.parametrize(("other", "told"), [("Gross Amount:x", True), ("Gross Amount:g", False)])
 def test_amounts_that_differ_from_the_gross_by_more_than_a_tax_are_told(tmp_path: Path, other: str, told: bool) -> None:
     _, warnings = read(tmp_path, "Date:d", "Supplier:s", "Sum:a", other)

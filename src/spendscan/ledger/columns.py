@@ -9,22 +9,16 @@ from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.rows.months import in_other_months
 from spendscan.ledger.rows.periods import is_whole_year
 from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
-from spendscan.ledger.table.roles import BY_DATES, Roles, content_of, is_code
+from spendscan.ledger.table.roles import BY_DATES, NOT_YET, PAID, TO_DATE, Roles, content_of, is_code
 from spendscan.ledger.table.spellings import plain, roles_named
 from spendscan.ledger.table.taxed import beyond_a_tax, untaxed
 from spendscan.ledger.table.wholes import LINES, beside, is_whole, repeated
 
 Rows = Sequence[Sequence[str]]
 _PENCE = frozenset({"p", "pence", "pennies", "cents"})
-# Money that somebody means to pay, or may: no payment yet.
-_NOT_YET = re.compile(
-    r"\b(po|orders?|contract(ed)?|budget(ed)?|award(ed)?|estimated?|committed|commitment|obligat\w+|outstanding|due|owed|unpaid|forecast|tender(ed)?|quot\w+|bid|approved|requested)\b"
-)
-_PAID = re.compile(r"\b(paid|payments?|pay|ap|disbursed|actual|gbp|sterling|base|local|home)\b")
-_TO_DATE = re.compile(r"\b(to date|ytd|cumulative|running total)\b")
 # Money beside the amounts that is another thing by its name.
 _OTHERS = re.compile(
-    rf"{_NOT_YET.pattern}|{_TO_DATE.pattern}|\b(foreign|original|currency|unit|balance|encumbered|remaining)\b"
+    rf"{NOT_YET.pattern}|{TO_DATE.pattern}|\b(foreign|original|currency|unit|balance|encumbered|remaining)\b"
     r"|\b(irrecoverable|unrecoverable|non recoverable|void(ed)?|cancelled)\b"
 )
 _BEGINS, _ENDS = (
@@ -101,7 +95,7 @@ def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) ->
         *_two_in_a_cell(roles, names, lines),
         *_summed_up(roles, names, lines),
         *untaxed(roles, names, rows),
-        *(() if rival is not None else beyond_a_tax(roles, names, rows)),
+        *(() if rival is not None else _beyond_a_tax(roles, names, rows, amount)),
     )
     return (*told, *_about_amounts(names, rows, amount), *_about_dates(roles, names, rows))
 
@@ -136,12 +130,12 @@ def _about_amounts(names: Sequence[str], rows: Rows, amount: int) -> Iterator[st
         if at != amount and name and plain(other) == name and _differ(rows, at, amount):
             yield f"two columns are called {names[amount]!r} and hold different amounts: the first is read"
             break
-    if _TO_DATE.search(name):
+    if TO_DATE.search(name):
         of = f"by the name of their column, {names[amount]!r}"
         yield f"{of}, amounts are sums to date: other files may count them, too"
     if any(plain(one) in _PENCE for one in names):
         yield "a column holds pennies: only whole amounts are read"
-    if _NOT_YET.search(name):
+    if NOT_YET.search(name):
         of = f"by the name of their column, {names[amount]!r}"
         yield f"{of}, amounts may be of orders, contracts or debts, not of payments"
     values = [cell for row in rows if _NOT_NOUGHT.search(cell := cell_of(row, amount))]
@@ -175,13 +169,22 @@ def _either(names: Sequence[str], one: int, other: int) -> str:
     return f"amounts may be in {names[one]!r} or in {names[other]!r}, which differ: the first is read"
 
 
+def _beyond_a_tax(roles: Roles, names: Sequence[str], rows: Rows, amount: int) -> Iterator[str]:
+    """Net, gross and other amounts that no tax tells apart, but for such as are other things by their name."""
+    for other in (roles.get("amount"), roles.get("gross_amount")):
+        named = other is not None and _OTHERS.search(plain(names[other])) and not _OTHERS.search(plain(names[amount]))
+        if other not in {None, amount} and not named and beyond_a_tax(rows, amount, other):
+            yield _either(names, amount, other)
+            return
+
+
 def _may_be_amounts(names: Sequence[str], rows: Rows, chosen: int, other: int) -> bool:
     """Whether another column may as well be what was paid: both are named for amounts, neither for a part of one."""
     one, two = plain(names[chosen]), plain(names[other])
     named = [roles_named(names[at])[:1] for at in (chosen, other)]
     if one == two or not all(role and role[0][0] == "amount" for role in named):
         return False
-    if any(words.search(one) and not words.search(two) for words in (LINES, _PAID)) or _OTHERS.search(two):
+    if any(words.search(one) and not words.search(two) for words in (LINES, PAID)) or _OTHERS.search(two):
         return False
     return content_of([cell_of(row, other) for row in rows]).like_money > SOME and _differ(rows, chosen, other)
 

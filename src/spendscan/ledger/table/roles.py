@@ -33,6 +33,12 @@ LAST_WORD = re.compile(r"\b(final|amended|updated|revised|corrected|published|fo
 LIKE_MONEY = re.compile(r"[£$€]|\d[.,]\d\d\D*$|\d{1,3}(,\d{3})+")
 # What a currency is called that is not what was paid in: of card payments abroad, of invoices.
 _BOUGHT_IN = re.compile(r"\b(original|orig|foreign|merchant|source)\b")
+# Money that somebody means to pay, or may: no payment yet.
+NOT_YET = re.compile(
+    r"\b(po|orders?|contract(ed)?|budget(ed)?|award(ed)?|estimated?|committed|commitment|obligat\w+|outstanding|due|owed|unpaid|forecast|tender(ed)?|quot\w+|bid|approved|requested)\b"
+)
+PAID = re.compile(r"\b(paid|payments?|pay|ap|disbursed|actual|gbp|sterling|base|local|home)\b")
+TO_DATE = re.compile(r"\b(to date|ytd|cumulative|running total)\b")
 _HAS_DIGIT = re.compile(r"\d|^\s*-\s*$")
 _PLAIN_MONEY = re.compile(r"^-?(?!0\d{5,}$)\d{1,12}(?:\.\d\d)?$")
 # A cell of an amount that is nought has no other digit, and no letter.
@@ -175,8 +181,15 @@ def assign(names: Sequence[str], contents: Sequence[Content], amount: str = "net
 
 
 def _tells_little(name: str, content: Content) -> bool:
-    """Whether a column of amounts is one only where no other is: of noughts, or in the currency something cost."""
-    return content.nought > NEARLY_ALL or _BOUGHT_IN.search(plain(name)) is not None
+    """Whether a column of amounts is one only where no other is: of noughts, of orders, or in a currency abroad."""
+    text = plain(name)
+    not_paid = NOT_YET.search(text) is not None and not PAID.search(text)
+    return (
+        content.nought > NEARLY_ALL
+        or not_paid
+        or TO_DATE.search(text) is not None
+        or _BOUGHT_IN.search(text) is not None
+    )
 
 
 def _is_rather_money(content: Content) -> bool:

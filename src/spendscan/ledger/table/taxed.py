@@ -55,21 +55,14 @@ def untaxed(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:
         yield f"amounts in {names[chosen]!r} are those in {names[at]!r} and a fifth on most lines: they may be gross"
 
 
-def beyond_a_tax(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:
-    """Net, gross and other amounts that differ by more than a tax on most lines: they are of different things."""
-    chosen = roles.get("chosen_amount")
-    for role in ("amount", "gross_amount"):
-        other = roles.get(role)
-        if chosen is None or other is None or other == chosen:
-            continue
-        decimal = decimal_of([row[at].strip() for row in rows for at in (chosen, other) if at < len(row)])
-        lines = [(row[chosen], row[other]) for row in rows[:LOOKED_AT] if max(chosen, other) < len(row)]
-        read = [[read_amount(cell, decimal).amount for cell in line] for line in lines]
-        sums = [sorted((abs(one), abs(two))) for one, two in read if one and two]
-        apart = sum(more > less * MOST_TAX + PENNY for less, more in sums)
-        if len(sums) >= FEWEST and apart > len(sums) * MOST:
-            yield f"amounts may be in {names[chosen]!r} or in {names[other]!r}, which differ: the first is read"
-            return
+def beyond_a_tax(rows: Rows, one: int, other: int) -> bool:
+    """Whether two columns' amounts differ by more than a tax on most lines: they are of different things."""
+    decimal = decimal_of([row[at].strip() for row in rows for at in (one, other) if at < len(row)])
+    lines = [(row[one], row[other]) for row in rows[:LOOKED_AT] if max(one, other) < len(row)]
+    read = [[read_amount(cell, decimal).amount for cell in line] for line in lines]
+    sums = [sorted((abs(first), abs(second))) for first, second in read if first and second]
+    apart = sum(more > less * MOST_TAX + PENNY for less, more in sums)
+    return len(sums) >= FEWEST and apart > len(sums) * MOST
 
 
 def _without_a_fifth(rows: Rows, net: int, gross: int) -> bool:
