@@ -81,7 +81,7 @@ def test_what_a_file_that_was_published_again_has_alone_is_told(read: Read) -> N
     _, ledger = read({"2024-25.csv": [*month(4)[:-1], line(25, amount=900), *month(5)], "2024-04.csv": month(4)})
     (message,) = told(ledger, "published twice")
     assert message.startswith("2024-25.csv: 24 lines (2700.00) of 2024-04 stand in 2024-04.csv too")
-    assert "its other 1 lines (925.00) of that time stand in no other file and count" in message
+    assert "its other 1 lines (925.00) of that time count: if they were corrected there" in message
 
 
 def test_a_year_beside_its_months_is_told_in_one_line(read: Read) -> None:
@@ -128,6 +128,56 @@ def test_days_that_two_files_share_are_told_and_stay(read: Read) -> None:
     assert again(payments) == {}
     (message,) = told(ledger, "in common")
     assert "have 5 lines (515.00) in common, too few for a reissue" in message
+    assert "They stand the first in lines 2, 3, 4 of the one, 22, 23, 24 of the other" in message
+
+
+def test_one_line_that_stands_in_two_files_is_told(read: Read) -> None:
+    payments, ledger = read({"2024-04.csv": month(4), "2024-05.csv": [*month(5), line(25, 4)]})
+    assert again(payments) == {}
+    (message,) = told(ledger, "in common")
+    assert "have 1 line (125.00) in common" in message
+    assert "in line 26 of the one, 27 of the other" in message
+
+
+def _named(day: int, amount: str, name: str, when: str | None = None) -> str:
+    return f"Exford,{when or f'{day:02}/04/2024'},{name},{amount},R{day}\n"
+
+
+@pytest.mark.parametrize(
+    ("other", "what"),
+    [
+        (lambda d: _named(d, f"{(100 + d) * 1.2:.2f}", f"SUPPLIER {d} LTD"), "differ by a tax at most"),
+        (lambda d: _named(d, f"{100 + d}.00", f"SUPPLIER {d} LTD", f"{d % 27 + 2:02}/04/2024"), "but other days"),
+        (lambda d: _named(d, f"{100 + d}.00", f"SUPPLIER {d} LTD", "Apr 2024"), "but other days"),
+        (lambda d: _named(d, f"{100 + d}.00", f"PAYEE NUMBER {d}"), "but other suppliers"),
+        (lambda d: _named(d, f"{40 + d}.00", f"SUPPLIER {d} LTD") + _named(d, "60.00", f"SUPPLIER {d} LTD"), "a tax"),
+    ],
+)  # fmt: skip
+def test_files_that_may_hold_the_same_payments_are_told(read: Read, other: Callable[[int], str], what: str) -> None:
+    own = [_named(day, f"{100 + day}.00", f"SUPPLIER {day} LTD") for day in range(1, 26)]
+    payments, ledger = read({"a.csv": own, "b.csv": [other(day) for day in range(1, 26)]})
+    assert again(payments) == {}
+    (message,) = told(ledger, "they count twice")
+    assert what in message
+
+
+def test_the_same_fees_of_another_week_are_other_payments(read: Read) -> None:
+    weeks: Files = {
+        f"week {n}.csv": [_named(7 * n + d % 5 + 1, f"{100 + d}.00", f"SUPPLIER {d} LTD") for d in range(1, 16)]
+        for n in range(3)
+    }
+    _, ledger = read(weeks)
+    assert not told(ledger, "count twice")
+
+
+def test_a_year_with_tax_beside_its_months_is_told_once(read: Read) -> None:
+    def fees(number: int, times: float = 1) -> list[str]:
+        return [f"Exford,{d:02}/{number:02}/2024,SUPPLIER {d} LTD,{(100 + d) * times:.2f},R\n" for d in range(1, 16)]
+
+    months = {f"2024-0{n}.csv": fees(n) for n in (4, 5, 6)}
+    _, ledger = read({"year.csv": fees(4, 1.2) + fees(5, 1.2) + fees(6, 1.2), **months})
+    (message,) = told(ledger, "count twice")
+    assert message.startswith("year.csv has nearly all that 2024-04.csv and 2 more files have of 2024-04 to 2024-06")
 
 
 def test_payments_that_repeat_within_a_file_are_real(read: Read) -> None:

@@ -10,7 +10,7 @@ in common stay payments, and are told.
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import combinations
 
@@ -20,15 +20,16 @@ from spendscan.core.money import WIDE_MONEY
 from spendscan.core.names import payee_keys
 from spendscan.core.reasons import UNDATED
 from spendscan.ledger.knowledge import total
+from spendscan.ledger.nearly import comparable, nearly_twice
 from spendscan.ledger.planned import Reissued
 from spendscan.ledger.series import Key, Part, of_one_body, spans
 
 # Lines in common of a month, of the file that has fewer of it: so many in ten are a reissue.
 NEARLY_ALL, OF = 8, 10
 FEWEST_LINES, FEWEST_OF_ONE_MONTH = 10, 3
-# Fewer days in common than for one line in twenty are not looked into.
-WORTH_A_LOOK = 20
-MOST_TOLD = 20
+# Of a file of more lines than this, fewer days in common than for one line in twenty are not looked into.
+LARGE, WORTH_A_LOOK = 200_000, 20
+MOST_TOLD, MOST_ROWS = 20, 3
 LINE = pl.Schema(
     {
         "source_file": pl.String(),
@@ -73,11 +74,13 @@ def twice(parts: Sequence[Part], lines_of: Callable[[set[Key]], pl.DataFrame]) -
         parts: The files of a run.
         lines_of: The payments of some of them (LINE, in any order).
     """
-    pairs = [(a, b) for a, b in combinations(parts, 2) if of_one_body(a, b) and _worth_a_look(a, b)]
-    if not pairs:
+    related = [(a, b) for a, b in combinations(parts, 2) if of_one_body(a, b) and a.months.keys() & b.months.keys()]
+    pairs = [(a, b) for a, b in related if _worth_a_look(a, b)]
+    alike = [(a, b) for a, b in related if max(a.lines, b.lines) <= LARGE and comparable(a, b)]
+    if not pairs and not alike:
         return Twice()
     numbers = {part.key: number for number, part in enumerate(parts)}
-    lines = _numbered(lines_of({part.key for pair in pairs for part in pair}), numbers)
+    lines = _numbered(lines_of({part.key for pair in (*pairs, *alike) for part in pair}), numbers)
     wanted = pl.DataFrame(
         [(numbers[a.key], numbers[b.key]) for a, b in pairs], schema={"a": pl.Int64, "b": pl.Int64}, orient="row"
     )
@@ -87,16 +90,18 @@ def twice(parts: Sequence[Part], lines_of: Callable[[set[Key]], pl.DataFrame]) -
         .rename({"part": "a", "part_b": "b"})
         .join(wanted, on=["a", "b"], how="semi")
     )
-    judged = [_judged(a, b, _between(common, numbers[a.key], numbers[b.key])) for a, b in pairs]
-    return _settled(parts, lines, common, [one for one in judged if one.lines])
+    between = common.partition_by("a", "b", as_dict=True)
+    judged = [_judged(a, b, between[of]) for a, b in pairs if (of := (numbers[a.key], numbers[b.key])) in between]
+    settled = _settled(parts, lines, common, judged)
+    return replace(settled, told=(*settled.told, *nearly_twice(alike, numbers, lines, settled.reissued)))
 
 
 def _worth_a_look(a: Part, b: Part) -> bool:
     """Whether days that both have may hold the same lines, by how many lines they have of each."""
-    if not a.months.keys() & b.months.keys():
-        return False
     fewer, more = sorted((a.times, b.times), key=len)
     most = sum(min(count, more[time]) for time, count in fewer.items() if time in more)
+    if max(a.lines, b.lines) <= LARGE:
+        return most > 0
     return most >= FEWEST_OF_ONE_MONTH and most * WORTH_A_LOOK >= min(a.lines, b.lines)
 
 
@@ -116,7 +121,7 @@ def _numbered(lines: pl.DataFrame, numbers: Mapping[Key, int]) -> pl.DataFrame:
         .with_columns(line=pl.struct("payee", "time", "amount").hash())
         .sort("part", "source_row")
         .with_columns(nth=pl.int_range(pl.len()).over("part", "line"))
-        .select("part", "source_row", "line", "nth", "amount", month=pl.col("time").str.slice(0, 7))
+        .select("part", "source_row", "line", "nth", "payee", "time", "amount", month=pl.col("time").str.slice(0, 7))
     )
 
 
@@ -129,6 +134,7 @@ class _Pair:
         b: The other.
         lines: Lines in common, by month.
         amount: Their money.
+        first: Where they stand in either file, the first of those that are too few for a reissue.
         months: The months that were published twice.
         whole: Whether one replaces the other whole.
     """
@@ -137,8 +143,15 @@ class _Pair:
     b: Part
     lines: Counter[str]
     amount: Mapping[str, Decimal]
+    first: tuple[tuple[int, ...], tuple[int, ...]]
     months: frozenset[str]
     whole: bool
+
+    @property
+    def too_few(self) -> tuple[int, Decimal]:
+        """How many lines, and how much money, are in common in months that were not published twice."""
+        rest = [month for month in self.lines if month not in self.months]
+        return sum(self.lines[month] for month in rest), sum((self.amount[month] for month in rest), Decimal(0))
 
     @property
     def kept(self) -> Part:
@@ -156,25 +169,23 @@ def _rank(part: Part) -> tuple[int, int, Key]:
     return -part.revision, -part.lines, part.key
 
 
-def _between(common: pl.DataFrame, a: int, b: int) -> list[tuple[str, int, Decimal]]:
-    here = common.filter((pl.col("a") == a) & (pl.col("b") == b))
-    counted = here.group_by("month").agg(pl.len().cast(pl.Int64), pl.col("amount").sum()).sort("month")
-    return list(counted.iter_rows())
-
-
-def _judged(a: Part, b: Part, common: Sequence[tuple[str, int, Decimal]]) -> _Pair:
+def _judged(a: Part, b: Part, here: pl.DataFrame) -> _Pair:
+    counted = here.group_by("month").agg(pl.len().cast(pl.Int64).alias("lines"), pl.col("amount").sum())
+    common = list(counted.sort("month").iter_rows())
     lines = Counter({month: count for month, count, _ in common})
     amount = {month: money for month, _, money in common}
     same = (a.stated is not None and a.stated == b.stated) or a.issue_of == b.issue_of
     months = set()
     for month, count in lines.items():
-        here, there = a.months[month], b.months[month]
-        least = FEWEST_OF_ONE_MONTH if same or here == there == count else FEWEST_LINES
-        if count >= least and count * OF >= min(here, there) * NEARLY_ALL:
+        here_of, there_of = a.months[month], b.months[month]
+        least = FEWEST_OF_ONE_MONTH if same or here_of == there_of == count else FEWEST_LINES
+        if count >= least and count * OF >= min(here_of, there_of) * NEARLY_ALL:
             months.add(month)
-    pair = _Pair(a, b, lines, amount, frozenset(months), whole=False)
+    rest = here.filter(~pl.col("month").is_in(months)).sort("source_row", "source_row_b").head(MOST_ROWS)
+    first = (tuple(rest["source_row"]), tuple(rest["source_row_b"].sort()))
+    pair = _Pair(a, b, lines, amount, first, frozenset(months), whole=False)
     whole = same and bool(months) and lines.total() * OF >= pair.replaced.lines * NEARLY_ALL
-    return _Pair(a, b, lines, amount, frozenset(months), whole=whole)
+    return replace(pair, whole=whole)
 
 
 def _settled(parts: Sequence[Part], lines: pl.DataFrame, common: pl.DataFrame, pairs: Sequence[_Pair]) -> Twice:
@@ -235,12 +246,10 @@ def _again(common: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
 def _told(
     pairs: Sequence[_Pair], reissued: Mapping[Key, Reissued], replaced: set[Key], left_out: Sequence[str]
 ) -> tuple[str, ...]:
-    told = list(left_out)
-    for pair in sorted(pairs, key=lambda one: (one.replaced.key, one.kept.key)):
-        if pair.whole:
-            told.append(_replaced(pair, reissued[pair.replaced.key]))
-        elif not {pair.a.key, pair.b.key} & replaced:
-            told += _too_few(pair)
+    in_order = sorted(pairs, key=lambda one: (one.replaced.key, one.kept.key))
+    told = [*left_out, *(_replaced(pair, reissued[pair.replaced.key]) for pair in in_order if pair.whole)]
+    rest = [pair for pair in in_order if not {pair.a.key, pair.b.key} & replaced and pair.too_few[0]]
+    told += [_too_few(pair) for pair in sorted(rest, key=lambda pair: -abs(pair.too_few[1]))]
     more = len(told) - MOST_TOLD
     return (*told[:MOST_TOLD], *([f"{more} more files or pairs of them have lines in common"] if more > 0 else []))
 
@@ -261,12 +270,9 @@ def _left_out(parts: Sequence[Part], number: int, again: pl.DataFrame, lines: pl
     months = again["month"].unique().sort().to_list()
     others = f"{kept[0]} and {len(kept) - 1} more files" if len(kept) > 2 else " and ".join(kept)
     rest = lines.filter(pl.col("month").is_in(months)).join(again, on="source_row", how="anti")
-    stay = ""
-    if rest.height:
-        stay = (
-            f"; its other {rest.height} lines ({total(rest['amount'])}) of that time stand in no other file and count:"
-            " if they were corrected there, leave this file out (`ignore` in a mapping)"
-        )
+    stay = f"; its other {rest.height} lines ({total(rest['amount'])}) of that time count" if rest.height else ""
+    if 0 < rest.height < again.height:
+        stay += ": if they were corrected there, leave this file out (`ignore` in a mapping)"
     return (
         f"{parts[number].name}: {again.height} lines ({total(again['amount'])}) of {', '.join(spans(months))} stand in"
         f" {others} too: published twice, they count once and are excluded here as reissue{stay}"
@@ -291,13 +297,13 @@ def _why(kept: Part, other: Part) -> str:
     return "it has more lines" if kept.lines != other.lines else "the first by name"
 
 
-def _too_few(pair: _Pair) -> list[str]:
-    rest = {month: count for month, count in pair.lines.items() if month not in pair.months}
-    if not rest:
-        return []
-    count, money = sum(rest.values()), sum((pair.amount[month] for month in rest), Decimal(0))
-    told = (
-        f"{pair.a.name} and {pair.b.name} have {count} lines ({money}) in common, too few for a"
-        " reissue: they count in both. If they are the same payments, leave one file out (`ignore` in a mapping)"
+def _too_few(pair: _Pair) -> str:
+    count, money = pair.too_few
+    here, there = (", ".join(map(str, rows)) for rows in pair.first)
+    those = "the first in " if count > MOST_ROWS else "in "
+    lines = "lines" if len(pair.first[0]) > 1 else "line"
+    return (
+        f"{pair.a.name} and {pair.b.name} have {count} {'lines' if count > 1 else 'line'} ({money}) in common, too few"
+        f" for a reissue: they count in both. They stand {those}{lines} {here} of the one, {there} of the other. If"
+        " they are the same payments, and it has no others, leave one file out (`ignore` in a mapping)"
     )
-    return [told]
