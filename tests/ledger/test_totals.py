@@ -117,3 +117,16 @@ def test_a_name_with_a_sum_alone_is_no_payment_where_all_others_have_more(tmp_pa
     ledger = read_ledgers(plans, None, out)
     assert pl.read_parquet(out)["amount"].sum() == 3 * Decimal("61.74")
     assert f"{under.count(chr(10))} ragged" in " ".join(ledger.warnings)
+
+
+@pytest.mark.parametrize(("sums", "reason"), [(",,,308.70,370.45,", "grand_total"), (",,,300.70,370.45,", "note")])
+def test_sums_of_two_columns_in_a_row_without_a_word_are_the_total_where_they_add_up(
+    tmp_path: Path, sums: str, reason: str
+) -> None:
+    lines = [f"{name},{day},{n},{amount},{Decimal(amount) * 6 / 5:.2f},Roads" for n, (name, day, amount) in
+             enumerate([*PAID, *MORE] * 5)]  # fmt: skip
+    (tmp_path / "spend.csv").write_text("\n".join(["Supplier,Date,Ref,Net,Gross,Service", *lines, sums]) + "\n")
+    out = tmp_path / "payments.parquet"
+    ledger = read_ledgers(plan_ledgers([str(tmp_path / "spend.csv")], LedgerSettings()), None, out)
+    assert pl.read_parquet(out)["amount"].sum() == Decimal("308.70")
+    assert ledger.rejects["reason"].to_list() == ["header", reason]

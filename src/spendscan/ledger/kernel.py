@@ -57,6 +57,8 @@ ASKED = (
 CLASSES = ("body", "department", "category", "supplier_type", "description")
 SCHEMA = pl.Schema({name: dtype for name, dtype in PAYMENTS.schema.items() if name not in STAMPED})
 MOST_ALONE = 50
+# A sum without a word, alone in its row or beside that of another column, is one of these until it is all the others'.
+_LONE = (RejectReason.RAGGED.value, RejectReason.NOTE.value)
 
 
 def payments_of(
@@ -95,7 +97,7 @@ def payments_of(
     rejects, kept = lines_that_are_not_payments(grid, money, plan, roles, known, whole, odd)
     if rejects.height:
         tally.rejects.append(rejects)
-        lone = rejects.filter((pl.col("reason") == RejectReason.RAGGED) & pl.col("amount").is_not_null())
+        lone = rejects.filter(pl.col("reason").is_in(_LONE) & pl.col("amount").is_not_null())
         tally.alone += list(lone.select("source_row", "amount").head(MOST_ALONE).iter_rows())
         tally.last_row = max(tally.last_row, _last(rejects["source_row"]))
         at = roles.get("supplier_name")
