@@ -279,3 +279,10 @@ def test_amounts_that_begin_with_a_hyphen_nobody_sees_are_told(tmp_path: Path) -
     ledger, payments = read(tmp_path, HEADER + LINES + line(3, "\u00ad12.50"))
     assert payments.filter(source_row=61).select("amount", "amount_flag").row(0) == (Decimal("-12.50"), "sign")
     assert "read as below nought: payments.csv (1 of 60)" in told(ledger)
+
+
+def test_a_page_break_alone_in_a_cell_is_a_blank_one(tmp_path: Path) -> None:
+    for mark in ("\v", "\f", "\x85", "\u2028"):
+        total = f"{mark},1799.50,Sub Total,,\n"
+        ledger, _ = read(tmp_path, HEADER + LINES + total + LINES)
+        assert ledger.rejects["reason"].to_list() == ["header", "subtotal"]

@@ -51,6 +51,8 @@ _BESIDES = (
     r"|(less|plus|add|excluding|including|of which)\b.{0,60}\b(payments?|spend|under|over|below|vat)\b.{0,40}"
     r"|average (payment|invoice|transaction|spend|line)\b.{0,20})\W*$"
 )
+# What a cell that holds nothing may hold: blanks, line ends and page breaks of any sort.
+_BLANKS = " \t\r\n\v\f\x85\u00a0\u2028\u2029\u200b\ufeff"
 MOST_RAW = 500
 # A total has a label and a sum, and hardly more.
 MANY_CELLS, LEAST_CELLS = 4, 2
@@ -132,7 +134,7 @@ def _reasons(
 ) -> pl.DataFrame:
     cells = [c for c in part.columns if c not in {ROW, LENGTH, RAGGED}]
     kept = [c for c in (ROW, RAGGED) if c in part.columns]
-    trimmed = part.select(*kept, *(pl.col(c).str.strip_chars(" \t\r\n\u00a0") for c in cells))
+    trimmed = part.select(*kept, *(pl.col(c).str.strip_chars(_BLANKS) for c in cells))
     trimmed = trimmed.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in cells)
     trimmed = trimmed.with_columns(
         money["amount"],
