@@ -198,6 +198,15 @@ def test_bodies_that_pay_the_same_are_two(read: Read) -> None:
     assert not told(ledger, "in common")
 
 
+def test_a_copy_that_does_not_say_whose_it_is_counts_once_and_is_told(read: Read) -> None:
+    other = [text.replace("Exford,", ",") for text in month(4)]
+    payments, ledger = read({"2024-04.csv": month(4), "2024-04 updated.csv": other})
+    assert payments.filter(pl.col("exclusion").is_null()).height == 25
+    (message,) = told(ledger, "no body")
+    assert message.startswith("2024-04 updated.csv says no body, and counts as of 2024-04 updated, by file")
+    assert "the files beside say Exford" in message
+
+
 def test_rent_of_every_month_is_no_reissue(read: Read) -> None:
     payments, _ = read({"2024-04.csv": month(4), "2024-05.csv": month(5)})
     assert again(payments) == {}

@@ -11,7 +11,7 @@ from spendscan.core.periods import every_month, month_number, month_of
 from spendscan.core.reasons import UNDATED
 from spendscan.ledger.knowledge import Tally
 from spendscan.ledger.planned import Plan
-from spendscan.ledger.table.body import one_name
+from spendscan.ledger.table.body import PLACES, one_name
 from spendscan.ledger.table.titles import month_in
 
 Key = tuple[str, str]
@@ -38,14 +38,16 @@ class Part:
     Args:
         key: Its file and sheet.
         bodies: The bodies that its payments are of, the one with most of them first.
-        folder: Where it lies, if its body is known by its name alone: files beside each other may be of one body.
+        folder: Where it lies: files beside each other may be of one body, if not both say whose they are.
+        says_whose: Whether a column, an option or a mapping says whose it is, not its place or name.
         stated: The month that its name states.
         times: Its payments by day, or by month (`YYYY-MM`) where that is all they say; implausible dates are left out.
     """
 
     key: Key
     bodies: tuple[str, ...]
-    folder: str | None
+    folder: str
+    says_whose: bool
     stated: str | None
     times: Counter[str]
 
@@ -104,7 +106,8 @@ def parts_of(plans: Sequence[Plan], tallies: Mapping[Key, Tally]) -> list[Part]:
             Part(
                 key=plan.key,
                 bodies=_ranked(_bodies(plan, tally), names),
-                folder=plan.source_file.rpartition("/")[0] if plan.body_from == "file" else None,
+                folder=plan.source_file.rpartition("/")[0],
+                says_whose=plan.body_from not in PLACES,
                 stated=month_in(plan.sheet) or month_in(plan.source_file.rpartition("!")[2]),
                 times=times,
             )
@@ -127,8 +130,9 @@ def _ranked(counted: Counter[str], names: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def of_one_body(a: Part, b: Part) -> bool:
-    """Whether two files may be of one body: they share one, or their names alone say whose they are."""
-    return not set(a.bodies).isdisjoint(b.bodies) or (a.folder is not None and a.folder == b.folder)
+    """Whether two files may be of one body: they share one, or lie in one folder and do not both say whose they are."""
+    beside = a.folder == b.folder and not (a.says_whose and b.says_whose)
+    return beside or not set(a.bodies).isdisjoint(b.bodies)
 
 
 def covered(part: Part) -> set[str]:

@@ -9,6 +9,7 @@ from spendscan.ledger.cells.currency import OF_COUNTRY
 from spendscan.ledger.cells.dates import MONTH_FIRST
 from spendscan.ledger.planned import Plan, Plans
 from spendscan.ledger.series import Part, missing_months, spans
+from spendscan.ledger.table.body import PLACES, one_name
 from spendscan.ledger.table.titles import month_in
 
 MOST_NAMED, MOST_RUNS = 3, 6
@@ -41,6 +42,7 @@ def warnings_of(plans: Plans, sources: pl.DataFrame) -> tuple[str, ...]:
         more = f" and {len(files) - 1} more files" if len(files) > 1 else ""
         told.append(f"no currency is stated in {files[0]}{more}: taken as {code}; --currency sets it")
     told += _foreign(plans)
+    told += _whose(plans)
     return tuple(told)
 
 
@@ -70,6 +72,32 @@ def _foreign(plans: Plans) -> list[str]:
         " is that so? --currency, or `currency` in a mapping, sets it"
         for (code, why), names in told.items()
     ]
+
+
+def _whose(plans: Plans) -> list[str]:
+    """Files that do not say whose they are, beside others of one folder that all name one body, and another."""
+    folders: dict[str, list[Plan]] = {}
+    for plan in plans.plans:
+        if plan.read:
+            folders.setdefault(plan.source_file.rpartition("/")[0], []).append(plan)
+    told = []
+    for beside in folders.values():
+        stated = {plan.known.body for plan in beside if plan.body_from == "column"}
+        unsaid = [plan for plan in beside if plan.body_from in PLACES]
+        bodies = [*stated, *sorted({plan.known.body for plan in unsaid})]
+        if len(stated) != 1 or not unsaid or len(set(one_name(dict.fromkeys(bodies, 1)).values())) == 1:
+            continue
+        say = (
+            f" and {len(unsaid) - 1} more files say no body, and count"
+            if len(unsaid) > 1
+            else " says no body, and counts"
+        )
+        told.append(
+            f"{unsaid[0].source_file}{say} as of {unsaid[0].known.body}, by {unsaid[0].body_from};"
+            f" the files beside say {bodies[0]}: if it is the same, --body or `body` in a mapping makes it one"
+        )
+    more = len(told) - MOST_NAMED
+    return [*told[:MOST_NAMED], *([f"so are those of {more} more folders"] if more > 0 else [])]
 
 
 def gaps(parts: Sequence[Part]) -> tuple[str, ...]:

@@ -53,6 +53,8 @@ _OF_A_BODY = re.compile(
     r"(?i)\b(council|borough|city|county|trust|authority|police|fire|department|ministry|university|commission(er)?|nhs)\b"
 )
 FEWEST = 3
+# Where a body is found that nobody states.
+PLACES = ("folder", "file")
 # Folders that hold those of people, whose names are no bodies'.
 _PEOPLES = frozenset({"home", "Users"})
 
