@@ -46,6 +46,12 @@ def test_a_date_that_says_that_it_was_paid_goes_before_others(tmp_path: Path, pa
     assert payments["payment_date"].to_list() == DAYS
 
 
+@pytest.mark.parametrize("paid", ["Check Date:d", "Warrant Date:d", "Check/EFT Date:d", "Disbursement Date:d"])
+def test_a_cheque_is_paid_when_it_was_issued_rather_than_when_a_bank_cleared_it(tmp_path: Path, paid: str) -> None:
+    payments, _ = read(tmp_path, "Cleared Date:e", paid, "Payee:s", "Amount:a")
+    assert payments["payment_date"].to_list() == DAYS
+
+
 def test_what_it_cost_abroad_is_no_amount_beside_the_gross_one(tmp_path: Path) -> None:
     payments, _ = read(tmp_path, "Date:d", "Supplier:s", "Foreign Amount:x", "Gross Amount:g")
     assert payments["amount"].to_list() == [Decimal(cell) for cell in CELLS["g"]]
