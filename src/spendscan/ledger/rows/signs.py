@@ -27,7 +27,6 @@ _TAKEN_IN, _SPENT = (
     frozenset({"income", "receipt", "receipts"}),
     frozenset({"expenditure", "payment", "payments", "spend"}),
 )
-_UNDONE = re.compile(r"(?i)^(void(ed)?|cancel(l?ed)?|reversed|stopped|rejected|unpaid)$")
 _UNITS = (
     (re.compile(r"(?i)(?:[£$€]|\b(?:gbp|usd|eur)|\()\s*'?000'?s?\b|(?<![\d,])'?000'?s\b|\bthousands?\b|[£$€] ?k\b"), 3),
     (re.compile(r"(?i)[£$€] ?m(?:n|illions?)?\b|\bmillions?\b"), 6),
@@ -177,9 +176,6 @@ def _credit_notes(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[st
         notes = [row for row in rows if cell_of(row, at) in back] if back else []
         if notes and len(notes) * 2 < len(rows) and not any(is_negative(cell_of(row, amount)) for row in notes):
             yield f"column {name!r} calls lines credit notes whose amounts have no minus: they are read as they stand"
-        undone = sorted(text for text in texts if _UNDONE.match(text))
-        if undone and any(cell_of(row, amount) for row in rows if cell_of(row, at) in undone):
-            yield f"column {name!r} calls lines {undone[0].lower()}: they are read as they stand"
 
 
 def is_negative(cell: str) -> bool:
