@@ -102,3 +102,22 @@ def test_a_column_that_names_suppliers_among_other_things(tmp_path: Path, name: 
 def test_dates_in_other_months_than_a_column_says_are_told(tmp_path: Path, day: str, month: str, told: bool) -> None:
     _, warnings = read(tmp_path, day, month, "Supplier:s", "Amount:a")
     assert any("lie in other months than" in warning for warning in warnings) == told
+
+
+@pytest.mark.parametrize(
+    ("write", "told"),
+    [
+        ("{0} - Northgate {1} Ltd", True),
+        ("UK00{0} : Northgate {1} Ltd", True),
+        ("{0} Northgate {1} Ltd", True),
+        ("Northgate {1} Ltd ({0})", True),
+        ("Northgate {1} Ltd:{0}", True),
+        ("Northgate {1} Ltd", False),
+        ("{1} Northgate Ltd", False),
+    ],
+)
+def test_numbers_beside_names_are_told(tmp_path: Path, write: str, told: bool) -> None:
+    lines = "".join(f"{write.format(40100 + n, n)},0{n % 9 + 1}/04/2023,{n}9.50\n" for n in range(1, 16))
+    (tmp_path / "spend.csv").write_text("Supplier,Date,Amount\n" + lines)
+    warnings = plan_ledgers([str(tmp_path / "spend.csv")], LedgerSettings()).plans[0].warnings
+    assert any("hold a number beside each name" in warning for warning in warnings) == told

@@ -10,6 +10,7 @@ from spendscan.ledger.rows.months import in_other_months
 from spendscan.ledger.rows.periods import is_whole_year
 from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
 from spendscan.ledger.rows.undone import undone
+from spendscan.ledger.table.coded import numbers_in_names
 from spendscan.ledger.table.roles import BY_DATES, NOT_YET, PAID, TO_DATE, Roles, content_of, is_code
 from spendscan.ledger.table.spellings import plain, roles_named
 from spendscan.ledger.table.taxed import beyond_a_tax, untaxed
@@ -93,6 +94,7 @@ def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) ->
         *beside(roles, names, lines),
         *_beside_debits(roles, names, rows, amount),
         *_about_suppliers(roles, names, rows),
+        *numbers_in_names(roles, names, rows),
         *_two_in_a_cell(roles, names, lines),
         *_summed_up(roles, names, lines),
         *undone(roles, names, lines),
