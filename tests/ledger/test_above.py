@@ -82,3 +82,43 @@ def test_where_it_is_not_plain_they_stay_without_a_name(tmp_path: Path, lines: l
     assert None in names
     assert "payments name no supplier" in told[-1]
     assert not any(TOLD in one for one in told)
+
+
+def cheques(numbers: list[str], *, dated: bool = False, total: bool = False) -> str:
+    """A register of cheques, the first line of each of which says its number, its day and who was paid."""
+    lines = []
+    for n, number in enumerate(numbers):
+        lines += [f"{number},0{n % 9 + 1}/04/2024,{FIRMS[n % 3]},{n}1.50,Roads"]
+        lines += [f",{'03/04/2024' if dated else ''},,{n}{m}.50,Care" for m in (2, 3)]
+        lines += [f",,,{n * 30 + 6 + n // 10}.00,Check Total:"] if total else []
+    return "\n".join(["Check Number,Check Date,Payee,Amount,Fund", *lines]) + "\n"
+
+
+@pytest.mark.parametrize("total", [False, True])
+def test_lines_of_a_cheque_are_of_the_payee_and_the_day_its_first_line_says(tmp_path: Path, total: bool) -> None:
+    (tmp_path / "spend.csv").write_text(cheques([str(n + 500) for n in range(8)], total=total))
+    out = tmp_path / "out.parquet"
+    found = read_ledgers(plan_ledgers([str(tmp_path / "spend.csv")], LedgerSettings()), None, out)
+    payments = pl.read_parquet(out)
+    assert payments["supplier_name"].to_list() == [FIRMS[n % 3] for n in range(8) for _ in range(3)]
+    assert payments["payment_date"].dt.day().to_list() == [n + 1 for n in range(8) for _ in range(3)]
+    assert payments["transaction_id"].to_list() == [str(n + 500) for n in range(8) for _ in range(3)]
+    assert any(f"16 {TOLD}" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "dated"),
+    [
+        (["500", "501"] * 4, False),
+        (["507", "502", "509", "501", "508", "500", "506", "503"], False),
+        ([str(n + 500) for n in range(8)], True),
+    ],
+)
+def test_lines_that_may_be_of_other_cheques_stay_without_a_payee(
+    tmp_path: Path, numbers: list[str], dated: bool
+) -> None:
+    (tmp_path / "spend.csv").write_text(cheques(numbers, dated=dated))
+    plans = plan_ledgers([str(tmp_path / "spend.csv")], LedgerSettings())
+    found = read_ledgers(plans, None, tmp_path / "out.parquet")
+    assert not any(TOLD in warning for warning in found.warnings)
+    assert any("may be payments" in one or "name no supplier" in one for one in found.warnings)

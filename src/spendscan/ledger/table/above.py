@@ -1,7 +1,7 @@
 """Suppliers that a table says once for several lines, above them or in the first one: filled in where that is plain."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -29,12 +29,14 @@ class Places:
         amount: The column of amounts.
         date: The column of dates where payments have one.
         number: The column of suppliers' numbers.
+        once: The columns of what a payment's first line says, too, and none of its others: its day and its number.
     """
 
     supplier: int
     amount: int
     date: int | None = None
     number: int | None = None
+    once: tuple[int, ...] = ()
 
     def name(self, row: Sequence[str]) -> str | None:
         """The supplier that a row names; empty where it names none, None where it is the label of a sum."""
@@ -70,7 +72,8 @@ def said_above(rows: Rows, first: int, roles: Roles) -> SaidAbove | None:
     """Whether each line without a supplier is plainly of the one named above it; None where nothing says so.
 
     It is where no name comes twice and the names stand in order, where the numbers of suppliers or sums under the
-    lines say so, or where names stand in rows of their own alone.
+    lines say so, where names stand in rows of their own alone, or where the first line of each payment alone says its
+    number, its day and who was paid.
 
     Args:
         rows: The records under the header.
@@ -85,11 +88,17 @@ def said_above(rows: Rows, first: int, roles: Roles) -> SaidAbove | None:
     if sum(not cell_of(row, supplier) and bool(cell_of(row, amount)) for row in rows) < FEWEST_LINES:
         return None
     places = Places(supplier, amount, date, roles.get("supplier_id"))
-    groups = _groups((row for row in rows if any(cell.strip() for cell in row)), places)
+    filled_rows = [row for row in rows if any(cell.strip() for cell in row)]
+    number = roles.get("transaction_id")
+    in_first = Places(supplier, amount, once=(date, number)) if date is not None and number is not None else None
+    if in_first is not None and _in_first_lines(groups := _groups(filled_rows, in_first), in_first.once):
+        places = in_first
+    else:
+        groups = _groups(filled_rows, places)
     unnamed = sum(len(group.under) for group in groups)
     if unnamed < FEWEST_LINES or sum(bool(group.under) for group in groups) < FEWEST_RUNS:
         return None
-    if not (_in_rows_of_their_own(groups) or _once_each(groups, places)):
+    if not (places.once or _in_rows_of_their_own(groups) or _once_each(groups, places)):
         return None
     headings = (
         number
@@ -137,6 +146,19 @@ def _in_rows_of_their_own(groups: Sequence[_Group]) -> bool:
     return len(groups) > 1 and all(group.paid is None and group.under for group in groups)
 
 
+def _in_first_lines(groups: Sequence[_Group], once: Sequence[int]) -> bool:
+    """Whether the first line of each payment says its day and number, the others neither, and numbers go up or down."""
+    if len(groups) < FEWEST_NAMES or not any(group.under for group in groups):
+        return False
+    first = [[cell_of(group.paid or (), at) for at in once] for group in groups]
+    if not all(map(all, first)) or any(cell_of(row, at) for group in groups for row in group.under for at in once):
+        return False
+    numbers = [line[-1] for line in first]
+    steps = [(len(one), one) < (len(other), other) for one, other in pairwise(numbers)]
+    ordered = max(sum(steps), len(steps) - sum(steps))
+    return len(set(numbers)) == len(numbers) and ordered >= MOSTLY * len(steps)
+
+
 def _once_each(groups: Sequence[_Group], places: Places) -> bool:
     """Whether names stand in payments, and numbers, sums or the order of the names say that the others are theirs."""
     if len(groups) < FEWEST_NAMES or any(group.paid is None for group in groups):
@@ -155,7 +177,7 @@ def _once_each(groups: Sequence[_Group], places: Places) -> bool:
 
 
 def filled(records: Iterable[list[str]], last: int, places: Places) -> Iterator[list[str]]:
-    """Records with the supplier above in each payment that names none.
+    """Records with the supplier above in each payment that names none, and with what else was said there once.
 
     Args:
         records: Every record, from row 1.
@@ -163,12 +185,18 @@ def filled(records: Iterable[list[str]], last: int, places: Places) -> Iterator[
         places: Where its columns stand.
     """
     name = ""
+    above: list[str] = []
     for row, record in enumerate(records, 1):
         if row > last:
             said = places.name(record)
             name = "" if said is None else said or name
+            above = record if said else above
             if name and said == "" and places.is_payment(record):
-                padded = [*record, *[""] * (places.supplier - len(record))]
-                yield [*padded[: places.supplier], name, *padded[places.supplier + 1 :]]
+                yield _with(record, {places.supplier: name} | {at: cell_of(above, at) for at in places.once})
                 continue
         yield record
+
+
+def _with(record: list[str], cells: Mapping[int, str]) -> list[str]:
+    padded = [*record, *[""] * (max(cells) + 1 - len(record))]
+    return [cells.get(at, cell) for at, cell in enumerate(padded)]
