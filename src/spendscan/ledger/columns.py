@@ -99,7 +99,7 @@ def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) ->
         *_summed_up(roles, names, lines),
         *undone(roles, names, lines),
         *untaxed(roles, names, rows),
-        *(() if rival is not None else _beyond_a_tax(roles, names, rows, amount)),
+        *(() if rival is not None else _beyond_a_tax(roles, names, rows, lines, amount)),
     )
     return (*told, *_about_amounts(names, rows, amount), *_about_dates(roles, names, rows))
 
@@ -173,11 +173,13 @@ def _either(names: Sequence[str], one: int, other: int) -> str:
     return f"amounts may be in {names[one]!r} or in {names[other]!r}, which differ: the first is read"
 
 
-def _beyond_a_tax(roles: Roles, names: Sequence[str], rows: Rows, amount: int) -> Iterator[str]:
+def _beyond_a_tax(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows, amount: int) -> Iterator[str]:
     """Net, gross and other amounts that no tax tells apart, but for such as are other things by their name."""
     for other in (roles.get("amount"), roles.get("gross_amount")):
         named = other is not None and _OTHERS.search(plain(names[other])) and not _OTHERS.search(plain(names[amount]))
-        if other not in {None, amount} and not named and beyond_a_tax(rows, amount, other):
+        if other is None or other == amount or named or not beyond_a_tax(rows, amount, other):
+            continue
+        if not is_whole(roles, names, lines, other, amount):
             yield _either(names, amount, other)
             return
 
