@@ -10,6 +10,7 @@ from spendscan.ledger.rows.months import in_other_months
 from spendscan.ledger.rows.periods import is_whole_year
 from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
 from spendscan.ledger.rows.undone import undone
+from spendscan.ledger.table.called import called_otherwise
 from spendscan.ledger.table.coded import numbers_in_names
 from spendscan.ledger.table.roles import BY_DATES, NOT_YET, PAID, TO_DATE, Roles, content_of, is_code
 from spendscan.ledger.table.spellings import plain, roles_named
@@ -105,14 +106,18 @@ def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) ->
 
 
 def units_above(rows: Rows) -> tuple[str, ...]:
-    """Lines above a table that say in what its amounts are, though their column does not: told, not applied."""
+    """Lines above a table that say in what its amounts are, though their column does not, or that it has no payments.
+
+    Told, not applied.
+    """
     for row in rows:
         for cell in row:
             power = power_of_ten(cell)
             if power and not any(sign.isdigit() for sign in cell.replace("000", "")):
                 said = " ".join(cell.split())
                 return (f"a line above the table says {unit_named(power)} ({said!r}): amounts are read as they stand",)
-    return ()
+    filled = [[cell for cell in row if cell.strip()] for row in rows]
+    return called_otherwise("a line above the table", *(cells[0] for cells in filled if len(cells) == 1))
 
 
 def of_contracts(roles: Roles, names: Sequence[str]) -> bool:

@@ -40,6 +40,7 @@ from spendscan.ledger.find import Found, find_ledgers, passed_over
 from spendscan.ledger.planned import THE_LAST, Plan, Plans
 from spendscan.ledger.survey import look
 from spendscan.ledger.table.beside import columns_named, cropped, money_apart, spans
+from spendscan.ledger.table.called import called_otherwise
 from spendscan.ledger.together import settle_together
 
 # Larger text files are looked at in samples.
@@ -232,7 +233,11 @@ def _looked(plan: Plan, rows: Sequence[Sequence[str]], settings: LedgerSettings,
 def _with_what_stands_apart(plan: Plan, rows: Sequence[Sequence[str]]) -> Plan:
     if not plan.read:
         return plan
-    told = money_apart(rows, plan.header, set(plan.roles.at.values()))
+    stem = plan.source_file.rsplit("!", 1)[-1].rsplit("/", 1)[-1].rpartition(".")[0]
+    told = (
+        *money_apart(rows, plan.header, set(plan.roles.at.values())),
+        *(called_otherwise("the sheet's name", plan.tab or plan.sheet) or called_otherwise("the file's name", stem)),
+    )
     return replace(plan, warnings=(*plan.warnings, *(f"{plan.source_file}: {one}" for one in told)))
 
 

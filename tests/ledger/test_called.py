@@ -1,0 +1,53 @@
+"""A file, a sheet or a line above a table that calls its lines something else than payments: told, and read."""
+
+import io
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from spendscan.core.settings import Ledger as LedgerSettings
+from spendscan.ledger.plan import plan_ledgers
+
+LINES = [f"Northgate {n} Ltd,0{n}/04/2024,{n}9.50" for n in range(1, 9)]
+HEADER = "Supplier,Date,Amount"
+
+
+def told(path: Path) -> list[str]:
+    plan = plan_ledgers([str(path)], LedgerSettings()).plans[0]
+    assert plan.read
+    return [warning for warning in plan.warnings if "its lines may be" in warning]
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [
+        ("Purchase Orders over 20,000 Q1 2024.csv", "orders"),
+        ("POs-2024.csv", "orders"),
+        ("Invoices outstanding.csv", "debts or plans"),
+        ("Receipts April.csv", "money received"),
+        ("Payments and purchase orders.csv", ""),
+        ("Spend against budget.csv", ""),
+        ("April.csv", ""),
+    ],
+)
+def test_the_name_of_a_file(tmp_path: Path, name: str, of: str) -> None:
+    (tmp_path / name).write_text("\n".join([HEADER, *LINES]) + "\n")
+    assert [of in warning for warning in told(tmp_path / name)] == [True] * bool(of)
+
+
+@pytest.mark.parametrize(("title", "said"), [("Purchase orders over £20k", True), ("Payments over £500", False)])
+def test_a_line_above_a_table(tmp_path: Path, title: str, said: bool) -> None:
+    (tmp_path / "april.csv").write_text("\n".join([title, "", HEADER, *LINES]) + "\n")
+    assert bool(told(tmp_path / "april.csv")) == said
+
+
+@pytest.mark.parametrize(("sheet", "said"), [("Outstanding", True), ("Paid", False), ("Sheet1", False)])
+def test_the_name_of_a_sheet(tmp_path: Path, sheet: str, said: bool) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        page = book.add_worksheet(sheet)
+        for number, line in enumerate([HEADER, *LINES]):
+            page.write_row(number, 0, line.split(","))
+    (tmp_path / "april.xlsx").write_bytes(out.getvalue())
+    assert bool(told(tmp_path / "april.xlsx")) == said
