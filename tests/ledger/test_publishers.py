@@ -241,6 +241,7 @@ def one_more(name: str, cell: Callable[[Decimal], str]) -> bytes:
     [
         (ledger(HEADER, lambda a: pounds(-a)), "most amounts are below nought"),
         (ledger(HEADER, day=lambda d: d.strftime("%y-%m-%d")), "may begin with the year"),
+        (ledger(HEADER, day=lambda d: d.strftime("%y-05-0%w")), "may begin with the year"),
         (ledger(["Supplier", "Created Date", "Amount"]), "dates are not those of payments"),
         (b"All figures in thousands of pounds,,\n" + ledger(HEADER), "a line above the table says thousands"),
         (ledger(HEADER).replace(b"Harwood Supplies Limited", b"ditto"), "payments name no supplier"),

@@ -47,6 +47,7 @@ _NO_DATE = frozenset({"payment_date", "invoice_date"})
 # Dates of two digits a part: so many different ones, of one year or two if that comes first.
 _SHORT = re.compile(r"^(\d\d)[-/.](\d\d)[-/.](\d\d)$")
 FEWEST_DATES, MOST_YEARS = 8, 2
+FIRST_YEAR, LAST_YEAR = 9, 35
 # A year and the number of a period in it.
 _PERIOD, _NUMBERED = re.compile(r"\bperiod\b"), re.compile(r"^(?:19|20)\d\d[-/. ]?(?:0[1-9]|1[0-2])$")
 _PLACED, FEWEST_PLACED = re.compile(r"^([A-Za-z]{3,9})\W?(\d\d)$"), 4
@@ -287,7 +288,10 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
         yield f"by the name of their column, {names[at]!r}, dates are not those of payments"
     parts = [found.groups() for row in rows if (found := _SHORT.match(cell_of(row, at)))]
     first, last = ({part[place] for part in parts} for place in (0, 2))
-    if len(set(parts)) >= FEWEST_DATES and len(first) <= MOST_YEARS < len(last):
+    many = len(set(parts)) >= FEWEST_DATES and MOST_YEARS < len(last)
+    # Of years before anybody published, a few dates tell it.
+    early = any(int(year) < FIRST_YEAR for year in last) and all(FIRST_YEAR <= int(year) <= LAST_YEAR for year in first)
+    if parts and len(first) <= MOST_YEARS and (many or early):
         yield (
             f"dates such as {'-'.join(parts[0])} may begin with the year: they are read as if they ended with it,"
             " unless date_order in a mapping is 'ymd'"
