@@ -80,7 +80,7 @@ def test_files_of_one_name_but_for_their_issue_are_two_issues(read: Read, names:
 def test_what_a_file_that_was_published_again_has_alone_is_told(read: Read) -> None:
     _, ledger = read({"2024-25.csv": [*month(4)[:-1], line(25, amount=900), *month(5)], "2024-04.csv": month(4)})
     (message,) = told(ledger, "published twice")
-    assert message.startswith("2024-25.csv: 24 lines (2700.00) of 2024-04 stand in 2024-04.csv too")
+    assert message.startswith("2024-25.csv: 24 lines (2,700.00) of 2024-04 stand in 2024-04.csv too")
     assert "its other 1 lines (925.00) of that time count: if they were corrected there" in message
 
 
@@ -89,7 +89,7 @@ def test_a_year_beside_its_months_is_told_in_one_line(read: Read) -> None:
     payments, ledger = read({"year.csv": month(4) + month(5) + month(6), **months})
     assert again(payments) == {"year.csv": 75}
     (message,) = told(ledger, "published twice")
-    assert "75 lines (8475.00) of 2024-04 to 2024-06 stand in 2024-04.csv and 2 more files too" in message
+    assert "75 lines (8,475.00) of 2024-04 to 2024-06 stand in 2024-04.csv and 2 more files too" in message
 
 
 def test_without_a_word_the_issue_with_more_lines_is_kept(read: Read) -> None:
@@ -110,7 +110,7 @@ def test_a_month_pasted_into_the_next_file_counts_once_and_the_rest_of_both_stay
     assert again(payments) == {"2024-11.csv": 25}
     assert payments.filter(pl.col("exclusion").is_null()).height == 25 + 2 + 14
     (message,) = told(ledger, "published twice")
-    assert message.startswith("2024-11.csv: 25 lines (2825.00) of 2024-10 stand in 2024-10.csv too")
+    assert message.startswith("2024-11.csv: 25 lines (2,825.00) of 2024-10 stand in 2024-10.csv too")
     assert "other" not in message
     assert not told(ledger, "missing")
 

@@ -4,6 +4,7 @@ import html
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -119,6 +120,20 @@ def test_prose_leads_with_the_range_where_it_is_wide(world: Any, done: Any) -> N
         if share["value"] is not None and share["bound_high"] - share["bound_low"] > 1:
             words = f"**Between {shown(share['bound_low'])} and {shown(share['bound_high'])} of "
             assert any(p.startswith(words) for p in prose(done.markdown))
+
+
+def test_what_right_matches_would_give_is_said_where_its_ends_differ(town: Any) -> None:
+    def told(low: float, high: float) -> str:
+        share = pl.col("metric") == "local_share"
+        ends = {name: pl.when(share).then(pl.lit(end)).otherwise(name) for name, end in (("low", low), ("high", high))}
+        return str(
+            replace(town, tables={**town.tables, "metrics": town.tables["metrics"].with_columns(**ends)})
+            .render()
+            .markdown
+        )
+
+    assert "decided rightly: between 10.0% and 20.0% of" in told(10, 20)
+    assert "decided rightly" not in told(0, 0.01)
 
 
 def test_prose_never_says_what_leaks_at_most_without_at_least(world: Any, done: Any) -> None:

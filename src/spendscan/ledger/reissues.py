@@ -270,12 +270,12 @@ def _left_out(parts: Sequence[Part], number: int, again: pl.DataFrame, lines: pl
     months = again["month"].unique().sort().to_list()
     others = f"{kept[0]} and {len(kept) - 1} more files" if len(kept) > 2 else " and ".join(kept)
     rest = lines.filter(pl.col("month").is_in(months)).join(again, on="source_row", how="anti")
-    stay = f"; its other {rest.height} lines ({total(rest['amount'])}) of that time count" if rest.height else ""
+    stay = f"; its other {rest.height} lines ({total(rest['amount']):,}) of that time count" if rest.height else ""
     if 0 < rest.height < again.height:
         stay += ": if they were corrected there, leave this file out (`ignore` in a mapping)"
     return (
-        f"{parts[number].name}: {again.height} lines ({total(again['amount'])}) of {', '.join(spans(months))} stand in"
-        f" {others} too: published twice, they count once and are excluded here as reissue{stay}"
+        f"{parts[number].name}: {again.height} lines ({total(again['amount']):,}) of {', '.join(spans(months))} stand"
+        f" in {others} too: published twice, they count once and are excluded here as reissue{stay}"
     )
 
 
@@ -283,11 +283,11 @@ def _replaced(pair: _Pair, left: Reissued) -> str:
     old, new = pair.replaced, pair.kept
     own = left.lines - pair.lines.total()
     rest = left.amount - sum(pair.amount.values(), Decimal(0))
-    changed = f"; {own} of its lines ({rest}) are not in the other" if own else ""
+    changed = f"; {own} of its lines ({rest:,}) are not in the other" if own else ""
     return (
         f"{old.name} and {new.name} are two issues of {old.stated or 'one file'}: {pair.lines.total()} of {left.lines}"
-        f" lines are the same. {new.name} is kept, as {_why(new, old)}; the other's {left.lines} lines ({left.amount})"
-        f" are excluded as reissue{changed}"
+        f" lines are the same. {new.name} is kept, as {_why(new, old)}; the other's {left.lines} lines"
+        f" ({left.amount:,}) are excluded as reissue{changed}"
     )
 
 
@@ -303,7 +303,7 @@ def _too_few(pair: _Pair) -> str:
     those = "the first in " if count > MOST_ROWS else "in "
     lines = "lines" if len(pair.first[0]) > 1 else "line"
     return (
-        f"{pair.a.name} and {pair.b.name} have {count} {'lines' if count > 1 else 'line'} ({money}) in common, too few"
-        f" for a reissue: they count in both. They stand {those}{lines} {here} of the one, {there} of the other. If"
-        " they are the same payments, and it has no others, leave one file out (`ignore` in a mapping)"
+        f"{pair.a.name} and {pair.b.name} have {count} {'lines' if count > 1 else 'line'} ({money:,}) in common, too"
+        f" few for a reissue: they count in both. They stand {those}{lines} {here} of the one, {there} of the other."
+        " If they are the same payments, and it has no others, leave one file out (`ignore` in a mapping)"
     )

@@ -56,7 +56,7 @@ def _share_of(scene: Scene, share: Figure, spent: str) -> str:
 def _beside(scene: Scene, share: Figure) -> list[str]:
     basis = scene.figures.basis
     points = [_certainty(scene, share), f"Basis “{basis}”: {wording.BASES[basis]}."]
-    if share.low is not None and share.high is not None:
+    if share.low is not None and share.high is not None and wording.percent(share.low) != wording.percent(share.high):
         points.append(
             f"Had every match been decided rightly: {wording.between((share.low, share.high))} of the total "
             "(estimated, 90%); what could not be placed stays out of it."
