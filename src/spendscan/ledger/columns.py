@@ -288,7 +288,7 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
         yield f"by the name of their column, {names[at]!r}, dates are not those of payments"
     parts = [found.groups() for row in rows if (found := _SHORT.match(cell_of(row, at)))]
     first, last = ({part[place] for part in parts} for place in (0, 2))
-    many = len(set(parts)) >= FEWEST_DATES and MOST_YEARS < len(last)
+    many = len(set(parts)) >= FEWEST_DATES and len(last) > MOST_YEARS
     # Of years before anybody published, a few dates tell it.
     early = any(int(year) < FIRST_YEAR for year in last) and all(FIRST_YEAR <= int(year) <= LAST_YEAR for year in first)
     if parts and len(first) <= MOST_YEARS and (many or early):
