@@ -27,9 +27,23 @@ _PAIRS_OF_COLUMNS = {
 }
 
 
-def comparable(a: Part, b: Part) -> bool:
-    """Whether two files have enough lines of one month to say that they are alike."""
-    return any(min(a.months[month], b.months[month]) >= FEWEST for month in a.months.keys() & b.months.keys())
+def comparable(a: Part, b: Part) -> list[str]:
+    """The months of which two files have enough lines, of one time, to say that they are alike."""
+    both = sorted(a.months.keys() & b.months.keys())
+    return [month for month in both if min(a.months[month], b.months[month]) >= FEWEST and _at_one_time(a, b, month)]
+
+
+def _at_one_time(a: Part, b: Part, month: str) -> bool:
+    """Whether the days of the one with fewer lines lie mostly between the other's: of another week they are others.
+
+    Lines that say no more than a month may be of any of its days.
+    """
+    fewer, more = sorted((a, b), key=lambda part: part.months[month])
+    days, span = ({day: n for day, n in part.times.items() if day[:7] == month != day} for part in (fewer, more))
+    if not days or not span:
+        return True
+    first, last = min(span), max(span)
+    return sum(n for day, n in days.items() if first <= day <= last) * 2 >= sum(days.values())
 
 
 def nearly_twice(
@@ -53,57 +67,53 @@ def nearly_twice(
         if one.rows
     ]
     counted = lines.join(pl.concat(gone), on=["part", "source_row"], how="anti") if gone else lines
-    by_part = {number: frame for (number,), frame in counted.partition_by("part", as_dict=True).items()}
-    alike: dict[tuple[Key, str], list[tuple[Part, list[str]]]] = {}
-    named = {part.key: part.name for pair in pairs for part in pair}
+    of_month: dict[str, list[tuple[Part, Part]]] = {}
     for pair in pairs:
         small, large = sorted(pair, key=lambda part: (part.lines, part.key))
-        here, there = by_part.get(numbers[small.key]), by_part.get(numbers[large.key])
-        if here is None or there is None or {small.key, large.key} & whole:
-            continue
-        both = sorted(small.months.keys() & large.months.keys())
-        for columns, what in _PAIRS_OF_COLUMNS.items():
-            months = [month for month in both if _alike(here, there, month, columns)]
-            if months:
-                alike.setdefault((large.key, what), []).append((small, months))
-                break
-    told = [_told(named[large], others, what) for (large, what), others in sorted(alike.items())]
+        for month in () if {small.key, large.key} & whole else comparable(small, large):
+            of_month.setdefault(month, []).append((small, large))
+    alike: dict[tuple[str, str], dict[str, set[str]]] = {}
+    for month, those in sorted(of_month.items()):
+        wanted = [(numbers[small.key], numbers[large.key]) for small, large in those]
+        seen = _alike(counted.filter(pl.col("month") == month), wanted)
+        for (small, large), of in zip(those, wanted, strict=True):
+            if of in seen:
+                alike.setdefault((large.name, seen[of]), {}).setdefault(small.name, set()).add(month)
+    told = [_told(large, others, what) for (large, what), others in sorted(alike.items())]
     more = len(told) - MOST_TOLD
     return [*told[:MOST_TOLD], *([f"{more} more files may hold payments of others"] if more > 0 else [])]
 
 
-def _told(large: str, others: Sequence[tuple[Part, list[str]]], what: str) -> str:
-    more = f" and {len(others) - 1} more files have" if len(others) > 1 else " has"
-    months = sorted({month for _, months in others for month in months})
+def _told(large: str, others: Mapping[str, set[str]], what: str) -> str:
+    first, *rest = sorted(others)
+    more = f" and {len(rest)} more files have" if rest else " has"
+    months = sorted(set().union(*others.values()))
     return (
-        f"{large} has nearly all that {others[0][0].name}{more} of {', '.join(spans(months))}: the same {what}. If they"
+        f"{large} has nearly all that {first}{more} of {', '.join(spans(months))}: the same {what}. If they"
         " are the same payments, they count twice: leave one out (`ignore` in a mapping)"
     )
 
 
-def _alike(a: pl.DataFrame, b: pl.DataFrame, month: str, columns: tuple[str, str]) -> bool:
-    """Whether the smaller of two files has nearly all that it has of a month in the other, by two columns of three."""
-    fewer, more = sorted((frame.filter(pl.col("month") == month) for frame in (a, b)), key=lambda one: one.height)
-    if fewer.height < FEWEST or not _at_one_time(fewer, more):
-        return False
-    # What stands several times is looked at once, and what was paid at once as a sum.
-    here, there = (frame.group_by(columns).agg(paid=pl.col("amount").sum()) for frame in (fewer, more))
-    if here.height < FEWEST:
-        return False
-    met = here.join(there, on=columns)
-    if "amount" not in columns:
-        times = pl.col("paid").cast(pl.Float64) / pl.col("paid_right").cast(pl.Float64)
-        met = met.filter(times.is_between(1 / MOST_TAX, MOST_TAX))
-    return met.height * OF >= here.height * NEARLY_ALL
+def _alike(lines: pl.DataFrame, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """The pairs of files of which the smaller has nearly all that it has of a month in the other, and what is the same.
 
-
-def _at_one_time(fewer: pl.DataFrame, more: pl.DataFrame) -> bool:
-    """Whether the days of the one lie mostly between the other's: those of another week are other payments.
-
-    Lines that say no more than a month may be of any of its days.
+    Args:
+        lines: The lines of the month.
+        pairs: The numbers of the files to compare.
     """
-    days = [frame["time"].filter(frame["time"] != frame["month"]) for frame in (fewer, more)]
-    if any(of.is_empty() for of in days):
-        return True
-    within = days[0].is_between(days[1].min(), days[1].max())
-    return int(within.sum()) * 2 >= days[0].len()
+    wanted = pl.DataFrame(pairs, schema={"part": pl.Int64, "other": pl.Int64}, orient="row")
+    found: dict[tuple[int, int], str] = {}
+    for columns, what in _PAIRS_OF_COLUMNS.items():
+        # What stands several times is looked at once, and what was paid at once as a sum.
+        sums = lines.group_by("part", *columns).agg(paid=pl.col("amount").sum())
+        met = sums.join(wanted, on="part").join(sums, left_on=["other", *columns], right_on=["part", *columns])
+        if "amount" not in columns:
+            times = pl.col("paid").cast(pl.Float64) / pl.col("paid_right").cast(pl.Float64)
+            met = met.filter(times.is_between(1 / MOST_TAX, MOST_TAX))
+        common = met.group_by("part", "other").agg(common=pl.len().cast(pl.Int64))
+        sizes = sums.group_by("part").agg(size=pl.len().cast(pl.Int64))
+        both = common.join(sizes, on="part").join(sizes, left_on="other", right_on="part")
+        fewer = pl.min_horizontal("size", "size_right")
+        same = both.filter((fewer >= FEWEST) & (pl.col("common") * OF >= fewer * NEARLY_ALL))
+        found = dict.fromkeys(same.select("part", "other").iter_rows(), what) | found
+    return found
