@@ -51,7 +51,7 @@ def undone(roles: Roles, names: Sequence[str], lines: Rows) -> Iterator[str]:
         asked = _PAYEE if at == roles.get("supplier_name") else _asked(plain(name), at == roles.get("description"))
         if at == amount or asked is None:
             continue
-        texts = {cell_of(row, at) for row in lines} - {""}
+        texts = {cell.strip() for cell in {row[at] for row in lines if at < len(row)}} - {""}
         said = _undone(plain(name), texts) if asked is _STATES else {text for text in texts if asked.search(text)}
         found = [row for row in lines if cell_of(row, at) in said] if said else []
         counted = [row for row in found if cell_of(row, amount) and not is_negative(cell_of(row, amount))]
