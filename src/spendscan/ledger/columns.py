@@ -118,7 +118,9 @@ def units_above(rows: Rows) -> tuple[str, ...]:
                 said = " ".join(cell.split())
                 return (f"a line above the table says {unit_named(power)} ({said!r}): amounts are read as they stand",)
     filled = [[cell for cell in row if cell.strip()] for row in rows]
-    return called_otherwise("a line above the table", *(cells[0] for cells in filled if len(cells) == 1))
+    return called_otherwise(
+        "a line above the table", *(cells[0] for cells in filled if len(cells) == 1), received=False
+    )
 
 
 def of_contracts(roles: Roles, names: Sequence[str]) -> bool:

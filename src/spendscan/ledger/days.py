@@ -76,6 +76,8 @@ def _odd_dates(grid: pl.DataFrame, when: pl.DataFrame, plan: Plan, roles: Roles,
         month = pl.coalesce(month, stated["period"], stated["day"].dt.strftime("%Y-%m"))
     if plan.title and plan.title.month:
         month = pl.coalesce(month, pl.lit(plan.title.month))
+    elif plan.stated:
+        month = pl.coalesce(month, pl.lit(plan.stated))
     day = pl.col("day")
     implausible = (day < known.early) | (day > known.late)
     outside = pl.lit(value=False)

@@ -38,6 +38,7 @@ from spendscan.ledger.files.records import records
 from spendscan.ledger.files.workbook import NoWorkbook, locked, sheet, sheet_names
 from spendscan.ledger.find import Found, find_ledgers, passed_over
 from spendscan.ledger.planned import THE_LAST, Plan, Plans
+from spendscan.ledger.stated import with_stated_month
 from spendscan.ledger.survey import look
 from spendscan.ledger.table.beside import columns_named, cropped, money_apart, spans
 from spendscan.ledger.table.called import called_otherwise
@@ -238,7 +239,8 @@ def _with_what_stands_apart(plan: Plan, rows: Sequence[Sequence[str]]) -> Plan:
         *money_apart(rows, plan.header, set(plan.roles.at.values())),
         *(called_otherwise("the sheet's name", plan.tab or plan.sheet) or called_otherwise("the file's name", stem)),
     )
-    return replace(plan, warnings=(*plan.warnings, *(f"{plan.source_file}: {one}" for one in told)))
+    plan = replace(plan, warnings=(*plan.warnings, *(f"{plan.source_file}: {one}" for one in told)))
+    return with_stated_month(plan, rows[: plan.header.first - 1] if plan.header and not plan.header.at_bottom else ())
 
 
 def _ignored(plan: Plan) -> Plan:

@@ -90,6 +90,7 @@ class Plan:
         decimal: What its amounts have before the pennies.
         power: The unit of its amounts as a power of ten: 3 for thousands, -2 for pence.
         title: The time that its name states.
+        stated: The month in which payments without any date count, by its name or a line above it.
         body_from: Where its body was found.
         currency: ISO code, where one is known for the whole file.
         currency_from: Where that was found.
@@ -136,6 +137,7 @@ class Plan:
     decimal: str = "."
     power: int = 0
     title: Title | None = None
+    stated: str | None = None
     body_from: str = "file"
     currency: str | None = None
     currency_from: str = "default"

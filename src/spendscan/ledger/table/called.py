@@ -6,24 +6,26 @@ from spendscan.ledger.table.spellings import plain
 
 _NO_PAYMENTS = re.compile(
     r"\b(outstanding|unpaid|purchase orders?|pos|orders? (placed|raised|issued)|commitments?|accruals?|debtors?"
-    r"|budgets?|forecasts?|receipts?|income|sales|invoices received)\b"
+    r"|budgets?|forecasts?|invoices received)\b"
 )
+_RECEIVED = re.compile(r"\b(receipts?|income|sales)\b")
 # What says that they are, whatever else is said.
 _PAYMENTS = re.compile(
     r"\b(payments?|paid|payees?|spend|spending|expenditure|disbursements?|checks?|cheques?|warrants?|ledger|transparency)\b"
 )
 
 
-def called_otherwise(kind: str, *names: str | None) -> tuple[str, ...]:
+def called_otherwise(kind: str, *names: str | None, received: bool = True) -> tuple[str, ...]:
     """What to know of lines that are called something else than payments; nothing where no name says so.
 
     Args:
         kind: Whose names they are, for the warning: `the sheet's name`.
         names: What it is called.
+        received: Whether it may be called receipts, too: lines under such a heading in a cash book are known otherwise.
     """
     for name in names:
         text = plain(name or "")
-        found = _NO_PAYMENTS.search(text)
+        found = _NO_PAYMENTS.search(text) or (_RECEIVED.search(text) if received else None)
         if found and not _PAYMENTS.search(text):
             said = " ".join((name or "").split())
             return (f"by {kind}, {said!r}, its lines may be {_of(found[0])}, not payments: they are read as payments",)
@@ -33,6 +35,4 @@ def called_otherwise(kind: str, *names: str | None) -> tuple[str, ...]:
 def _of(word: str) -> str:
     if "order" in word or word == "pos":
         return "orders"
-    if word in {"receipt", "receipts", "income", "sales"}:
-        return "money received"
-    return "debts or plans"
+    return "money received" if _RECEIVED.match(word) else "debts or plans"

@@ -1,0 +1,73 @@
+"""A table without dates counts in the month, or the first one of the quarter, that its name or its title states."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from spendscan.core.settings import Ledger as LedgerSettings
+from spendscan.ledger.plan import plan_ledgers
+from spendscan.ledger.read import read_ledgers
+from spendscan.ledger.stated import first_month
+
+LINES = [f"Northgate {n} Ltd,{n}9.50,Roads" for n in range(1, 13)]
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("Spend Q1 2023-24", "2023-04"),
+        ("payments_over_500_q4_2023_24", "2024-01"),
+        ("Quarter 2 2023/24", "2023-07"),
+        ("2023-24 Q3", "2023-10"),
+        ("Q1 FY2023-24", "2023-04"),
+        ("Q3-23-24", "2023-10"),
+        ("Payments April - June 2023", "2023-04"),
+        ("exford-jul-sep-2022", "2022-07"),
+        ("Nov - Jan 2024", "2023-11"),
+        ("1st April 2023 to 30th June 2023", "2023-04"),
+        ("Payments over £500: April 2023", "2023-04"),
+        # Of which quarter of which kind of year, or of which of two months, nothing says.
+        ("Q1 2023", None),
+        ("April 2023 and May 2023", None),
+        ("Spend 2023-24", None),
+    ],
+)
+def test_the_first_month_of_a_title(text: str, month: str | None) -> None:
+    assert first_month(text) == month
+
+
+def test_a_quarter_of_one_year_is_a_calendar_s_where_years_begin_with_january() -> None:
+    assert first_month("Q2 2023", calendar=True) == "2023-04"
+    assert first_month("Purchase orders over 20,000 2023 Q4", calendar=True) == "2023-10"
+
+
+def read(path: Path, header: str = "Supplier,Amount,Service", above: str = "") -> tuple[list[str], list[str]]:
+    path.write_text("\n".join([*([above, ""] if above else []), header, *LINES]) + "\n")
+    out = path.parent / "out.parquet"
+    found = read_ledgers(plan_ledgers([str(path)], LedgerSettings()), None, out)
+    payments = pl.read_parquet(out)
+    assert payments["payment_date"].null_count() == payments.height
+    told = [warning for warning in found.warnings if "payments count in" in warning]
+    return payments["period"].unique().to_list(), told
+
+
+@pytest.mark.parametrize(
+    ("name", "above", "period"),
+    [
+        ("spend-q1-2023-24.csv", "", "2023-04"),
+        ("spend.csv", "Payments over £500 April - June 2023", "2023-04"),
+        ("spend.csv", "Report run 3 July 2023", "undated"),
+        ("spend-2023.csv", "", "undated"),
+    ],
+)
+def test_payments_without_dates_count_in_it_and_that_is_told(
+    tmp_path: Path, name: str, above: str, period: str
+) -> None:
+    periods, told = read(tmp_path / name, above=above)
+    assert periods == [period]
+    assert bool(told) == (period != "undated")
+
+
+def test_euros_count_quarters_from_january(tmp_path: Path) -> None:
+    assert read(tmp_path / "q2-2023.csv", "Supplier,Amount €,Service")[0] == ["2023-04"]
