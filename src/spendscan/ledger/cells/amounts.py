@@ -18,15 +18,15 @@ CENT = Decimal("0.01")
 # A telephone number is no sum: a nought leads no long one.
 _PLAIN = r"^[-+]?([1-9][0-9]*|0[0-9]{0,4}|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]{1,2})?$"
 _SIGNED = r"^\s*[-(]?\s?[£$€]?\s?[-(]?([0-9]{1,3}(,[0-9]{3})+|[1-9][0-9]*|0[0-9]{0,4})(\.[0-9]{1,2})?[-)]?\s*$"
-# Blanks of every width, what no one sees, and marks of a footnote.
+# Blanks of every width, what no one sees, marks of a footnote, and the stars that keep a cheque from being altered.
 _SPACE = re.compile(
-    r"[\s\u00a0\u2007\u2009\u202f\u200b-\u200f\u2060\ufeff\u00ad]+|(?<=[0-9)])[*†‡#]+\s*$|(?<=[0-9])['\u2019](?=[0-9]{3})"
+    r"[\s\u00a0\u2007\u2009\u202f\u200b-\u200f\u2060\ufeff\u00ad]+|^\s*\*+(?=\s*[-(]?\s*[£$€]?\s*\d)|(?<=[0-9)])[*†‡#]+\s*$|(?<=[0-9])['\u2019](?=[0-9]{3})"
 )
 _CODES = "|".join(CODES).lower()
 # Rands, of which a code of a letter and digits is not one: they have pennies.
 _RANDS = r"r(?=[0-9][0-9,]*[.,][0-9]{2}(?![0-9]))"
 _CURRENCY = re.compile(
-    rf"(?i)^(?:[-+(]*)(?:{_CODES}|(?:us|ca?|au?|nz|hk|s|r)\$|s?fr\.|rs\.?|kshs?\.?|kr\.?|{_RANDS}"
+    rf"(?i)^(?:[-+(]*)(?:{_CODES}|stg\.?|(?:us|ca?|au?|nz|hk|s|r)\$|s?fr\.|rs\.?|kshs?\.?|kr\.?|{_RANDS}"
     r"|â£|ï¿½|¬£|ôøω|[£$€₹₦œ\ufffd¥]|ú)"
     rf"|(?:{_CODES}|zł|kč|ft|kr\.?|[£$€₹₦])(?=[-+)]*(?:cr|dr)?$)"
 )
@@ -51,7 +51,7 @@ _PLAINLY = str.maketrans(
 _HIDDEN = re.compile(r"^(\s*[(£$€]?)\u00ad(?=\s*[£$€.]?\d)")
 _NIL = re.compile(r"^[£$€]?-+$")
 _NUMBER = re.compile(r"^[0-9]*(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?$")
-_LOOKS = re.compile(r"^(?:Â£|ï¿½|¬£|ÔøΩ|[\s£$€œ\ufffd(+-])*[0-9][0-9,.\s]*[)-]?\s*$")
+_LOOKS = re.compile(r"^(?:Â£|ï¿½|¬£|ÔøΩ|[\s£$€œ\ufffd(+*-])*[0-9][0-9,.\s]*[)-]?\s*$")
 _GROUPED = {
     ".": re.compile(r"^[0-9]{1,3}(,[0-9]{2,3})*(,[0-9]{3})(\.[0-9]*)?$"),
     ",": re.compile(r"^[0-9]{1,3}(\.[0-9]{3})+(,[0-9]*)?$"),
