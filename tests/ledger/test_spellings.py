@@ -14,6 +14,9 @@ def roles(name: str) -> set[str]:
     ("name", "role"),
     [
         ("Supplier_Name", "supplier_name"),
+        ("Value Added Tax", "vat_amount"),
+        ("Value Added Tax that cannot be recovered", "none"),
+        ("Amount excluding Value Added Tax", "net_amount"),
         ("PAYDATE", "payment_date"),
         ("Enw'r Cyflenwr / Supplier Name", "supplier_name"),
         ("Net Amount / Betrag", "net_amount"),

@@ -20,7 +20,8 @@ _PLAIN = r"^[-+]?([1-9][0-9]*|0[0-9]{0,4}|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]{1,2})?
 _SIGNED = r"^\s*[-(]?\s?[£$€]?\s?[-(]?([0-9]{1,3}(,[0-9]{3})+|[1-9][0-9]*|0[0-9]{0,4})(\.[0-9]{1,2})?[-)]?\s*$"
 # Blanks of every width, what no one sees, marks of a footnote, and the stars that keep a cheque from being altered.
 _SPACE = re.compile(
-    r"[\s\u00a0\u2007\u2009\u202f\u200b-\u200f\u2060\ufeff\u00ad]+|^\s*\*+(?=\s*[-(]?\s*[£$€]?\s*\d)|(?<=[0-9)])[*†‡#]+\s*$|(?<=[0-9])['\u2019](?=[0-9]{3})"
+    r"[\s\u00a0\u2007\u2009\u202f\u200b-\u200f\u2060\ufeff\u00ad]+|^\s*\*+(?=\s*[-(]?\s*[£$€]?\s*\d)"
+    r"|(?<=[0-9)])[*†‡#]+\s*$|(?<=[0-9])['\u2019](?=[0-9]{3})"
 )
 _CODES = "|".join(CODES).lower()
 # Rands, of which a code of a letter and digits is not one: they have pennies.

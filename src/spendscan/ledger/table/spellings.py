@@ -66,7 +66,7 @@ def plain(name: str) -> str:
     text = _ACCENTS.sub("", text)
     text = _NOT_WORDS.sub(" ", text)
     text = " ".join(text.split())
-    text = _EDGES.sub("", text)
+    text = _EDGES.sub("", text).replace("value added tax", "vat")
     return " ".join(text.strip(" .?&/").split())
 
 
