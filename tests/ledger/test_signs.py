@@ -138,3 +138,27 @@ def test_a_column_of_minus_signs_beside_the_amounts(tmp_path: Path, header: str,
 def test_lines_that_were_called_off_are_told(tmp_path: Path, state: str) -> None:
     _, _, told = amounts(tmp_path, "Amount,Status", ["10.50,PAID", f"4.25,{state}"])
     assert f"column 'Status' calls lines {state.lower()}" in told
+
+
+@pytest.mark.parametrize(
+    ("column", "credit", "other", "said"),
+    [
+        ("Credit?", "Y", "N", True),
+        ("Trans Type", "PCN", "PIN", True),
+        ("Document Type", "KG", "KR", True),
+        ("Invoice Type", "AP Credit Memo", "Standard", True),
+        ("Transaction Type", "Credit Adjustment", "Purchase", True),
+        ("Description", "CREDIT NOTE 1234", "Repairs", True),
+        ("Description", "Credit note input in error", "Repairs", False),
+        ("Credit Card", "Y", "N", False),
+        ("Fund Type", "PCR", "General Fund", False),
+    ],
+)
+def test_credits_without_a_minus_are_told_however_they_are_marked(
+    tmp_path: Path, column: str, credit: str, other: str, said: bool
+) -> None:
+    cells = [f"10.50,{other}", f"4.25,{credit}", f"7.00,{other}", f"8.00,{other}"]
+    _, _, told = amounts(tmp_path, f"Amount,{column}", cells)
+    assert ("calls lines credit notes whose amounts have no minus" in told) == said
+    _, _, told = amounts(tmp_path, f"Amount,{column}", [cells[0], f"-4.25,{credit}", *cells[2:]])
+    assert "credit notes" not in told

@@ -20,7 +20,19 @@ _MINUS = re.compile(_NEGATIVE)
 # Square brackets are a minus to some; so many amounts at least stand in them.
 _SQUARED, FEWEST_SQUARED = r"^\s*\[\s*([£$€]?\s*\d[\d,]*(?:\.\d+)?)\s*\]\s*$", 2
 _NOTHING = r"^\s*[-£$€]*0*(\.0*)?-?\s*$"
-_CREDIT_NOTE = re.compile(r"(?i)^(credit[ -]?(notes?|memos?)?|crn?|c/?n|refunds?)$")
+_CREDIT_NOTE = re.compile(
+    r"(?i)^((ap|purchase|supplier|vendor|invoice) )?credit"
+    r"([ -]?(notes?|memos?|memorand(um|a)|adjustments?|invoices?|transactions?))?$|^(crn?|c/?n|refunds?)$"
+)
+# The same in letters, in a column of types of documents, all of which are so short.
+_CREDIT_TYPE, _OF_TYPES = (
+    re.compile(r"^(PCN|PCR|SCN|APC|APCN|KG|CM|CRM|CRD|CRED)$"),
+    re.compile(r"(?i)\b(type|kind|doc)\b"),
+)
+LONGEST_TYPE = 5
+# A column that marks credits, and what marks them; a description that says nothing else.
+_MARKS_CREDITS = re.compile(r"(?i)^(is )?(a )?credit( ?notes?)?( ?(flag|ind(icator)?|y/n|yes/no))? ?\??$")
+_YES, _SPOKEN = re.compile(r"(?i)^(y|yes|true|x|1)$"), re.compile(r"(?i)^\W*credit (note|memo)s?\W*\d*$")
 # What an account is for (`Refunds`), its lines are: they were paid to those who get them.
 _REFUND, _OF_ACCOUNTS = re.compile(r"(?i)^refunds?$"), re.compile(r"(?i)g/?l\b|account|expen|categor|subjective|cost")
 _TAKEN_IN, _SPENT = (
@@ -163,19 +175,31 @@ def _beside(roles: Roles, rows: Sequence[Sequence[str]], amount: int) -> Roles:
 
 def _credit_notes(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[str]], amount: int) -> Iterator[str]:
     """Columns that call some lines credit notes, all with amounts above nought."""
-    words = {at for role, at in roles.at.items() if role in {"supplier_name", "description", "sign"}}
     for at, name in enumerate(names):
-        if at in words or at == amount:
+        if at in {amount, roles.get("supplier_name"), roles.get("sign")}:
             continue
         texts = {cell_of(row, at) for row in rows}
         kinds = {text.lower() for text in texts} - {""}
         income = kinds & _TAKEN_IN and kinds & _SPENT and kinds <= _TAKEN_IN | _SPENT
-        back = {text for text in texts if _CREDIT_NOTE.match(text) or (income and text.lower() in _TAKEN_IN)}
+        if at == roles.get("description"):
+            back = {text for text in texts if _SPOKEN.match(text)}
+        else:
+            back = {text for text in texts if _CREDIT_NOTE.match(text) or (income and text.lower() in _TAKEN_IN)}
+            back |= _marked(name, texts)
         if _OF_ACCOUNTS.search(name):
             back = {text for text in back if not _REFUND.match(text)}
         notes = [row for row in rows if cell_of(row, at) in back] if back else []
         if notes and len(notes) * 2 < len(rows) and not any(is_negative(cell_of(row, amount)) for row in notes):
             yield f"column {name!r} calls lines credit notes whose amounts have no minus: they are read as they stand"
+
+
+def _marked(name: str, texts: set[str]) -> set[str]:
+    """What marks credits in a column that is named for them, or for types of documents in letters."""
+    if _MARKS_CREDITS.match(name.strip()):
+        return {text for text in texts if _YES.match(text)}
+    if _OF_TYPES.search(name) and max(map(len, texts), default=0) <= LONGEST_TYPE:
+        return {text for text in texts if _CREDIT_TYPE.match(text)}
+    return set()
 
 
 def is_negative(cell: str) -> bool:
