@@ -15,6 +15,7 @@ def roles(name: str) -> set[str]:
     [
         ("Supplier_Name", "supplier_name"),
         ("Value Added Tax", "vat_amount"),
+        ("Line Cost", "amount"),
         ("Value Added Tax that cannot be recovered", "none"),
         ("Amount excluding Value Added Tax", "net_amount"),
         ("PAYDATE", "payment_date"),
