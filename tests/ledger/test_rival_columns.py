@@ -121,3 +121,23 @@ def test_numbers_beside_names_are_told(tmp_path: Path, write: str, told: bool) -
     (tmp_path / "spend.csv").write_text("Supplier,Date,Amount\n" + lines)
     warnings = plan_ledgers([str(tmp_path / "spend.csv")], LedgerSettings()).plans[0].warnings
     assert any("hold a number beside each name" in warning for warning in warnings) == told
+
+
+@pytest.mark.parametrize("header", ["Supplier,Paid,Date", "Supplier,Date,Paid", "Supplier,Paid,Invoice Date"])
+def test_whole_pounds_that_are_days_of_a_spreadsheet_too_are_what_was_paid(tmp_path: Path, header: str) -> None:
+    cells = {"Supplier": "Northgate {0} Ltd", "Paid": "{1}", "Date": "0{0}/04/2023", "Invoice Date": "0{0}/04/2023"}
+    row = ",".join(cells[name] for name in header.split(","))
+    lines = "".join(row.format(n, 36_000 + n * 1_234) + "\n" for n in range(1, 10))
+    (tmp_path / "spend.csv").write_text(f"{header}\n{lines}")
+    plan = plan_ledgers([str(tmp_path / "spend.csv")], LedgerSettings()).plans[0]
+    assert plan.header is not None
+    assert plan.header.names[plan.roles.at["chosen_amount"]] == "Paid"
+    assert plan.header.names[plan.roles.at["payment_date"]] != "Paid"
+
+
+def test_the_number_of_a_run_is_no_day(tmp_path: Path) -> None:
+    lines = "".join(f"Northgate {n} Ltd,{45_000 + n},0{n}/04/2023,{n}9.50\n" for n in range(1, 10))
+    (tmp_path / "spend.csv").write_text("Supplier,Pay Run,Date,Amount\n" + lines)
+    plan = plan_ledgers([str(tmp_path / "spend.csv")], LedgerSettings()).plans[0]
+    assert plan.header is not None
+    assert plan.header.names[plan.roles.at["payment_date"]] == "Date"

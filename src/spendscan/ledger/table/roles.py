@@ -168,6 +168,8 @@ def assign(names: Sequence[str], contents: Sequence[Content], amount: str = "net
                 continue
             if role in _DATES and (position, "amount") in either and _is_rather_money(contents[position]):
                 continue
+            if role in _DATES and (position, "amount") in either and _may_be_either(position, claims, contents):
+                continue
             at[role], why[role] = position, f"named {names[position]!r}"
             taken.add(position)
     _settle_supplier(at, why, names, contents, taken)
@@ -195,6 +197,15 @@ def _tells_little(name: str, content: Content) -> bool:
 def _is_rather_money(content: Content) -> bool:
     """Of a name that may mean either (`Paid`): pounds of five digits would do for serial dates, too."""
     return content.like_money >= SOME_LIKE_MONEY and content.dates < NEARLY_ALL
+
+
+def _may_be_either(position: int, claims: Sequence[tuple[int, int, str]], contents: Sequence[Content]) -> bool:
+    """Whether bare numbers that are serial dates, too, are amounts: where no other column is, or another has dates."""
+    if contents[position].amounts < HALF:
+        return False
+    others = [(contents[at], role) for _, at, role in claims if at != position]
+    dated = any(role in _DATES and one.dates >= HALF > one.amounts for one, role in others)
+    return dated or not any(role in AMOUNTS and one.filled and one.amounts >= HALF for one, role in others)
 
 
 def _barred(name: str) -> bool:
