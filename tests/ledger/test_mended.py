@@ -55,6 +55,13 @@ def test_rows_put_right_are_told_by_their_numbers(tmp_path: Path) -> None:
     assert ledger.sources["mended"].to_list() == [5]
 
 
+def test_a_payment_in_the_line_of_a_repeated_header_is_rejected_and_told(tmp_path: Path) -> None:
+    ledger, payments = read(tmp_path, HEADER + LINES + HEADER.rstrip() + "," + line(3) + LINES + HEADER + LINES)
+    assert payments.height == 3 * 59
+    assert ledger.rejects["reason"].to_list() == ["header", "ragged", "repeated_header"]
+    assert "1 ragged" in told(ledger)
+
+
 def test_formulas_whose_quotes_nobody_doubled_are_cells(tmp_path: Path) -> None:
     lines = "".join(line(n, row='"="{day}"","="{amount}"","="{firm}"","="Roads""') for n in range(1, 40))
     _, payments = read(tmp_path, HEADER.replace(",Purpose", "") + lines)

@@ -13,6 +13,7 @@ from spendscan.core.schemas import REJECTS
 from spendscan.ledger.files.grid import EXTRA, LENGTH, RAGGED, ROW, column
 from spendscan.ledger.knowledge import Known
 from spendscan.ledger.planned import Plan
+from spendscan.ledger.rows.readings import BETWEEN
 from spendscan.ledger.table.header import Header
 from spendscan.ledger.table.roles import Roles
 from spendscan.ledger.table.shape import BLANK
@@ -247,7 +248,10 @@ def _cases(of: _Asked) -> Iterator[Case]:
     if of.totals:
         known = pl.col(ROW).replace_strict(dict(of.totals), default=None, return_dtype=pl.String)
         yield known.is_not_null(), known
-    yield _repeats(of), RejectReason.REPEATED_HEADER
+    # Of several cells behind those of a header, figures among them, a payment is made: the next line goes on in this.
+    beyond = pl.col(EXTRA).fill_null("")
+    goes_on = (beyond.str.count_matches(BETWEEN, literal=True) >= LEAST_CELLS) & beyond.str.contains(r"\d")
+    yield _repeats(of) & ~goes_on, RejectReason.REPEATED_HEADER
     yield pl.col(EXTRA).is_not_null() & (filled > 2), RejectReason.RAGGED
     yield ragged & (filled >= MANY_CELLS), RejectReason.RAGGED
     carried = pl.col("carried") & (day.is_null() | supplier.is_null() | forwarded)

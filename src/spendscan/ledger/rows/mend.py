@@ -122,7 +122,9 @@ def _settled(cells: tuple[str, ...], extra: str | None, length: int | None, tabl
     here = _key_cells(stands, table.keys)
     likelier = max((one.odds for key, one in best.items() if key != here), default=-inf) > stands.odds + DOUBT
     if not extra and not short and (not likelier or _key_cells(first, table.keys) == here):
-        return Settled(cells)
+        # Even in a row that fits, a break and then half a row of cells is the next line.
+        goes_on = any(_swallowed_a_line(cell, table.delimiter, len(cells) // 2) for cell in cells)
+        return Settled(cells, RAGGED_ALL if goes_on else CERTAIN)
     if any(_swallowed_a_line(cell, table.delimiter) for cell in whole):
         return Settled(cells, RAGGED_ALL)
     near = [one for one in others if one.odds > first.odds - MARGIN]
@@ -138,10 +140,10 @@ def _settled(cells: tuple[str, ...], extra: str | None, length: int | None, tabl
     return Settled(cells, _mark([first, *near], stands, table))
 
 
-def _swallowed_a_line(cell: str, delimiter: str) -> bool:
+def _swallowed_a_line(cell: str, delimiter: str, least: int = FEWEST_FILLED) -> bool:
     """Whether a cell of a row that is unlike the others holds a line break, and after it as many cells as a payment."""
     _, broken, rest = cell.replace("\r", "\n").partition("\n")
-    return bool(broken) and rest.count(delimiter) >= FEWEST_FILLED
+    return bool(broken) and rest.count(delimiter) >= max(least, FEWEST_FILLED)
 
 
 def _last(cells: tuple[str, ...], length: int | None) -> str:
