@@ -58,3 +58,20 @@ def test_sums_of_money_that_come_into_a_column_of_words_are_told() -> None:
     moved = [[line[0], line[3], line[2], "Yes"] for line in lines[24:]]
     (told,) = exchanged(roles, names, lines[:24] + moved)
     assert "'Kind' holds sums of money from some line on" in told
+
+
+def test_some_lines_that_hold_the_supplier_elsewhere_are_told() -> None:
+    lines = _lines()
+    for line in lines[10:14]:
+        line[0], line[1] = line[1], line[0]
+    (told,) = exchanged(ROLES, NAMES, lines)
+    assert "hold in 4 of the lines looked at what the others hold" in told
+
+
+def test_bodies_that_pay_each_other_are_not() -> None:
+    lines = [[firm, "Abbey Council", *rest] for firm, _, *rest in _lines()]
+    for line in lines[20:]:
+        line[1] = "Norse Council"
+    lines[3][0] = lines[4][0] = "Norse Council"
+    lines[30][0] = "Abbey Council"
+    assert exchanged(ROLES, NAMES, lines) == ()

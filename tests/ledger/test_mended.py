@@ -293,3 +293,16 @@ def test_a_page_break_alone_in_a_cell_is_a_blank_one(tmp_path: Path) -> None:
         total = f"{mark},1799.50,Sub Total,,\n"
         ledger, _ = read(tmp_path, HEADER + LINES + total + LINES)
         assert ledger.rejects["reason"].to_list() == ["header", "subtotal"]
+
+
+def test_lines_from_some_line_on_with_other_delimiters_are_told_wherever_the_header_is(tmp_path: Path) -> None:
+    quoted = "".join(line(n, row='"Roads, and bridges",{day},{amount},{firm},T1{day:.2}') for n in range(40))
+    first = "Directorate;Payment Date;Amount;Supplier Name;Number\n"
+    first += "".join(line(n, row="Roads;{day};{amount};{firm};T2{day:.2}") for n in range(30))
+    again = "Directorate,Payment Date,Amount,Supplier Name,Number\n"
+    ledger, payments = read(tmp_path, first + again + quoted)
+    assert payments.height in {30, 40}
+    assert " note" in told(ledger)
+    # Where the header stands above the other half, the lines above it are told.
+    ledger, _ = read(tmp_path, first.replace(";", "|") + quoted)
+    assert " note" in told(ledger)

@@ -24,6 +24,7 @@ from spendscan.ledger.table.below import details_below, lone_sums, sums_below
 from spendscan.ledger.table.body import named_after_itself
 from spendscan.ledger.table.exchanged import exchanged
 from spendscan.ledger.table.firms import others_paid
+from spendscan.ledger.table.halves import in_halves
 from spendscan.ledger.table.header import Header, find_header, is_header, names_of
 from spendscan.ledger.table.lengths import beyond_names, filled_to, of_other_lengths
 from spendscan.ledger.table.received import received
@@ -114,7 +115,8 @@ def look(
     plan = replace(plan, warnings=(*plan.warnings, *written_otherwise(rows, sample, plan)))
     named = len(header.names) + bool(plan.days and plan.days.added)
     lengths = _of_lengths_by_section(plan, rows, header) if plan.sections else _of_other_lengths(plan, data, named)
-    found = (*lengths, *(() if plan.sections else exchanged(roles, names, data)))
+    moved = () if plan.sections else (*exchanged(roles, names, data), *in_halves(roles, data))
+    found = (*lengths, *moved)
     plan = replace(plan, warnings=(*plan.warnings, *dict.fromkeys(f"{plan.source_file}: {one}" for one in found)))
     plan = styled(plan, sample, settings, entry)
     return _guessed(plan if more else _without_sums(plan, rows, header), data)
@@ -159,7 +161,10 @@ def _of_other_lengths(plan: Plan, data: Records, header: int) -> Iterable[str]:
     keys = {role: at for role in KEYS if (at := plan.roles.get(role)) is not None}
     lines = data if plan.dialect else [row[: filled_to(row)] for row in data]
     names = plan.header.names if plan.header else ()
-    if not plan.dialect and (named := filled_to(names)) < len(names) and (told := beyond_names(lines, named, keys)):
+    # Saved by a spreadsheet, a text is padded as a sheet is.
+    padded = not plan.dialect or plan.usual == header
+    bare = lines if not plan.dialect else [row[: filled_to(row)] for row in data] if padded else ()
+    if padded and (named := filled_to(names)) < len(names) and (told := beyond_names(bare, named, keys)):
         return told
     if plan.usual == header and not (plan.trailing and min(map(len, data), default=0) > header):
         return ()

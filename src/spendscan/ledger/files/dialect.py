@@ -34,6 +34,8 @@ _MAC_LETTER, _MAC_QUOTE = re.compile(rb"[a-z][\x8e\x8f\x9f]"), re.compile(rb"[a-
 _POLISH_LETTER, FEWEST_POLISH = re.compile(rb"[A-Za-z][\xb3\xb9][a-z]"), 3
 _TWO_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
+# Letters of Western Europe, pounds and typographic marks as UTF-8 writes them: no text of another page means `Ã©`.
+_PLAINLY_UTF8 = re.compile(rb"\xc3[\x80-\xbf]|\xc2[\xa0\xa3]|\xe2\x80[\x93\x94\x98-\x9a\x9c-\x9e\xa6]")
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,12 @@ def byte_order(encoding: str, head: bytes) -> str:
 
 
 def mostly_utf8(sample: bytes) -> bool:
-    """Whether as many of the letters beyond ASCII are UTF-8 as are not: a few odd bytes are another page's."""
+    """Whether as many of the letters beyond ASCII are UTF-8 as are not: a few odd bytes are another page's.
+
+    Of files written one after the other some lines may be in UTF-8, and any number in another page.
+    """
+    if _PLAINLY_UTF8.search(sample):
+        return True
     whole = len(_TWO_BYTES.findall(sample))
     return whole >= len(_HIGH.findall(_TWO_BYTES.sub(b"", sample))) if whole else False
 

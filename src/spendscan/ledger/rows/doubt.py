@@ -24,7 +24,7 @@ MOST_NAMED = 5
 # So many rows are told by their numbers.
 MOST_ROWS = 3
 # A record with other delimiters than the file's.
-_RECORD = r"^[;|\t]*([^;|\t]+[;|\t]+){3}[^;|\t]|^,*([^,]+,+[^,\s]){3}"
+_RECORD = r"^[;|\t]*([^;|\t]+[;|\t]+){3}[^;|\t]|^,*(\"[^\"]*\"|[^,]+)(,+(\"[^\"]*\"|[^,\s][^,]*)){3}"
 # What goes on from a firm's name in the line above.
 _END_OF_NAME = r"(?i)^(\S+ ){0,2}(ltd|limited|plc|llp|llc|cic|inc|sons|partners)\.?$"
 # A few lines lack a date in many a file; where one in so many does, months say too little.
@@ -280,13 +280,16 @@ def _rejected(one: Read) -> tuple[int, str] | None:
 
 
 def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> int:
-    """Lines of words between payments, which may be what is left of one; not what a page is titled."""
+    """Lines of words between payments, or above them, which may be what is left of one; not what a page is titled."""
     notes = lines.filter(pl.col("reason") == RejectReason.NOTE.value)
     # Where line ends are doubled, a blank row stands between.
     under = pl.col("source_row").is_between(doubts.last + 1, doubts.last + 2)
     below = under & pl.col("raw").str.contains(_END_OF_NAME)
     between = pl.col("source_row").is_between(doubts.first, doubts.last)
     notes = notes.filter(between | below | pl.col("raw").str.contains(_RECORD))
+    # Above the header, where the lines are written otherwise from there on.
+    above = (pl.col("reason") == RejectReason.TITLE.value) & pl.col("raw").str.contains(r"\d")
+    notes = pl.concat([notes, lines.filter(above & pl.col("raw").str.contains(_RECORD))])
     said = Counter(notes["raw"].to_list())
     # What comes again and again is a title, unless it has a sum, which no title has, is what payments hold in a column,
     # or may be the end of a firm's name that stood over two rows.

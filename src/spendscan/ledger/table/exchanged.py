@@ -1,5 +1,6 @@
-"""Columns that change places within a table, no header saying so: known by what they held before, and told."""
+"""Columns that change places within a table, no header saying so: known by what they hold in other lines, and told."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -13,6 +14,10 @@ MOST_PARTS, FEWEST_LINES, MOST_LINES = 8, 8, 120
 MOST_OF_IT, MANY, HARDLY_ANY = 0.6, 0.3, 0.05
 # So many different values at least have moved: a body may be paid by another one.
 FEWEST_VALUES = 3
+# So many lines hold in either of two columns what the others hold in the other one.
+FEWEST_EXCHANGED = 2
+# Of a supplier's lines no more than so many for each one under its own column stand in the other.
+MOST_THERE = 3
 NEARLY_ALL = 0.9
 # So many cells of each part are asked whether they are written as money is.
 ASKED, FEWEST_CELLS = 20, 4
@@ -49,6 +54,8 @@ def exchanged(roles: Roles, names: Sequence[str], data: Rows) -> tuple[str, ...]
         " stand under its header"
         for one, other in pairs
     )
+    changed = {other for one, other in pairs if one == supplier}
+    told += tuple(_told_of_lines(names, parts, supplier, changed))
     amount, sums = roles.get("chosen_amount"), {at for role, at in roles.at.items() if role in _SUMS}
     moved = [at for at in range(len(names)) if amount is not None and at not in sums and _becomes_money(cells[at])]
     return told + tuple(
@@ -56,6 +63,31 @@ def exchanged(roles: Roles, names: Sequence[str], data: Rows) -> tuple[str, ...]
         " moved there"
         for at in moved
     )
+
+
+def _told_of_lines(names: Sequence[str], parts: Sequence[Rows], supplier: int, told: set[int]) -> Iterator[str]:
+    """Columns, but for those told of, that hold suppliers in some lines, where their own cells stand as suppliers."""
+    rows = [row for part in parts for row in part if supplier < len(row)]
+    here = Counter(row[supplier].strip() for row in rows)
+    for at in range(len(names)):
+        if at == supplier or at in told:
+            continue
+        pairs = [(row[supplier].strip(), row[at].strip()) for row in rows if at < len(row)]
+        there = Counter(other for _, other in pairs)
+        if here.keys().isdisjoint(there):
+            continue
+        # Bodies pay each other: one of them beside another is no supplier that moved there.
+        moved = sum(
+            bool(one and other)
+            and there[one] - here[one] > max(there[other] - here[other], 0)
+            and there[other] <= MOST_THERE * here[other]
+            for one, other in pairs
+        )
+        if moved >= FEWEST_EXCHANGED:
+            yield (
+                f"columns {names[supplier]!r} and {names[at]!r} hold in {moved} of the lines looked at what the others"
+                " hold in the other one: they are read as they stand"
+            )
 
 
 def _becomes_money(parts: Sequence[Sequence[str]]) -> bool:
