@@ -62,6 +62,22 @@ def test_a_payment_in_the_line_of_a_repeated_header_is_rejected_and_told(tmp_pat
     assert "1 ragged" in told(ledger)
 
 
+SPACED = HEADER + LINES + line(3, ' "6,077.36"') + LINES
+
+
+def test_an_amount_in_quotes_behind_a_blank_is_read_whole(tmp_path: Path) -> None:
+    _, payments = read(tmp_path, SPACED)
+    assert payments.height == 119
+    assert payments.filter(source_row=61)["amount"].to_list() == [Decimal("6077.36")]
+
+
+@pytest.mark.usefixtures("large")
+def test_an_amount_in_quotes_behind_a_blank_is_never_read_in_part(tmp_path: Path) -> None:
+    ledger, payments = read(tmp_path, SPACED)
+    assert payments.height == 118
+    assert "1 ragged" in told(ledger)
+
+
 def test_formulas_whose_quotes_nobody_doubled_are_cells(tmp_path: Path) -> None:
     lines = "".join(line(n, row='"="{day}"","="{amount}"","="{firm}"","="Roads""') for n in range(1, 40))
     _, payments = read(tmp_path, HEADER.replace(",Purpose", "") + lines)

@@ -18,7 +18,7 @@ from spendscan.ledger.files.cellcounts import cells_of_lines, delimiters_in, man
 from spendscan.ledger.files.dialect import Dialect
 from spendscan.ledger.files.grid import EXTRA, LENGTH, MOST_COLUMNS, ROW, column
 from spendscan.ledger.files.lines import NEWLINE, QUOTE, Places, places_of, well_quoted
-from spendscan.ledger.files.records import MOST_LINES, Record, one_line, swallowed
+from spendscan.ledger.files.records import MOST_LINES, Record, of_one_line, one_line, swallowed
 from spendscan.ledger.files.transcode import texts
 
 BLOCK = 16 << 20
@@ -163,19 +163,17 @@ class _OddLines:
         if at + used == count and not final:
             return None
         if used == 1:
-            line = lines.text(at)
-            own = len(record) <= self._delimiters or line.count('"') % 2 == 1
-            return [self._alone(at, record) if own else self._written(record)], 1
+            return [self._written(of_one_line(lines.text(at), self._delimiter, self._delimiters, record))], 1
         if swallowed([lines.text(number) for number in range(at, at + used)], self._delimiter, self._delimiters):
             return [self._alone(number) for number in range(at, at + used)], used
         return [self._written(record)], used
 
-    def _alone(self, number: int, read: Record | None = None) -> bytes:
+    def _alone(self, number: int) -> bytes:
         """A line that is a record by itself: as it is, where the engine reads it no differently."""
         line = self._lines.bytes_of(number)
-        if read is None and not self._odd[number] and line != b"\n":
+        if not self._odd[number] and line != b"\n":
             return line
-        return self._written(one_line(line.decode(), self._delimiter, self._delimiters, read))
+        return self._written(one_line(line.decode(), self._delimiter, self._delimiters))
 
     def _written(self, record: Record) -> bytes:
         self._writer.writerow(record)

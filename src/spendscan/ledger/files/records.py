@@ -84,8 +84,8 @@ def _records(lines: list[str], text: str, delimiter: str) -> Iterator[Record]:
         if end - at > 1 and swallowed(lines[at:end], delimiter, usual):
             for line in lines[at:end]:
                 yield one_line(line, delimiter, usual)
-        elif end - at == 1 and '"' in lines[at] and (len(record) <= usual or lines[at].count('"') % 2):
-            yield one_line(lines[at], delimiter, usual, record)
+        elif end - at == 1 and '"' in lines[at]:
+            yield of_one_line(lines[at], delimiter, usual, record)
         else:
             yield record
         at = end
@@ -142,6 +142,16 @@ def swallowed(lines: list[str], delimiter: str, usual: int) -> bool:
         return True
     # Of many lines one or two may be cut or shifted themselves.
     return sum(above) + last >= (len(some) if len(some) < MANY_LINES else len(some) * (0.6 if open_ended else 0.8))
+
+
+def of_one_line(line: str, delimiter: str, usual: int, read: Record) -> Record:
+    """A record with quotes that was read from one line, or what it is if they stand elsewhere than a reader thought."""
+    if len(read) > usual + 1 and delimiter + ' "' in line:
+        # A blank before a quote: the one that opens it is a letter, and its delimiters part cells.
+        closer = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+        if len(closer) == usual + 1:
+            return closer
+    return one_line(line, delimiter, usual, read) if len(read) <= usual or line.count('"') % 2 else read
 
 
 def one_line(line: str, delimiter: str, usual: int, read: Record | None = None) -> Record:

@@ -11,6 +11,7 @@ import polars as pl
 from spendscan.core.reasons import AmountFlag, RejectReason
 from spendscan.core.schemas import REJECTS
 from spendscan.ledger.files.grid import ROW
+from spendscan.ledger.table.body import OF_A_BODY
 from spendscan.ledger.table.shape import FIRM
 
 # Lines that may be payments, and could not be read as such.
@@ -25,7 +26,8 @@ MOST_NAMED = 5
 MOST_ROWS = 3
 # A record with other delimiters than the file's.
 _RECORD = r"^[;|\t]*([^;|\t]+[;|\t]+){3}[^;|\t]|^,*(\"[^\"]*\"|[^,]+)(,+(\"[^\"]*\"|[^,\s][^,]*)){3}"
-# What goes on from a firm's name in the line above.
+# What goes on from a firm's name in the line above; any few words where suppliers stand, but the publisher's name.
+MOST_WORDS = 3
 _END_OF_NAME = r"(?i)^(\S+ ){0,2}(ltd|limited|plc|llp|llc|cic|inc|sons|partners)\.?$"
 # A few lines lack a date in many a file; where one in so many does, months say too little.
 MANY_TIMELESS = 0.2
@@ -284,8 +286,12 @@ def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> int:
     notes = lines.filter(pl.col("reason") == RejectReason.NOTE.value)
     # Where line ends are doubled, a blank row stands between.
     under = pl.col("source_row").is_between(doubts.last + 1, doubts.last + 2)
-    below = under & pl.col("raw").str.contains(_END_OF_NAME)
-    between = pl.col("source_row").is_between(doubts.first, doubts.last)
+    ends = pl.col("source_row").is_in(sorted(doubts.ends)) & (pl.col("raw").str.count_matches(" ") < MOST_WORDS)
+    ends = ends & ~pl.col("raw").str.contains(OF_A_BODY.pattern)
+    below = under & (pl.col("raw").str.contains(_END_OF_NAME) | ends)
+    # A sum between the header and the first payment is what is left of one.
+    early = (pl.col("source_row") < doubts.first) & pl.col("amount").is_not_null()
+    between = pl.col("source_row").is_between(doubts.first, doubts.last) | early
     notes = notes.filter(between | below | pl.col("raw").str.contains(_RECORD))
     # Above the header, where the lines are written otherwise from there on.
     above = (pl.col("reason") == RejectReason.TITLE.value) & pl.col("raw").str.contains(r"\d")

@@ -125,7 +125,7 @@ def _settled(cells: tuple[str, ...], extra: str | None, length: int | None, tabl
         # Even in a row that fits, a break and then half a row of cells is the next line.
         goes_on = any(_swallowed_a_line(cell, table.delimiter, len(cells) // 2) for cell in cells)
         return Settled(cells, RAGGED_ALL if goes_on else CERTAIN)
-    if any(_swallowed_a_line(cell, table.delimiter) for cell in whole):
+    if any(_swallowed_a_line(cell, table.delimiter) or _torn_quote(cell) for cell in whole):
         return Settled(cells, RAGGED_ALL)
     near = [one for one in others if one.odds > first.odds - MARGIN]
     if (
@@ -144,6 +144,11 @@ def _swallowed_a_line(cell: str, delimiter: str, least: int = FEWEST_FILLED) -> 
     """Whether a cell of a row that is unlike the others holds a line break, and after it as many cells as a payment."""
     _, broken, rest = cell.replace("\r", "\n").partition("\n")
     return bool(broken) and rest.count(delimiter) >= max(least, FEWEST_FILLED)
+
+
+def _torn_quote(cell: str) -> bool:
+    """Whether a quote opens a cell, behind a blank, that another one would have to close."""
+    return cell[:1].isspace() and cell.lstrip()[:1] == '"' and cell.count('"') == 1
 
 
 def _last(cells: tuple[str, ...], length: int | None) -> str:

@@ -49,7 +49,8 @@ _ANYBODYS = frozenset(
 _OF_TIMES = frozenset(
     {"fy", "p", "m", "h", "qtr", "period", "month", "week", "wk", "year", "yr", "st", "nd", "rd", "th"}
 )
-_OF_A_BODY = re.compile(
+# Words that bodies are called by.
+OF_A_BODY = re.compile(
     r"(?i)\b(council|borough|city|county|trust|authority|police|fire|department|ministry|university|commission(er)?|nhs)\b"
 )
 FEWEST = 3
@@ -69,7 +70,7 @@ def named_after_itself(roles: Roles, names: Sequence[str], rows: Sequence[Sequen
     """
     for at, name in enumerate(names if "body" not in roles.at else ()):
         cells = [row[at] for row in rows if at < len(row) and row[at].strip()]
-        if len(cells) < FEWEST or at in roles.at.values() or not _OF_A_BODY.search(name):
+        if len(cells) < FEWEST or at in roles.at.values() or not OF_A_BODY.search(name):
             continue
         if all(plain(cell) == plain(name) for cell in set(cells)):
             why = f"named as all of its cells are, {name!r}"
