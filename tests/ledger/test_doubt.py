@@ -74,6 +74,8 @@ def test_words_between_payments_may_be_what_is_left_of_one(tmp_path: Path) -> No
     assert "1 note" in said(tmp_path, HEADER + LINES + ",Solutions,,\n")
     assert "1 note" in said(tmp_path, HEADER + ",,1073.40,T9794\n" + LINES)
     assert said(tmp_path, HEADER + LINES + ",Exford Council,,\n") == ""
+    query = "select date, name, amount, unit, code from lines where type = '23'\n"
+    assert said(tmp_path, query + HEADER + LINES) == ""
     record = "13/04/2024|NEARBY WORKS LTD|60.50|Roads\n"
     assert "1 note" in said(tmp_path, HEADER + LINES + f"{record}Payments over 500\n\n{HEADER}" + MORE)
     assert said(tmp_path, HEADER + LINES + f"Payments over 500\n\n{HEADER}" + MORE) == ""

@@ -136,7 +136,8 @@ def _reasons(
     cells = [c for c in part.columns if c not in {ROW, LENGTH, RAGGED}]
     kept = [c for c in (ROW, RAGGED) if c in part.columns]
     trimmed = part.select(*kept, *(pl.col(c).str.strip_chars(_BLANKS) for c in cells))
-    trimmed = trimmed.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in cells)
+    # What is left of an empty cell whose quotes were taken for text is one, too.
+    trimmed = trimmed.with_columns(pl.when(~pl.col(c).is_in(("", '\\"', '""'))).then(pl.col(c)).alias(c) for c in cells)
     trimmed = trimmed.with_columns(
         money["amount"],
         money["out_of_range"],

@@ -293,8 +293,8 @@ def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> int:
     early = (pl.col("source_row") < doubts.first) & pl.col("amount").is_not_null()
     between = pl.col("source_row").is_between(doubts.first, doubts.last) | early
     notes = notes.filter(between | below | pl.col("raw").str.contains(_RECORD))
-    # Above the header, where the lines are written otherwise from there on.
-    above = (pl.col("reason") == RejectReason.TITLE.value) & pl.col("raw").str.contains(r"\d")
+    # Above the header, where the lines are written otherwise from there on: with a sum, which no query has.
+    above = (pl.col("reason") == RejectReason.TITLE.value) & pl.col("raw").str.contains(r"\d[.,]\d\d(\D|$)")
     notes = pl.concat([notes, lines.filter(above & pl.col("raw").str.contains(_RECORD))])
     said = Counter(notes["raw"].to_list())
     # What comes again and again is a title, unless it has a sum, which no title has, is what payments hold in a column,
