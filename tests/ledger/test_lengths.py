@@ -1,6 +1,6 @@
 """Lines of another length than the header are told where their cells stand elsewhere, not where they end early."""
 
-from spendscan.ledger.table.lengths import beyond_names, of_other_lengths
+from spendscan.ledger.table.lengths import amounts_or_sums, beyond_names, of_other_lengths
 
 KEYS = {"payment_date": 0, "chosen_amount": 1, "supplier_name": 2}
 # Date, amount, supplier, body, purpose, contract.
@@ -35,3 +35,15 @@ def test_a_few_lines_that_hold_dates_behind_the_last_name_are_told_without_a_sha
     (told,) = beyond_names([*whole, *further], 3, keys)
     assert "5 lines fill columns without a name" in told
     assert beyond_names([*whole, *([*row, "checked by AB"] for row in whole)], 3, keys) == ()
+
+
+def test_amounts_that_go_up_in_lines_without_the_running_total_may_be_it() -> None:
+    names = ("Supplier", "Amount", "Running Total")
+    whole = [[f"Works {n} Ltd", f"{n % 3 + 1}.00", f"{2 * n}.00"] for n in range(9)]
+    sums = [[f"Works {n} Ltd", f"{20 + 2 * n}.00"] for n in range(20)]
+    paid = [[f"Works {n} Ltd", f"{n * 7 % 20}.00", ""] for n in range(20)]
+    assert amounts_or_sums([*whole, *sums], names, 1)
+    assert not amounts_or_sums([*whole, *paid], names, 1)
+    assert not amounts_or_sums([*whole, *sums], ("Supplier", "Amount", "VAT"), 1)
+    assert not amounts_or_sums(sums, names, 1)
+    assert not amounts_or_sums([*whole, *sums], names, 0)

@@ -26,7 +26,7 @@ from spendscan.ledger.table.exchanged import exchanged
 from spendscan.ledger.table.firms import others_paid
 from spendscan.ledger.table.halves import in_halves
 from spendscan.ledger.table.header import Header, find_header, is_header, names_of
-from spendscan.ledger.table.lengths import beyond_names, filled_to, of_other_lengths
+from spendscan.ledger.table.lengths import amounts_or_sums, beyond_names, filled_to, of_other_lengths
 from spendscan.ledger.table.received import received
 from spendscan.ledger.table.roles import MOST_BODIES, Roles, assign, content_of
 from spendscan.ledger.table.shape import shape_of
@@ -166,6 +166,8 @@ def _of_other_lengths(plan: Plan, data: Records, header: int) -> Iterable[str]:
     bare = lines if not plan.dialect else [row[: filled_to(row)] for row in data] if padded else ()
     if padded and (named := filled_to(names)) < len(names) and (told := beyond_names(bare, named, keys)):
         return told
+    if amounts_or_sums(data, names, keys.get("chosen_amount")):
+        return (f"amounts of the lines that end before {names[-1]!r} go up as it does: they may be its sums",)
     if plan.usual == header and not (plan.trailing and min(map(len, data), default=0) > header):
         return ()
     return of_other_lengths(lines, header, keys, plan.usual if plan.usual < header else 0)

@@ -1,8 +1,11 @@
 """Lines of several lengths in one table: whether those of another length than the header's stand in its columns."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
+from spendscan.ledger.cells.amounts import read_amount
 from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.table.shape import BLANK, DATE, WORDS, Column, Shape, kind_of, shape_of
 
@@ -12,6 +15,9 @@ FEWEST, SHARE, SAMPLE = 3, 0.02, 60
 FEWEST_FILLED = 3
 # Of so many of a length's lines a supplier, a date or an amount must be such as the others'.
 MOSTLY, HALF, FEW = 0.8, 0.5, 0.1
+# So many amounts, one after the other, of which hardly one is less than the one before.
+MANY_STEPS, NEARLY_ALL = 8, 0.9
+_SO_FAR = re.compile(r"(?i)\b(running|cumulative|accumulated|balance|to date|ytd)\b")
 # Values that come so often each, taken together, are classes.
 AGAIN = 4
 Rows = Sequence[Sequence[str]]
@@ -84,6 +90,22 @@ def beyond_names(data: Rows, named: int, keys: Mapping[str, int]) -> tuple[str, 
         return ()
     behind = f"{len(longer):,} lines fill columns without a name behind the others"
     return (f"{behind}, and hold other things in those: cells may stand elsewhere",)
+
+
+def amounts_or_sums(data: Rows, names: Sequence[str], amount: int | None) -> bool:
+    """Whether lines that lack the last column, of sums so far, hold in that of amounts what goes up as sums do.
+
+    Args:
+        data: The lines.
+        names: The header.
+        amount: The column of amounts.
+    """
+    if amount is None or amount != len(names) - 2 or not _SO_FAR.search(names[-1]):
+        return False
+    short = [row for row in data if filled_to(row) == amount + 1]
+    read = [found for row in short if (found := read_amount(row[amount].strip()).amount) is not None]
+    steps = [one <= other for one, other in pairwise(read)]
+    return len(steps) >= MANY_STEPS and len(short) < len(data) and _share(steps) >= NEARLY_ALL
 
 
 def _one_further(longer: Rows, whole: Rows, named: int) -> bool:
