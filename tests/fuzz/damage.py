@@ -777,12 +777,19 @@ def redacted_names(rng: random.Random, made: Sheet) -> None:
         "Name withheld",
         "REDACTIVE PUBLISHING LIMITED",
     )
+    at = made.at["supplier"]
     for number in _pick(rng, made, 0.2):
         line = made.lines[number]
-        if line and len(made.rows[number]) > made.at["supplier"]:
+        if line and len(made.rows[number]) > at:
             name = rng.choice(words)
             made.lines[number] = Line(name, line.day, line.amount, line.token)
-            made.rows[number][made.at["supplier"]] = name
+            made.rows[number][at] = name
+            # Where a supplier is named once, those under it are of the one that is withheld.
+            for below in range(number + 1, len(made.rows)):
+                under, row = made.lines[below], made.rows[below]
+                if not under or under.supplier != line.supplier or len(row) <= at or row[at]:
+                    break
+                made.lines[below] = Line(name, under.day, under.amount, under.token)
 
 
 def _in_language(made: Sheet, supplier: str, amount: str, when: str) -> None:
