@@ -47,3 +47,7 @@ def test_amounts_that_go_up_in_lines_without_the_running_total_may_be_it() -> No
     assert not amounts_or_sums([*whole, *sums], ("Supplier", "Amount", "VAT"), 1)
     assert not amounts_or_sums(sums, names, 1)
     assert not amounts_or_sums([*whole, *sums], names, 0)
+
+
+def test_without_a_name_no_line_goes_beyond_one() -> None:
+    assert beyond_names([*WHOLE, []], 0, KEYS) == ()

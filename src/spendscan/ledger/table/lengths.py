@@ -83,7 +83,7 @@ def beyond_names(data: Rows, named: int, keys: Mapping[str, int]) -> tuple[str, 
         keys: Where supplier, date and amount stand.
     """
     longer, whole = [row for row in data if len(row) > named], [row for row in data if len(row) == named]
-    if len(longer) < max(FEWEST, SHARE * len(data)):
+    if not named or len(longer) < max(FEWEST, SHARE * len(data)):
         return ()
     shape = shape_of(whole[: 10 * SAMPLE], named, keys.get("supplier_name"), sheet=True)
     if not _one_further(longer, whole, named) if shape is None else _fit(longer[:SAMPLE], shape, keys):
