@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from spendscan.ledger.cells.dates import MONTHS, read_date
-from spendscan.ledger.files.records import cell_of
+from spendscan.ledger.files.records import cell_of, lone_cells
 from spendscan.ledger.rows.months import in_other_months
 from spendscan.ledger.rows.periods import is_whole_year
 from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
@@ -117,10 +117,7 @@ def units_above(rows: Rows) -> tuple[str, ...]:
             if power and not any(sign.isdigit() for sign in cell.replace("000", "")):
                 said = " ".join(cell.split())
                 return (f"a line above the table says {unit_named(power)} ({said!r}): amounts are read as they stand",)
-    filled = [[cell for cell in row if cell.strip()] for row in rows]
-    return called_otherwise(
-        "a line above the table", *(cells[0] for cells in filled if len(cells) == 1), received=False
-    )
+    return called_otherwise("a line above the table", *lone_cells(rows), received=False)
 
 
 def of_contracts(roles: Roles, names: Sequence[str]) -> bool:

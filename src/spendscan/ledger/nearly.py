@@ -47,7 +47,7 @@ def _at_one_time(a: Part, b: Part, month: str) -> bool:
 
 
 def nearly_twice(
-    pairs: Sequence[tuple[Part, Part]],
+    pairs: Sequence[tuple[Part, Part, Sequence[str]]],
     numbers: Mapping[Key, int],
     lines: pl.DataFrame,
     reissued: Mapping[Key, Reissued],
@@ -55,7 +55,7 @@ def nearly_twice(
     """What is told of files that may be the same payments.
 
     Args:
-        pairs: The files to compare.
+        pairs: The files to compare, with the months of which they are comparable.
         numbers: The number of each file.
         lines: Their lines: `part, source_row, payee, time, amount, month`.
         reissued: The lines that count no more.
@@ -68,9 +68,9 @@ def nearly_twice(
     ]
     counted = lines.join(pl.concat(gone), on=["part", "source_row"], how="anti") if gone else lines
     of_month: dict[str, list[tuple[Part, Part]]] = {}
-    for pair in pairs:
-        small, large = sorted(pair, key=lambda part: (part.lines, part.key))
-        for month in () if {small.key, large.key} & whole else comparable(small, large):
+    for a, b, months in pairs:
+        small, large = sorted((a, b), key=lambda part: (part.lines, part.key))
+        for month in () if {small.key, large.key} & whole else months:
             of_month.setdefault(month, []).append((small, large))
     alike: dict[tuple[str, str], dict[str, set[str]]] = {}
     for month, those in sorted(of_month.items()):

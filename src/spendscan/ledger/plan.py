@@ -234,10 +234,12 @@ def _looked(plan: Plan, rows: Sequence[Sequence[str]], settings: LedgerSettings,
 def _with_what_stands_apart(plan: Plan, rows: Sequence[Sequence[str]]) -> Plan:
     if not plan.read:
         return plan
-    stem = plan.source_file.rsplit("!", 1)[-1].rsplit("/", 1)[-1].rpartition(".")[0]
     told = (
         *money_apart(rows, plan.header, set(plan.roles.at.values())),
-        *(called_otherwise("the sheet's name", plan.tab or plan.sheet) or called_otherwise("the file's name", stem)),
+        *(
+            called_otherwise("the sheet's name", plan.tab or plan.sheet)
+            or called_otherwise("the file's name", plan.stem)
+        ),
     )
     plan = replace(plan, warnings=(*plan.warnings, *(f"{plan.source_file}: {one}" for one in told)))
     return with_stated_month(plan, rows[: plan.header.first - 1] if plan.header and not plan.header.at_bottom else ())

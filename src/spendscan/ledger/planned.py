@@ -183,6 +183,11 @@ class Plan:
         """What plans are sorted by: file, then sheet, files without sheets first."""
         return self.source_file, self.sheet or ""
 
+    @property
+    def stem(self) -> str:
+        """What its file is called, in an archive or not, without its ending."""
+        return self.source_file.rsplit("!", 1)[-1].rsplit("/", 1)[-1].rpartition(".")[0]
+
 
 @dataclass(frozen=True)
 class Plans:

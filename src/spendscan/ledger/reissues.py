@@ -76,11 +76,12 @@ def twice(parts: Sequence[Part], lines_of: Callable[[set[Key]], pl.DataFrame]) -
     """
     related = [(a, b) for a, b in combinations(parts, 2) if of_one_body(a, b) and a.months.keys() & b.months.keys()]
     pairs = [(a, b) for a, b in related if _worth_a_look(a, b)]
-    alike = [(a, b) for a, b in related if max(a.lines, b.lines) <= LARGE and comparable(a, b)]
+    alike = [(a, b, months) for a, b in related if max(a.lines, b.lines) <= LARGE and (months := comparable(a, b))]
     if not pairs and not alike:
         return Twice()
     numbers = {part.key: number for number, part in enumerate(parts)}
-    lines = _numbered(lines_of({part.key for pair in (*pairs, *alike) for part in pair}), numbers)
+    compared = [*pairs, *((a, b) for a, b, _ in alike)]
+    lines = _numbered(lines_of({part.key for pair in compared for part in pair}), numbers)
     wanted = pl.DataFrame(
         [(numbers[a.key], numbers[b.key]) for a, b in pairs], schema={"a": pl.Int64, "b": pl.Int64}, orient="row"
     )
@@ -264,8 +265,7 @@ def _left_out(parts: Sequence[Part], number: int, again: pl.DataFrame, lines: pl
         lines: All its lines.
     """
     kept = [
-        parts[one].name
-        for one in again["kept"].value_counts(sort=True).sort("count", "kept", descending=[True, False])["kept"]
+        parts[one].name for one in again["kept"].value_counts().sort("count", "kept", descending=[True, False])["kept"]
     ]
     months = again["month"].unique().sort().to_list()
     others = f"{kept[0]} and {len(kept) - 1} more files" if len(kept) > 2 else " and ".join(kept)

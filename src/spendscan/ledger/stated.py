@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from spendscan.ledger.cells.dates import MONTHS, read_date
+from spendscan.ledger.files.records import lone_cells
 from spendscan.ledger.planned import Plan
 
 Rows = Sequence[Sequence[str]]
@@ -38,12 +39,10 @@ def with_stated_month(plan: Plan, above: Rows = ()) -> Plan:
     if not plan.read or plan.roles.at.keys() & {"payment_date", "period"} or (plan.title and plan.title.month):
         return plan
     calendar = plan.currency == "EUR" or plan.country in _CALENDAR
-    stem = plan.source_file.rsplit("!", 1)[-1].rsplit("/", 1)[-1].rpartition(".")[0]
-    alone = (cells[0] for row in above if len(cells := [cell for cell in row if cell.strip()]) == 1)
-    lines = [line for line in alone if not _MADE.search(line.lower())]
+    lines = [line for line in lone_cells(above) if not _MADE.search(line.lower())]
     said = (
         ("its sheet's name", [plan.tab or plan.sheet or ""]),
-        ("its name", [stem]),
+        ("its name", [plan.stem]),
         ("a line above the table", lines),
     )
     for whose, texts in said:

@@ -35,6 +35,12 @@ def is_alone(record: Sequence[str]) -> bool:
     return len(record) - record.count("") == 1
 
 
+def lone_cells(rows: Sequence[Sequence[str]]) -> list[str]:
+    """What stands alone in a row, of rows that hold one cell, as titles do."""
+    filled = ([cell for cell in row if cell.strip()] for row in rows)
+    return [cells[0] for cells in filled if len(cells) == 1]
+
+
 def records(text: str, delimiter: str) -> Iterator[Record]:
     """Every record of a text, blank lines as empty ones; record n stands in row n of a spreadsheet.
 
