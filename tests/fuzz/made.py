@@ -6,15 +6,19 @@ import io
 import random
 import unicodedata
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import xlsxwriter
 from damage import AMOUNTS, BYTE_DAMAGES, DATES, ROW_DAMAGES, TEXT_DAMAGES, Line, Made, Sheet, sheet
+from strange import ALONE, STRANGE_BYTES, STRANGE_ROWS, STRANGE_TEXT
 from unkind import UNKIND_ROWS, UNKIND_TEXT
 
-# Seeds from this one on have the unkind damages, too: what the ones before it make stays what it was.
-UNKIND_FROM = 1_000_000
+# Seeds from these on have the unkind and the strange damages, too: what the ones before make stays what it was.
+UNKIND_FROM, STRANGE_FROM = 1_000_000, 100_000_000
+TO_ROWS = (*ROW_DAMAGES, *UNKIND_ROWS, *STRANGE_ROWS)
+TO_TEXT = (*TEXT_DAMAGES, *UNKIND_TEXT, *STRANGE_TEXT)
+TO_BYTES = (*BYTE_DAMAGES, *STRANGE_BYTES)
 # Categories of what is not seen: marks without a width, controls, breaks of lines and paragraphs.
 UNSEEN = ("Cf", "Cc", "Zl", "Zp")
 
@@ -137,7 +141,7 @@ def truncated(rng: random.Random, lines: list[str], made: Sheet) -> list[Line]:
 
 
 ALL = (
-    *(damage.__name__ for damage in (*ROW_DAMAGES, *UNKIND_ROWS, *TEXT_DAMAGES, *UNKIND_TEXT, *BYTE_DAMAGES)),
+    *(damage.__name__ for damage in (*TO_ROWS, *ALONE, *TO_TEXT, *TO_BYTES)),
     "truncated",
     "workbook",
     "gzip",
@@ -158,38 +162,49 @@ _OF_HEADERS = {
 }
 
 
-def _chosen(rng: random.Random, *, unkind: bool) -> list[str]:
+def _chosen(rng: random.Random, seed: int) -> list[str]:
     """Some damages that can be done to one file together."""
     if rng.random() < 0.02:
         return [rng.choice(list(OTHER_THINGS))]
-    names = [damage.__name__ for damage in (*ROW_DAMAGES, *(UNKIND_ROWS if unkind else ()))]
-    texts = [damage.__name__ for damage in (*TEXT_DAMAGES, *(UNKIND_TEXT if unkind else ()))]
-    chosen = rng.sample(names, rng.choices((0, 1, 2, 3, 5), (1, 6, 5, 3, 1))[0])
+    strange = seed >= STRANGE_FROM
+    if strange and rng.random() < 0.02:
+        return [rng.choice(ALONE).__name__]
+    rows, texts, to_bytes = (TO_ROWS, TO_TEXT, TO_BYTES) if strange else _of_before(unkind=seed >= UNKIND_FROM)
+    chosen = rng.sample([one.__name__ for one in rows], rng.choices((0, 1, 2, 3, 5), (1, 6, 5, 3, 1))[0])
     of_headers = [name for name in chosen if name in _OF_HEADERS]
     chosen = [name for name in chosen if name not in of_headers[1:]]
     if rng.random() < 0.06:
         return [*chosen, "workbook"]
     if rng.random() < 0.2:
-        chosen.append(rng.choice(texts))
+        chosen.append(rng.choice([one.__name__ for one in texts]))
     if rng.random() < 0.2:
-        chosen.append(rng.choice((*(damage.__name__ for damage in BYTE_DAMAGES), "truncated")))
+        chosen.append(rng.choice((*(one.__name__ for one in to_bytes), "truncated")))
     if rng.random() < 0.05:
         chosen.append(rng.choice(("gzip", "zip")))
     return chosen
 
 
+def _of_before(*, unkind: bool) -> tuple[Sequence[Callable[..., object]], ...]:
+    """What was done to rows, texts and bytes before the damages came that earlier seeds do not have."""
+    more_rows, more_texts = (UNKIND_ROWS, UNKIND_TEXT) if unkind else ((), ())
+    return (*ROW_DAMAGES, *more_rows), (*TEXT_DAMAGES, *more_texts), BYTE_DAMAGES
+
+
 def made(seed: int, damages: list[str] | None = None) -> Made:
     """The file of a seed; with damages, those and no others are done to it."""
     rng = random.Random(seed)
-    chosen = _chosen(rng, unkind=seed >= UNKIND_FROM) if damages is None else damages
+    chosen = _chosen(rng, seed) if damages is None else damages
     for what in chosen:
         if what in OTHER_THINGS:
             return Made(seed, "payments.csv", OTHER_THINGS[what](), [], chosen, no_ledger=True)
     page = sheet(rng)
-    for damage in (*ROW_DAMAGES, *UNKIND_ROWS):
+    for damage in TO_ROWS:
         if damage.__name__ in chosen:
             damage(rng, page)
     truth = [line for line in page.lines if line]
+    for damage in ALONE:
+        if damage.__name__ in chosen:
+            damage(rng, page)
     if "workbook" in chosen:
         name = rng.choice(("payments.xlsx", "payments.csv"))
         return Made(seed, name, workbook(page), truth, chosen, styles=page.styles)
@@ -201,7 +216,7 @@ def made(seed: int, damages: list[str] | None = None) -> Made:
 def _spoilt(rng: random.Random, page: Sheet, chosen: list[str], truth: list[Line]) -> tuple[bytes, list[Line]]:
     """The sheet as bytes, with the damages to its text and to its bytes."""
     lines = _written(page)
-    for damage_text in (*TEXT_DAMAGES, *UNKIND_TEXT):
+    for damage_text in TO_TEXT:
         if damage_text.__name__ in chosen and len(lines) > 2:
             damage_text(rng, lines)
     if "truncated" in chosen:
@@ -212,8 +227,8 @@ def _spoilt(rng: random.Random, page: Sheet, chosen: list[str], truth: list[Line
         # It lacks the marks that are not seen: what saves a text in it drops them, and writes no `?` for them.
         whole = "".join(letter for letter in whole if letter.isascii() or unicodedata.category(letter) not in UNSEEN)
     data = whole.encode(encoding, errors="replace")
-    for damage_bytes in BYTE_DAMAGES:
-        fits = {"double_bom": ("utf-8",), "no_mark": ("utf-16",)}.get(
+    for damage_bytes in TO_BYTES:
+        fits = {"double_bom": ("utf-8",), "no_mark": ("utf-16",), "two_encodings": ("utf-8",)}.get(
             damage_bytes.__name__, ("utf-8", "cp1252", "cp437")
         )
         if damage_bytes.__name__ in chosen and page.encoding in fits:

@@ -240,6 +240,7 @@ def one_more(name: str, cell: Callable[[Decimal], str]) -> bytes:
     ("content", "says"),
     [
         (ledger(HEADER, lambda a: pounds(-a)), "most amounts are below nought"),
+        (ledger(HEADER, lambda a: f"GBP {-a:.2f}"), "most amounts are below nought"),
         (ledger(HEADER, day=lambda d: d.strftime("%y-%m-%d")), "may begin with the year"),
         (ledger(HEADER, day=lambda d: d.strftime("%y-05-0%w")), "may begin with the year"),
         (ledger(["Supplier", "Created Date", "Amount"]), "dates are not those of payments"),

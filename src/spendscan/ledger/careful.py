@@ -38,8 +38,7 @@ def records_of(plan: Plan) -> Iterator[list[str]]:
         found = sheet(bytes_of(plan), name).records
     else:
         text = decode(bytes_of(plan), plan.dialect)
-        # Of a large text samples were looked at, as they are.
-        found = records(undoubled(text, plan.dialect) if plan.records else text, plan.dialect.delimiter)
+        found = records(undoubled(text, plan.dialect), plan.dialect.delimiter)
     if plan.span is not None:
         found = (cropped(record, plan.span) for record in found)
     if plan.wholes is not None and plan.header is not None:
@@ -104,7 +103,7 @@ def _grids(plan: Plan) -> Iterator[pl.DataFrame]:
     """Records as grids: block by block where the file was too large to be looked at whole."""
     if plan.dialect is not None and plan.records == 0:
         with stream_of_plan(plan) as stream:
-            head = decode(stream.read(HEAD), plan.dialect)
+            head = undoubled(decode(stream.read(HEAD), plan.dialect), plan.dialect)
         if plainly_quoted(head, plan.dialect.delimiter):
             delimiters = usual_delimiters(list(io.StringIO(head, newline="")), plan.dialect.delimiter)
             with stream_of_plan(plan) as stream:

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from spendscan.ledger.files.cellcounts import cells_of_lines, delimiters_in
+from spendscan.ledger.files.dialect import some_doubled
 from spendscan.ledger.files.grid import EXTRA, ROW, column
 from spendscan.ledger.files.lines import (
     NEWLINE,
@@ -126,6 +127,8 @@ def _grids(
     for block, quotes, lines in blocks(path, COUNTED if counting else BLOCK, numbered=counting):
         if sha is not None:
             sha.update(block)
+        if some_doubled(block):
+            raise NeedsCareError
         narrow = _narrow(plan, block, quotes, lines, row) if lines and quotes is not None else None
         grid, rows = narrow or (_whole(plan, block, row), None)
         if grid.height != (lines.count if lines else _lines(block)):

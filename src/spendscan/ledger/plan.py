@@ -274,11 +274,11 @@ def _plan_of_samples(plan: Plan, seen: Sequence[bytes], settings: LedgerSettings
         return None
     encoding, skip = (entry.encoding, 0) if entry and entry.encoding else encoding_of(head + b"".join(pieces))
     dialect = Dialect(encoding, ",", skip)
-    text = decode(head, dialect)
+    text = undoubled(decode(head, dialect), dialect)
     delimiter = entry.delimiter if entry and entry.delimiter else delimiter_of(text[: 1 << 18])
     first = list(records(text, delimiter))[:-1]
     inner = replace(dialect, skip=0, encoding=byte_order(encoding, head))
-    more = [row for piece in pieces for row in _inner(decode(piece, inner), delimiter)]
+    more = [row for piece in pieces for row in _inner(undoubled(decode(piece, inner), inner), delimiter)]
     looked = look(replace(plan, dialect=replace(dialect, delimiter=delimiter)), first, settings, entry, more)
     if (
         not looked.read
@@ -294,7 +294,7 @@ def _plan_of_samples(plan: Plan, seen: Sequence[bytes], settings: LedgerSettings
     # The engine knows line feeds alone: where returns end lines too, its rows are not a spreadsheet's.
     plain = plain and all(piece[:-1].count(b"\r") == piece.count(b"\r\n") for piece in seen)
     fast = plain and not looked.sections and b"\n" in head and looked.decimal == "."
-    end = decode(pieces[-1], inner) if pieces and pieces[-1] else text
+    end = undoubled(decode(pieces[-1], inner), inner) if pieces and pieces[-1] else text
     last = list(records(end, delimiter))[-1]
     cut = THE_LAST if _breaks_off(end, last, looked.usual) else 0
     # Where lengths say nothing of a row, or hardly, what it holds is asked.

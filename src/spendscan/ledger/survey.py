@@ -32,7 +32,7 @@ from spendscan.ledger.table.roles import MOST_BODIES, Roles, assign, content_of
 from spendscan.ledger.table.shape import shape_of
 from spendscan.ledger.table.titles import title_of
 from spendscan.ledger.table.unheaded import unheaded
-from spendscan.ledger.table.unread import PIVOT, money_in, why_not
+from spendscan.ledger.table.unread import ON_ITS_SIDE, PIVOT, money_in, on_its_side, why_not
 
 HEAD, TAIL, SAMPLE = 200, 10, 400
 MANY_ROWS = 0.2
@@ -57,6 +57,8 @@ def look(
         entry: What a person's mapping says of it, or None.
         header: Its header, where that is no row of it.
     """
+    if header is None and on_its_side(rows):
+        return _no_ledger(plan, ON_ITS_SIDE)
     header = header or _header(rows, entry)
     bare = unheaded(rows) if header is None else None
     header = bare.header if bare else header or leftopen.header_left_open(rows, pivot=plan.sheet is None)
@@ -115,7 +117,7 @@ def look(
     plan = replace(plan, warnings=(*plan.warnings, *written_otherwise(rows, sample, plan)))
     named = len(header.names) + bool(plan.days and plan.days.added)
     lengths = _of_lengths_by_section(plan, rows, header) if plan.sections else _of_other_lengths(plan, data, named)
-    moved = () if plan.sections else (*exchanged(roles, names, data), *in_halves(roles, data))
+    moved = () if plan.sections else (*exchanged(roles, names, data), *in_halves(roles, names, data))
     found = (*lengths, *moved)
     plan = replace(plan, warnings=(*plan.warnings, *dict.fromkeys(f"{plan.source_file}: {one}" for one in found)))
     plan = styled(plan, sample, settings, entry)

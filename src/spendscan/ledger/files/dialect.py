@@ -37,6 +37,13 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 # Letters of Western Europe, pounds and typographic marks as UTF-8 writes them: no text of another page means `Ã©`.
 _PLAINLY_UTF8 = re.compile(rb"\xc3[\x80-\xbf]|\xc2[\xa0\xa3]|\xe2\x80[\x93\x94\x98-\x9a\x9c-\x9e\xa6]")
 
+# How letters that were encoded twice begin, `Ã`, `Â` and `â€` before what is no letter of a word; the whole of them.
+_NO_WINDOWS = frozenset(b"\x81\x8d\x8f\x90\x9d")
+_DOUBLED = re.compile(rb"\xc3(?:\x83[\xc2\xc5\xc6\xcb\xe2]|\x82\xc2|\xa2\xe2\x82\xac)")
+_WINDOWS_BYTES = {bytes([code]).decode("cp1252"): chr(code) for code in range(0x80, 0xC0) if code not in _NO_WINDOWS}
+_SECOND = "[\x80-\xbf" + "".join(_WINDOWS_BYTES) + "]"
+_DOUBLED_TEXT = re.compile(f"[ÂÃ]{_SECOND}|â€{_SECOND}")
+
 
 @dataclass(frozen=True)
 class Dialect:
@@ -168,13 +175,26 @@ def decode(data: bytes, dialect: Dialect) -> str:
 
 
 def undoubled(text: str, dialect: Dialect) -> str:
-    """A text as it was meant, where every letter beyond ASCII was encoded twice: `CafÃ©`."""
+    """A text as it was meant, where letters beyond ASCII were encoded twice: `CafÃ©`."""
     if dialect.encoding != "utf-8" or text.isascii():
         return text
     try:
         return text.encode("cp1252").decode("utf-8")
     except UnicodeError:
-        return text
+        # Some lines were, and others have letters as they are.
+        return _DOUBLED_TEXT.sub(_once, text)
+
+
+def some_doubled(data: bytes) -> bool:
+    """Whether a text in UTF-8 has letters that were encoded twice."""
+    return _DOUBLED.search(data) is not None
+
+
+def _once(found: re.Match[str]) -> str:
+    try:
+        return "".join(_WINDOWS_BYTES.get(letter, letter) for letter in found[0]).encode("latin-1").decode()
+    except UnicodeError:
+        return found[0]
 
 
 def delimiter_of(text: str) -> str:

@@ -15,7 +15,8 @@ _PAID_BACK = r"(?i)^\s*(c|\(?cr\.?\)?|credits?|h|haben|minus|\(?-\)?|\u2212|\u20
 _BARE_SIGN = re.compile(r"(?i)^(-|\u2212|\u2013|\(-\)|cr\.?|\(cr\))$")
 _BARE_PLUS = re.compile(r"(?i)^(\+|\(\+\)|dr\.?|\(dr\))$")
 _PAID = r"(?i)^\s*(d|dr|debits?|s|soll|plus|\+|positive)\s*$"
-_NEGATIVE = r"^\s*[-(\u2212\u00ad]|[-\u2212]\s*$|(?i:cr)\s*$"
+_MONEY_OF = r"(?:[£$€]|(?i:gbp|eur|usd))?"
+_NEGATIVE = rf"^\s*{_MONEY_OF}\s*[-(\u2212\u00ad]|[-\u2212]\s*{_MONEY_OF}\s*$|(?i:cr)\s*$"
 _MINUS = re.compile(_NEGATIVE)
 # Square brackets are a minus to some; so many amounts at least stand in them.
 _SQUARED, FEWEST_SQUARED = r"^\s*\[\s*([£$€]?\s*\d[\d,]*(?:\.\d+)?)\s*\]\s*$", 2

@@ -12,6 +12,7 @@ from spendscan.ledger.table.unheaded import FEWEST_ROWS, unheaded
 
 NO_HEADER = "no header with a supplier and an amount column"
 PIVOTED = "it is a pivot table, whose rows may be subtotals; pass the lines that it sums up"
+ON_ITS_SIDE = "it lies on its side, a row for each column of a ledger; turn it, rows for columns, and save it again"
 PIVOT = f"{NO_HEADER} ({PIVOTED})"
 Rows = Sequence[Sequence[str]]
 # So many rows from the top are looked at; a table on its side has no more rows than a table has columns.
@@ -31,6 +32,14 @@ def why_not(rows: Rows) -> str:
     return f"{NO_HEADER} ({more})" if more else NO_HEADER
 
 
+def on_its_side(rows: Rows) -> bool:
+    """Whether a table's first column holds the names of a ledger's columns, and its lines are the columns beside it."""
+    if len(rows) > MOST_FIELDS:
+        return False
+    names = [row[0] for row in rows if any(cell.strip() for cell in row)]
+    return is_header(names) and max(map(len, rows)) > FEWEST_ROWS
+
+
 def money_in(rows: Rows) -> str:
     """The column of a table that is not read, and holds money all the same; empty where none does."""
     some = rows[:LOOKED_AT]
@@ -43,13 +52,8 @@ def money_in(rows: Rows) -> str:
 
 
 def _told(rows: Rows) -> str:
-    if (
-        len(rows) <= MOST_FIELDS
-        and rows
-        and is_header([row[0] for row in rows])
-        and max(map(len, rows)) > len(rows[0]) // 2
-    ):
-        return "it lies on its side, a row for each column of a ledger; turn it, rows for columns, and save it again"
+    if on_its_side(rows):
+        return ON_ITS_SIDE
     for row in rows[:MOST_FIELDS]:
         times = [cell.strip() for cell in row if _is_time(cell)]
         if len(times) >= FEWEST_MONTHS and "supplier_name" in roles_in(row):
