@@ -29,7 +29,7 @@ ROWS = [[f"NORTH {n} LTD", f"{n + 10:02}/04/2024", f"{n}1.50"] for n in range(12
         ([[row[0].removesuffix(" LTD"), *row[1:]] for row in ROWS[:5]], "5 lines are too few"),
         (ROWS[:2], "2 lines are too few"),
         # One of its rows would make a header.
-        ([["Date", *["1/2/2024"] * 9], ["Payee", "Gas Total", *["A Ltd"] * 8], ["Amount", *["5.00"] * 9]], "on its side"),
+        ([["Date", *["1/2/2024"] * 9], ["Payee", "Gas Total", *["A Ltd"] * 8], ["Amount", *["5.00"] * 9]], "its side"),
         ([["Minutes of the meeting"], *([f"Item {n}"] for n in range(20))], "no header with a supplier"),
     ],
 )  # fmt: skip
