@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
 from made import ALL, OTHER_THINGS, made
+from strange import ALONE, STRANGE_BYTES, STRANGE_ROWS, STRANGE_TEXT
 from unkind import UNKIND_ROWS, UNKIND_TEXT
 from verdict import ALARM, BAD, DOUBTFUL, REFUSED, RIGHT, judged
+
+STRANGE = (*STRANGE_ROWS, *ALONE, *STRANGE_TEXT, *STRANGE_BYTES)
 
 # What leaves every line as it was: such a file must come out right, not merely doubtful.
 HARMLESS = (
@@ -56,6 +59,11 @@ HARMLESS = (
     "formula_cells",
     "glued_files",
     "redacted_names",
+    "html_marks",
+    "wrongly_read_letters",
+    "running_total",
+    "ruled",
+    "two_encodings",
     "german",
     "french",
     "welsh",
@@ -132,6 +140,7 @@ def test_two_lines_glued_in_a_note_are_both_told() -> None:
         *(20000590, 20000754, 20001600, 20009833, 20011492, 30003283, 30003996, 30004299, 40001328, 50000417),
         *(60000302, 61000965, 71001099, 73000250, 74000083, 75000057, 75000872),
         *(77001115, 81000636, 81001656, 82002004, 83000505, 83002440, 84000120, 84004720, 86002260),
+        *(101000176, 101001006, 101001390),
     ],
 )
 def test_files_that_once_were_read_badly_are_not(seed: int) -> None:
@@ -159,7 +168,7 @@ def test_what_is_written_unkindly_is_read_right(damage: str) -> None:
         assert judged(made(seed, [damage])).kind in {RIGHT, ALARM}
 
 
-@pytest.mark.parametrize("damage", [damage.__name__ for damage in (*UNKIND_ROWS, *UNKIND_TEXT)])
+@pytest.mark.parametrize("damage", [damage.__name__ for damage in (*UNKIND_ROWS, *UNKIND_TEXT, *STRANGE)])
 def test_what_an_unkind_publisher_does_is_right_or_told(damage: str) -> None:
     for seed in (6, 7, 12):
         verdict = judged(made(seed, [damage]))

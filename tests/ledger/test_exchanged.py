@@ -75,3 +75,22 @@ def test_bodies_that_pay_each_other_are_not() -> None:
     lines[3][0] = lines[4][0] = "Norse Council"
     lines[30][0] = "Abbey Council"
     assert exchanged(ROLES, NAMES, lines) == ()
+
+
+def test_a_block_of_many_lines_the_other_way_round_is_told() -> None:
+    """As many lines hold a class as their supplier as hold a firm, and both stand in both columns."""
+    firms, classes = [f"Firm {at} Ltd" for at in range(6)], ["Planning", "Highways", "Care"]
+    lines = [[firms[at % 6], classes[at % 3], "5.00"] for at in range(31)]
+    lines = [[row[1], row[0], row[2]] if 4 <= at < 18 else row for at, row in enumerate(lines)]
+    told = exchanged(
+        Roles({"supplier_name": 0, "department": 1, "chosen_amount": 2}), ("Supplier", "Area", "Sum"), lines
+    )
+    assert [one for one in told if "hold in 14 of the lines" in one]
+
+
+def test_bodies_that_pay_each_other_do_not_change_places() -> None:
+    bodies = ["Exford", "Wyford", "Ansel", "Calder"]
+    lines = [[bodies[(at + 1 + at // 4 % 3) % 4], bodies[at % 4], "5.00"] for at in range(24)]
+    lines += [[f"Firm {at} Ltd", bodies[at % 4], "5.00"] for at in range(24)]
+    told = exchanged(Roles({"supplier_name": 0, "body": 1, "chosen_amount": 2}), ("Supplier", "Body", "Sum"), lines)
+    assert not [one for one in told if "of the lines looked at" in one]

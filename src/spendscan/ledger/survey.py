@@ -24,7 +24,7 @@ from spendscan.ledger.table.below import details_below, lone_sums, sums_below
 from spendscan.ledger.table.body import named_after_itself
 from spendscan.ledger.table.exchanged import exchanged
 from spendscan.ledger.table.firms import others_paid
-from spendscan.ledger.table.halves import in_halves
+from spendscan.ledger.table.halves import going_on, in_halves
 from spendscan.ledger.table.header import Header, find_header, is_header, names_of
 from spendscan.ledger.table.lengths import amounts_or_sums, beyond_names, filled_to, of_other_lengths
 from spendscan.ledger.table.received import received
@@ -32,7 +32,7 @@ from spendscan.ledger.table.roles import MOST_BODIES, Roles, assign, content_of
 from spendscan.ledger.table.shape import shape_of
 from spendscan.ledger.table.titles import title_of
 from spendscan.ledger.table.unheaded import unheaded
-from spendscan.ledger.table.unread import ON_ITS_SIDE, PIVOT, money_in, on_its_side, why_not
+from spendscan.ledger.table.unread import PIVOT, money_in, on_its_side, why_not
 
 HEAD, TAIL, SAMPLE = 200, 10, 400
 MANY_ROWS = 0.2
@@ -57,12 +57,10 @@ def look(
         entry: What a person's mapping says of it, or None.
         header: Its header, where that is no row of it.
     """
-    if header is None and on_its_side(rows):
-        return _no_ledger(plan, ON_ITS_SIDE)
     header = header or _header(rows, entry)
     bare = unheaded(rows) if header is None else None
     header = bare.header if bare else header or leftopen.header_left_open(rows, pivot=plan.sheet is None)
-    if header is None:
+    if header is None or on_its_side(rows):
         return _no_ledger(plan, why_not(rows), rows)
     own = no_ledger(header.names)
     if own and not (entry and entry.columns):
@@ -84,8 +82,9 @@ def look(
     roles, open_ones = leftopen.settled(roles, names, sample)
     roles = named_after_itself(roles, names, sample)
     roles, doubts = signs.settled(_no_department_as_body(roles, data), names, sample)
-    told = (*([bare.doubt] if bare else []), *open_ones, *_unknown(names, entry))
-    doubts = (*told, *doubts, *doubts_about(roles, names, sample, data), *others_paid(roles, names, sample))
+    told = (*([bare.doubt] if bare else []), *open_ones, *_unknown(names, entry), *doubts)
+    others = (*others_paid(roles, names, sample), *going_on(roles, names, sample))
+    doubts = (*told, *doubts_about(roles, names, sample, data), *others)
     if not signs.power_of_ten(names[roles.at["chosen_amount"]] if "chosen_amount" in roles.at else ""):
         doubts = (*doubts, *units_above(rows[: max(header.first - 1, 0)] if not header.at_bottom else ()))
     if not more and stands_twice(data):
@@ -117,7 +116,7 @@ def look(
     plan = replace(plan, warnings=(*plan.warnings, *written_otherwise(rows, sample, plan)))
     named = len(header.names) + bool(plan.days and plan.days.added)
     lengths = _of_lengths_by_section(plan, rows, header) if plan.sections else _of_other_lengths(plan, data, named)
-    moved = () if plan.sections else (*exchanged(roles, names, data), *in_halves(roles, names, data))
+    moved = () if plan.sections else (*exchanged(roles, names, data), *in_halves(roles, data))
     found = (*lengths, *moved)
     plan = replace(plan, warnings=(*plan.warnings, *dict.fromkeys(f"{plan.source_file}: {one}" for one in found)))
     plan = styled(plan, sample, settings, entry)

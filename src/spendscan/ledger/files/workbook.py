@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import fastexcel
 import polars as pl
 
-from spendscan.ledger.files.dialect import OLE_MAGIC
+from spendscan.ledger.files.dialect import DOUBLED_TEXT, OLE_MAGIC, once_encoded
 from spendscan.ledger.files.extent import MOST_CELLS, MOST_COLUMNS, SPARSE_CELLS, Extent, hopeless_sheet
 from spendscan.ledger.files.merged import Down, merged_down, said_of_all
 
@@ -103,6 +103,9 @@ def sheet(source: Path | bytes, name: str) -> Sheet:
         raise _not_read(error) from None
     frame = frame.with_columns(pl.all().str.strip_suffix(_MIDNIGHT).fill_null(""))
     frame = frame.with_columns(_unwrapped(cells) for cells in frame if cells.str.contains(_FORMULA).any())
+    frame = frame.with_columns(
+        _once_encoded(cells) for cells in frame if cells.str.contains(DOUBLED_TEXT.pattern).any()
+    )
     if _from_1904(source):
         frame = frame.with_columns(_dated(cells) for cells in frame)
     rows = [list(row) for row in frame.iter_rows()]
@@ -123,6 +126,12 @@ def _from_1904(source: Path | bytes) -> bool:
 
 def _unwrapped(cells: pl.Series) -> pl.Series:
     return cells.str.replace(r'(?s)^\s*="([^"]*)"\s*$', "${1}")
+
+
+def _once_encoded(cells: pl.Series) -> pl.Series:
+    """A column whose letters that were encoded twice are as they were meant."""
+    doubled = cells.filter(cells.str.contains(DOUBLED_TEXT.pattern)).unique().to_list()
+    return cells.replace({text: once_encoded(text) for text in doubled})
 
 
 def _dated(cells: pl.Series) -> pl.Series:

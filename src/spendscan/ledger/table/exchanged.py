@@ -83,11 +83,40 @@ def _told_of_lines(names: Sequence[str], parts: Sequence[Rows], supplier: int, t
             and there[other] <= MOST_THERE * here[other]
             for one, other in pairs
         )
+        moved = max(moved, _on_the_other_side([(one, other) for one, other in pairs if one and other]))
         if moved >= FEWEST_EXCHANGED:
             yield (
                 f"columns {names[supplier]!r} and {names[at]!r} hold in {moved} of the lines looked at what the others"
                 " hold in the other one: they are read as they stand"
             )
+
+
+def _on_the_other_side(pairs: Sequence[tuple[str, str]]) -> int:
+    """How many lines say in two cells, the other way round, what most lines with these values say.
+
+    0 where the values are not of two kinds, of which each line has one of each: bodies that pay each other are not.
+    """
+    kinds: dict[str, tuple[str, bool]] = {}
+    members: dict[str, list[str]] = {}
+    for one, other in pairs:
+        for text in (one, other):
+            if text not in kinds:
+                kinds[text], members[text] = (text, True), [text]
+        (first, kind), (second, beside) = kinds[one], kinds[other]
+        if first == second:
+            if kind == beside:
+                return 0
+            continue
+        into, moving = (first, second) if len(members[first]) >= len(members[second]) else (second, first)
+        for text in members.pop(moving):
+            kinds[text] = (into, kinds[text][1] ^ (kind == beside))
+            members[into].append(text)
+    lines = Counter(kinds[one] for one, _ in pairs)
+    less = {group: lines[group, True] < lines[group, False] for group in members}
+    turned = [pair for pair in pairs if kinds[pair[0]][1] == less[kinds[pair[0]][0]]]
+    others = [{pair[at] for pair in pairs if kinds[pair[0]][1] != less[kinds[pair[0]][0]]} for at in (0, 1)]
+    known = {one for one, _ in turned if one in others[1]} | {other for _, other in turned if other in others[0]}
+    return len(turned) if len(known) >= FEWEST_VALUES else 0
 
 
 def _becomes_money(parts: Sequence[Sequence[str]]) -> bool:

@@ -15,41 +15,45 @@ _SECOND = re.compile(r"(?i)\b(2|ii|two|b|cont|contd|continued|overflow)\W*$")
 _FORM = re.compile(r"(?i)(^|\s|\W)(ltd|limited|plc|llp|llc|inc|cic|corp|sons|partners)\.?\)?$")
 
 
-def in_halves(roles: Roles, names: Sequence[str], data: Rows) -> tuple[str, ...]:
-    """What is doubtful about suppliers whose names may go on in the cell behind them.
+def going_on(roles: Roles, names: Sequence[str], rows: Rows) -> tuple[str, ...]:
+    """What is doubtful about suppliers whose names go on in a column behind them.
+
+    It is called as theirs, the second, or has no name and holds the ends of firms' names.
 
     Args:
         roles: Where the columns stand.
         names: The header.
-        data: The lines.
+        rows: A sample of the lines.
     """
     at = roles.get("supplier_name")
     if at is None:
         return ()
-    return _ends_behind(names, data, at) or _made_of_two(data, at)
-
-
-def _ends_behind(names: Sequence[str], data: Rows, at: int) -> tuple[str, ...]:
-    """A column behind the suppliers' that is called as their second, or has no name and holds ends of firms' names."""
     name, behind = plain(names[at]), plain(names[at + 1]) if at + 1 < len(names) else ""
-    ends = [end for row in data if (end := cell_of(row, at + 1)) and any(letter.isalpha() for letter in end)]
-    if not behind:
-        forms = sum(_FORM.search(end) is not None for end in ends)
-        alone = sum(FIRM.search(cell_of(row, at)) is not None for row in data)
-        second = forms * 2 > len(ends) and forms > alone and len(set(ends)) > 1
-    else:
+    ends = [end for row in rows if (end := cell_of(row, at + 1)) and any(letter.isalpha() for letter in end)]
+    if behind:
         second = bool(ends) and behind.startswith(name) and _SECOND.search(names[at + 1]) is not None
+    else:
+        forms = sum(_FORM.search(end) is not None for end in ends)
+        alone = sum(FIRM.search(cell_of(row, at)) is not None for row in rows)
+        second = forms * 2 > len(ends) and forms > alone and len(set(ends)) > 1
     if not second:
         return ()
     which = repr(names[at + 1]) if behind else "the column without a name"
     return (f"names of suppliers may go on in {which} behind them (such as {ends[0]!r}): they are read without it",)
 
 
-def _made_of_two(data: Rows, at: int) -> tuple[str, ...]:
-    """Lines whose supplier and the cell behind it make a name that another line has.
+def in_halves(roles: Roles, data: Rows) -> tuple[str, ...]:
+    """What is doubtful about lines whose supplier and the cell behind it make a name that another line has.
 
     Where such a line is the only one to hold in its second column what it holds: a firm's town is others', too.
+
+    Args:
+        roles: Where the columns stand.
+        data: The lines.
     """
+    at = roles.get("supplier_name")
+    if at is None:
+        return ()
     pairs = [(first, rest) for row in data if (rest := cell_of(row, at + 1)) and (first := cell_of(row, at))]
     known = {cell_of(row, at) for row in data} if pairs else set()
     halves = [pair for pair in pairs if any(mark.join(pair) in known for mark in (" ", ", "))]

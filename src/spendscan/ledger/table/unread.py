@@ -12,7 +12,6 @@ from spendscan.ledger.table.unheaded import FEWEST_ROWS, unheaded
 
 NO_HEADER = "no header with a supplier and an amount column"
 PIVOTED = "it is a pivot table, whose rows may be subtotals; pass the lines that it sums up"
-ON_ITS_SIDE = "it lies on its side, a row for each column of a ledger; turn it, rows for columns, and save it again"
 PIVOT = f"{NO_HEADER} ({PIVOTED})"
 Rows = Sequence[Sequence[str]]
 # So many rows from the top are looked at; a table on its side has no more rows than a table has columns.
@@ -53,7 +52,7 @@ def money_in(rows: Rows) -> str:
 
 def _told(rows: Rows) -> str:
     if on_its_side(rows):
-        return ON_ITS_SIDE
+        return "it lies on its side, a row for each column of a ledger; turn it, rows for columns, and save it again"
     for row in rows[:MOST_FIELDS]:
         times = [cell.strip() for cell in row if _is_time(cell)]
         if len(times) >= FEWEST_MONTHS and "supplier_name" in roles_in(row):
