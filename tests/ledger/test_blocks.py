@@ -113,3 +113,18 @@ def test_large_files_read_as_small_ones_do(
     assert again.select("lines", "payments", "rejects", "amount_payments", "sha256").equals(
         sources.select("lines", "payments", "rejects", "amount_payments", "sha256")
     )
+
+
+@pytest.mark.parametrize("mark", ["\x0c", "\x0b", "\x85", "\u2028", "\u2029\x0c"])
+@pytest.mark.parametrize("large", [True, False])
+def test_a_page_break_before_a_quote_is_no_letter_of_the_cell(
+    mark: str, *, large: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if large:
+        monkeypatch.setattr(plan, "LARGE", 1)
+    rows = [f'"1,{at}00.50",Firm {at} Ltd,2{at % 9}/05/2024' for at in range(1, 9)]
+    rows[4] = mark + rows[4]
+    (tmp_path / "payments.csv").write_text("\n".join(["Amount,Supplier,Date", *rows, ""]), encoding="utf-16")
+    read_ledgers(plan_ledgers([str(tmp_path)], LedgerSettings()), None, tmp_path / "out.parquet")
+    amounts = pl.read_parquet(tmp_path / "out.parquet")["amount"]
+    assert amounts.to_list() == [Decimal(f"1{at}00.50") for at in range(1, 9)]

@@ -15,7 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from spendscan.ledger.files.cellcounts import cells_of_lines, delimiters_in, many_quotes
-from spendscan.ledger.files.dialect import Dialect, some_doubled, undoubled
+from spendscan.ledger.files.dialect import Dialect, some_doubled, undoubled, without_page_breaks
 from spendscan.ledger.files.grid import EXTRA, LENGTH, MOST_COLUMNS, ROW, column
 from spendscan.ledger.files.lines import NEWLINE, QUOTE, Places, places_of, well_quoted
 from spendscan.ledger.files.records import MOST_LINES, Record, of_one_line, one_line, swallowed
@@ -46,23 +46,24 @@ def grids_of(stream: IO[bytes], dialect: Dialect, width: int, usual: int, delimi
         if cut == 0:
             continue
         held[-1] = piece[:cut]
-        lines, open_lines = _clean(_once_encoded(b"".join(held), dialect), dialect.delimiter, delimiters, final=False)
+        lines, open_lines = _clean(_plain(b"".join(held), dialect), dialect.delimiter, delimiters, final=False)
         held = [open_lines, piece[cut:]]
         size = sum(map(len, held))
         if lines.block:
             grid = _grid(lines, dialect.delimiter, width, usual, row)
             row += grid.height
             yield grid
-    rest = _once_encoded(b"".join(held), dialect)
+    rest = _plain(b"".join(held), dialect)
     if rest:
         lines, _ = _clean(rest if rest.endswith(b"\n") else rest + b"\n", dialect.delimiter, delimiters, final=True)
         yield _grid(lines, dialect.delimiter, width, usual, row)
 
 
-def _once_encoded(lines: bytes, dialect: Dialect) -> bytes:
-    """Lines without letters that were encoded twice."""
-    doubled = dialect.encoding == "utf-8" and some_doubled(lines)
-    return undoubled(lines.decode(errors="replace"), dialect).encode() if doubled else lines
+def _plain(lines: bytes, dialect: Dialect) -> bytes:
+    """Lines without letters that were encoded twice, and without page breaks before quotes."""
+    if dialect.encoding == "utf-8" and some_doubled(lines):
+        lines = undoubled(lines.decode(errors="replace"), dialect).encode()
+    return without_page_breaks(lines)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,9 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 # Letters of Western Europe, pounds and typographic marks as UTF-8 writes them: no text of another page means `Ã©`.
 _PLAINLY_UTF8 = re.compile(rb"\xc3[\x80-\xbf]|\xc2[\xa0\xa3]|\xe2\x80[\x93\x94\x98-\x9a\x9c-\x9e\xa6]")
 
+# What ends a page, or a line of another kind.
+PAGE_MARKS = "\x0b\x0c\x85\u2028\u2029"
+_PAGE_BREAK = re.compile(rb'(?m)^(?:\x0b|\x0c|\xc2\x85|\xe2\x80[\xa8\xa9])+(?=")')
 # How letters that were encoded twice begin, `Ã`, `Â` and `â€` before what is no letter of a word; the whole of them.
 _NO_WINDOWS = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _DOUBLED = re.compile(rb"\xc3(?:\x83[\xc2\xc5\xc6\xcb\xe2]|\x82\xc2|\xa2\xe2\x82\xac)")
@@ -171,7 +174,15 @@ def decode(data: bytes, dialect: Dialect) -> str:
         errors = "windows_leftover" if dialect.encoding == "utf-8" else "replace"
         text = body.decode(dialect.encoding, errors=errors)
     # Ctrl-Z ended a file in the days of DOS.
-    return text.replace("\x00", "").removeprefix("\ufeff").rstrip("\x1a")
+    text = text.replace("\x00", "").removeprefix("\ufeff").rstrip("\x1a")
+    return without_page_breaks(text.encode()).decode() if any(mark in text for mark in PAGE_MARKS) else text
+
+
+def without_page_breaks(lines: bytes) -> bytes:
+    """Lines in UTF-8 without the page breaks that stand before a quote at their beginning, and make a letter of it."""
+    # Most lines are plain, which is quickly told.
+    wide = not lines.isascii() and any(mark.encode() in lines for mark in PAGE_MARKS[2:])
+    return _PAGE_BREAK.sub(b"", lines) if wide or b"\x0b" in lines or b"\x0c" in lines else lines
 
 
 def undoubled(text: str, dialect: Dialect) -> str:
