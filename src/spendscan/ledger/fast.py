@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from spendscan.ledger.files.cellcounts import cells_of_lines, delimiters_in
+from spendscan.ledger.files.curly import some_between
 from spendscan.ledger.files.dialect import some_doubled
 from spendscan.ledger.files.grid import EXTRA, ROW, column
 from spendscan.ledger.files.lines import (
@@ -123,11 +124,12 @@ def _grids(
     plan: Plan, path: Path, sha: "hashlib._Hash | None", *, counting: bool
 ) -> Iterator[tuple[pl.DataFrame, Rows | None]]:
     """Grids; and what gives rows with all their columns, where a grid has only those that are counted."""
+    assert plan.dialect is not None
     row = 1
     for block, quotes, lines in blocks(path, COUNTED if counting else BLOCK, numbered=counting):
         if sha is not None:
             sha.update(block)
-        if some_doubled(block):
+        if some_doubled(block) or some_between(block, plan.dialect.delimiter):
             raise NeedsCareError
         narrow = _narrow(plan, block, quotes, lines, row) if lines and quotes is not None else None
         grid, rows = narrow or (_whole(plan, block, row), None)

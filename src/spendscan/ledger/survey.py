@@ -116,7 +116,7 @@ def look(
     plan = replace(plan, warnings=(*plan.warnings, *written_otherwise(rows, sample, plan)))
     named = len(header.names) + bool(plan.days and plan.days.added)
     lengths = _of_lengths_by_section(plan, rows, header) if plan.sections else _of_other_lengths(plan, data, named)
-    moved = () if plan.sections else (*exchanged(roles, names, data), *in_halves(roles, data))
+    moved = _moved_by_section(plan, rows, header) if plan.sections else _moved(roles, names, data)
     found = (*lengths, *moved)
     plan = replace(plan, warnings=(*plan.warnings, *dict.fromkeys(f"{plan.source_file}: {one}" for one in found)))
     plan = styled(plan, sample, settings, entry)
@@ -176,15 +176,32 @@ def _of_other_lengths(plan: Plan, data: Records, header: int) -> Iterable[str]:
 
 def _of_lengths_by_section(plan: Plan, rows: Records, header: Header) -> Iterator[str]:
     """The same of a table whose further headers name other columns, of the lines under each."""
+    for names, roles, lines in _by_section(plan, rows, header):
+        keys = {role: at for role in KEYS if (at := roles.get(role)) is not None}
+        if plan.dialect:
+            yield from of_other_lengths(lines, len(names), keys)
+        else:
+            yield from beyond_names([row[: filled_to(row)] for row in lines], filled_to(names), keys)
+
+
+def _moved(roles: Roles, names: Sequence[str], data: Records) -> tuple[str, ...]:
+    """What is doubtful about cells that stand in other columns than in other lines."""
+    return (*exchanged(roles, names, data), *in_halves(roles, data))
+
+
+def _moved_by_section(plan: Plan, rows: Records, header: Header) -> Iterator[str]:
+    """The same of a table whose further headers name other columns, of the lines under each."""
+    for names, roles, lines in _by_section(plan, rows, header):
+        yield from _moved(roles, names, lines)
+
+
+def _by_section(plan: Plan, rows: Records, header: Header) -> Iterator[tuple[Sequence[str], Roles, Records]]:
+    """The header and the roles of each section of a table, and its lines."""
     ends = [*(section.first - 2 for section in plan.sections), len(rows)]
     starts = [header.last, *(section.first - 1 for section in plan.sections)]
     named = [(header.names, plan.roles), *((section.names, section.roles) for section in plan.sections)]
     for start, end, (names, roles) in zip(starts, ends, named, strict=True):
-        keys = {role: at for role in KEYS if (at := roles.get(role)) is not None}
-        if plan.dialect:
-            yield from of_other_lengths(rows[start:end], len(names), keys)
-        else:
-            yield from beyond_names([row[: filled_to(row)] for row in rows[start:end]], filled_to(names), keys)
+        yield names, roles, rows[start:end]
 
 
 def _upside_down(rows: Records, header: Header) -> Header:

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from spendscan.ledger.files import curly
 from spendscan.ledger.files.cellcounts import cells_of_lines, delimiters_in, many_quotes
 from spendscan.ledger.files.dialect import Dialect, some_doubled, undoubled, without_page_breaks
 from spendscan.ledger.files.grid import EXTRA, LENGTH, MOST_COLUMNS, ROW, column
@@ -60,9 +61,12 @@ def grids_of(stream: IO[bytes], dialect: Dialect, width: int, usual: int, delimi
 
 
 def _plain(lines: bytes, dialect: Dialect) -> bytes:
-    """Lines without letters that were encoded twice, and without page breaks before quotes."""
+    """Lines without letters that were encoded twice, page breaks before quotes, and a word processor's quotes."""
     if dialect.encoding == "utf-8" and some_doubled(lines):
         lines = undoubled(lines.decode(errors="replace"), dialect).encode()
+    if curly.some_between(lines, dialect.delimiter):
+        each = io.StringIO(lines.decode(errors="replace"), newline="")
+        lines = "".join(curly.straightened(line, dialect.delimiter) for line in each).encode()
     return without_page_breaks(lines)
 
 

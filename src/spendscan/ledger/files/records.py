@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
 
-from spendscan.ledger.files import apostrophes
+from spendscan.ledger.files import apostrophes, curly
 
 # A record that spans more lines than this has a quote that closes nowhere near.
 MOST_LINES = 40
@@ -51,6 +51,8 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
     if apostrophes.wrapped(text, delimiter):
         yield from apostrophes.records_of(lines, delimiter)
         return
+    if curly.between(delimiter) in text:
+        lines = [curly.straightened(line, delimiter) for line in lines]
     formulas = text.count('="')
     if formulas * FORMULAS > len(lines):
         # `="00123"`: a formula, so that a spreadsheet takes the cell for text.
