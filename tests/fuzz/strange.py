@@ -2,6 +2,7 @@
 
 import html
 import random
+from contextlib import suppress
 from decimal import Decimal
 
 from damage import Sheet, _insert, _wide
@@ -62,7 +63,8 @@ def wrongly_read_letters(rng: random.Random, made: Sheet) -> None:
     for number, row in enumerate(made.rows):
         supplier = _cell(made, number, "supplier")
         if supplier and not supplier.isascii():
-            row[made.at["supplier"]] = supplier.encode().decode("cp1252", errors="replace")
+            with suppress(UnicodeError):
+                row[made.at["supplier"]] = supplier.encode().decode("cp1252")
     made.encoding = "utf-8"
 
 

@@ -216,9 +216,9 @@ class Excused:
 
     def beside(self, row: int, rejects: pl.DataFrame) -> bool:
         """Whether a line next to a row is told to be what may be left of a payment."""
-        near = rejects.filter(
-            pl.col("source_row").is_between(row - 2, row + 2), ~pl.col("reason").is_in(set(NO_PAYMENT) - {"note"})
-        )
+        titles = any(" title" in one for one in self.warnings if REJECTED in one)
+        no_payment = set(NO_PAYMENT) - {"note"} - ({"title"} if titles else set())
+        near = rejects.filter(pl.col("source_row").is_between(row - 2, row + 2), ~pl.col("reason").is_in(no_payment))
         return near.height > 0 and self.rejected > 0
 
     def a_moved_one(self) -> bool:

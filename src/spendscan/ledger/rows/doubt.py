@@ -274,16 +274,18 @@ def _rejected(one: Read) -> tuple[int, str] | None:
         above = pl.lit(value=False)
     doubtful = lines.filter(pl.col("reason").is_in([reason.value for reason in DOUBTFUL]) | above)
     counted = Counter(doubtful["reason"].to_list())
-    left = _left_of_payments(lines, one.doubts)
-    counted.update({RejectReason.NOTE.value: left} if left else {})
+    counted.update(_left_of_payments(lines, one.doubts))
     if not counted:
         return None
     return counted.total(), ", ".join(f"{counted[reason]} {reason}" for reason in sorted(counted))
 
 
-def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> int:
+def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> Counter[str]:
     """Lines of words between payments, or above them, which may be what is left of one; not what a page is titled."""
-    notes = lines.filter(pl.col("reason") == RejectReason.NOTE.value)
+    within = pl.col("source_row").is_between(doubts.first, doubts.last)
+    # Where the header stands at the end, or in the midst, what stands between payments is above it.
+    above_it = (pl.col("reason") == RejectReason.TITLE.value) & within
+    notes = lines.filter((pl.col("reason") == RejectReason.NOTE.value) | above_it)
     # Where line ends are doubled, a blank row stands between.
     under = pl.col("source_row").is_between(doubts.last + 1, doubts.last + 2)
     ends = pl.col("source_row").is_in(sorted(doubts.ends)) & (pl.col("raw").str.count_matches(" ") < MOST_WORDS)
@@ -291,17 +293,18 @@ def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> int:
     below = under & (pl.col("raw").str.contains(_END_OF_NAME) | ends)
     # A sum between the header and the first payment is what is left of one.
     early = (pl.col("source_row") < doubts.first) & pl.col("amount").is_not_null()
-    between = pl.col("source_row").is_between(doubts.first, doubts.last) | early
-    notes = notes.filter(between | below | pl.col("raw").str.contains(_RECORD))
+    notes = notes.filter(within | early | below | pl.col("raw").str.contains(_RECORD))
     # Above the header, where the lines are written otherwise from there on: with a sum, which no query has.
     above = (pl.col("reason") == RejectReason.TITLE.value) & pl.col("raw").str.contains(r"\d[.,]\d\d(\D|$)")
-    notes = pl.concat([notes, lines.filter(above & pl.col("raw").str.contains(_RECORD))])
+    notes = pl.concat([notes, lines.filter(above & ~within & pl.col("raw").str.contains(_RECORD))])
     said = Counter(notes["raw"].to_list())
     # What comes again and again is a title, unless it has a sum, which no title has, is what payments hold in a column,
     # or may be the end of a firm's name that stood over two rows.
     end, record = re.compile(_END_OF_NAME), re.compile(_RECORD)
-    return sum(
-        (row not in doubts.titles or record.match(raw) is not None)
+    return Counter(
+        reason
+        for row, reason, raw, amount in notes.select("source_row", "reason", "raw", "amount").iter_rows()
+        if (row not in doubts.titles or record.match(raw) is not None)
         and (
             said[raw] == 1
             or amount is not None
@@ -310,7 +313,6 @@ def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> int:
             or FIRM.search(raw) is not None
             or end.match(raw) is not None
         )
-        for row, raw, amount in notes.select("source_row", "raw", "amount").iter_rows()
     )
 
 
