@@ -7,6 +7,7 @@ from typing import Any
 from spendscan.ledger.cells.amounts import read_amount
 from spendscan.ledger.cells.dates import read_date
 from spendscan.ledger.table.roles import LIKE_MONEY, Roles
+from spendscan.ledger.table.shape import FIRM
 
 # A table is looked at in so many parts, of so many lines at least, and so many of each are asked.
 MOST_PARTS, FEWEST_LINES, MOST_LINES = 8, 8, 120
@@ -114,9 +115,11 @@ def _on_the_other_side(pairs: Sequence[tuple[str, str]]) -> int:
     lines = Counter(kinds[one] for one, _ in pairs)
     less = {group: lines[group, True] < lines[group, False] for group in members}
     turned = [pair for pair in pairs if kinds[pair[0]][1] == less[kinds[pair[0]][0]]]
-    others = [{pair[at] for pair in pairs if kinds[pair[0]][1] != less[kinds[pair[0]][0]]} for at in (0, 1)]
-    known = {one for one, _ in turned if one in others[1]} | {other for _, other in turned if other in others[0]}
-    return len(turned) if len(known) >= FEWEST_VALUES else 0
+    firsts, seconds = ({pair[at] for pair in pairs if kinds[pair[0]][1] != less[kinds[pair[0]][0]]} for at in (0, 1))
+    # Where cells slipped by a column, one of the two is there, and not the other.
+    both = [pair for pair in turned if pair[0] in seconds and (pair[1] in firsts or FIRM.search(pair[1]))]
+    known = {text for pair in both for text in pair}
+    return len(turned) if len(both) >= FEWEST_EXCHANGED and len(known) >= FEWEST_VALUES else 0
 
 
 def _becomes_money(parts: Sequence[Sequence[str]]) -> bool:
