@@ -92,6 +92,12 @@ def test_refunds_that_an_account_is_for_are_payments(tmp_path: Path, name: str, 
     assert ("calls lines credit notes" in told) is doubted
 
 
+def test_pence_that_have_pennies_are_pounds(tmp_path: Path) -> None:
+    found, _, told = amounts(tmp_path, "Amount (pence),Ref", ["150.25,A1", "25.10,A2", "7.99,A3"])
+    assert [str(one) for one in found] == ["150.25", "25.10", "7.99"]
+    assert "amounts have pennies" in told
+
+
 def test_a_unit_of_thousands_is_told(tmp_path: Path) -> None:
     assert "amounts are in thousands" in amounts(tmp_path, "Amount £000s,Ref", ["1,A1"])[2]
 
@@ -107,6 +113,15 @@ def test_a_unit_of_thousands_is_told(tmp_path: Path) -> None:
         ("£m", 6),
         ("Total (£ million)", 6),
         ("Amount (p)", -2),
+        ("amount_pence", -2),
+        ("AmountCents", -2),
+        ("Amount (pounds and pence)", 0),
+        ("Per cent of amount", 0),
+        ("amount_thousands", 3),
+        ("Betrag in T€", 3),
+        ("Belopp (tkr)", 3),
+        ("Montant (milliers d'euros)", 3),
+        ("Betrag in Mio. EUR", 6),
         ("Payments over £25,000", 0),
         ("Amount £", 0),
         ("Spend over 500", 0),

@@ -20,6 +20,8 @@ from spendscan.ledger.table.titles import title_of
 Records = Sequence[Sequence[str]]
 # Countries whose dollar is written as the American one is.
 DOLLARS = frozenset({"AU", "CA", "NZ"})
+# Pennies that are written, which an amount in them has none of.
+_PENNIES = re.compile(r"\d[.,]\d\d\D*$")
 # By what authority something was bought, not by which.
 _NO_BODY = re.compile(
     r"(?i)^\W*((the |a )?(contract|agreement|purchase order|resolution|ordinance|grant)s?|p\.?o\.?"
@@ -45,7 +47,10 @@ def styled(plan: Plan, sample: Records, settings: LedgerSettings, entry: Any) ->
     given = {"dmy": DAY_FIRST, "mdy": MONTH_FIRST, "ymd": YEAR_FIRST}.get(entry.date_order or "") if entry else None
     at = plan.roles.get("chosen_amount")
     power = signs.power_of_ten(plan.header.names[at]) if plan.header and at is not None else 0
-    if power:
+    if power < 0 and sum(_PENNIES.search(cell) is not None for cell in amounts) * 2 > len(amounts):
+        unit = f"{plan.source_file}: amounts have pennies, though their column is named for these: read as they stand"
+        plan = replace(plan, warnings=(*plan.warnings, unit))
+    elif power:
         unit = f"{plan.source_file}: amounts are in {signs.unit_named(power)} by the name of their column"
         plan = replace(plan, power=power, warnings=(*plan.warnings, unit))
     order, day, month = order_of(sorted(set(cells("payment_date"))))

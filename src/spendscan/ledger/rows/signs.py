@@ -41,15 +41,38 @@ _TAKEN_IN, _SPENT = (
     frozenset({"expenditure", "payment", "payments", "spend"}),
 )
 _UNITS = (
-    (re.compile(r"(?i)(?:[£$€]|\b(?:gbp|usd|eur)|\()\s*'?000'?s?\b|(?<![\d,])'?000'?s\b|\bthousands?\b|[£$€] ?k\b"), 3),
-    (re.compile(r"(?i)[£$€] ?m(?:n|illions?)?\b|\bmillions?\b"), 6),
-    (re.compile(r"(?i)\(p\)|\bpence\b|\bcents\b"), -2),
+    (
+        re.compile(
+            r"(?i)(?:[£$€]|\b(?:gbp|usd|eur)|\()\s*'?000'?s?\b|(?<![\d,])'?000'?s\b|\bthousands?\b|[£$€] ?k\b"
+            r"|\bk ?[£$€]|\b[kt](?:gbp|eur|usd|chf|sek|nok|dkk|czk|pln|kr)\b|\bt ?€|\btausend\b|\btsd\b|\bmilliers\b|\bmiles de\b"
+            r"|\bmilhares\b|\bmigliaia\b|\bduizend(?:en)?\b|\btusen(?:tal)?\b|\btuhat\b|\bty(?:s|siące)\b|\btis(?:íc)?\b"
+        ),
+        3,
+    ),
+    (
+        re.compile(
+            r"(?i)[£$€] ?m(?:n|illions?)?\b|\bmillions?\b"
+            r"|\bm ?€|\bm(?:gbp|eur|usd|chf|sek|nok|dkk|kr)\b|\bmln\b|\bmio\b"
+            r"|\bmillionen\b|\bmillones\b|\bmilhões\b|\bmilioni\b|\bmiljoen(?:en)?\b|\bmiljoner\b"
+        ),
+        6,
+    ),
+    # `Pounds and pence` are pounds, and what is so much per cent is no money.
+    (
+        re.compile(
+            r"(?i)\(p\)|(?<!and )(?<!& )(?<!per )\b(?:pence|pennies|cents?|centimes|céntimos|centesimi|minor units?)\b"
+        ),
+        -2,
+    ),
 )
+# Where words begin in a name that a system wrote: `amount_pence`, `AmountPence`.
+_SEAMS = re.compile(r"_|(?<=[a-z])(?=[A-Z])")
 
 
 def power_of_ten(name: str) -> int:
     """In what a column's name says its amounts are, as a power of ten: 3 for `Amount (£000)`, -2 for pence, else 0."""
-    return next((power for pattern, power in _UNITS if pattern.search(name)), 0)
+    said = _SEAMS.sub(" ", name)
+    return next((power for pattern, power in _UNITS if pattern.search(name) or pattern.search(said)), 0)
 
 
 def unit_named(power: int) -> str:
