@@ -29,6 +29,21 @@ from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, order_of, read_
         ("31/02/2024", None),
         ("n/a", None),
         ("14 Nov 2023", date(2023, 11, 14)),
+        ("Mi, 03.04.2024", date(2024, 4, 3)),
+        ("mercredi 03/04/2024", date(2024, 4, 3)),
+        ("Foo 03/04/2024", None),
+        ("03.04.2024.", date(2024, 4, 3)),
+        ("03APR2024:00:00:00", date(2024, 4, 3)),
+        ("Wed Apr 03 00:00:00 EST 2024", date(2024, 4, 3)),
+        ("Wed Apr 03 2024 00:00:00 GMT+0100", date(2024, 4, 3)),
+        ("Wed, 03 Apr 2024 00:00:00 GMT", date(2024, 4, 3)),
+        # Midnight in summer, or further east, by Greenwich's clock.
+        ("2024-04-02T23:00:00.000Z", date(2024, 4, 3)),
+        ("2024-04-02 22:00:00+00:00", date(2024, 4, 3)),
+        ("1712098800000", date(2024, 4, 3)),
+        ("2024-04-02T23:00:00", date(2024, 4, 2)),
+        ("2024-04-02T22:15:00Z", date(2024, 4, 2)),
+        ("2024-04-02T23:00:00+01:00", date(2024, 4, 2)),
     ],
 )
 def test_day_first_styles(text: str, day: date | None) -> None:

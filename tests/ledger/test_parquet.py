@@ -50,8 +50,11 @@ def read(path: Path) -> tuple[pl.DataFrame, Ledger]:
         pl.col("Payment Date"),
         pl.col("Payment Date").cast(pl.Datetime("us")) + pl.duration(hours=9),
         pl.col("Payment Date").dt.strftime("%d/%m/%Y"),
+        pl.col("Payment Date").cast(pl.Datetime("us")).dt.replace_time_zone("Europe/Paris"),
+        # As a system keeps it that knows Greenwich's time alone.
+        pl.col("Payment Date").cast(pl.Datetime("us")).dt.replace_time_zone("Europe/Paris").dt.convert_time_zone("UTC"),
     ],
-    ids=["date", "datetime", "text"],
+    ids=["date", "datetime", "text", "zone", "Greenwich"],
 )
 def test_typed_columns_are_exact(tmp_path: Path, amount: pl.Expr, day: pl.Expr) -> None:
     FRAME.with_columns(amount, day).write_parquet(tmp_path / "spend.parquet")

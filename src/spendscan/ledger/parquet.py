@@ -1,5 +1,6 @@
 """Parquet files as ledgers: rows without a header, typed columns as the texts that a person would write."""
 
+import datetime as dt
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -9,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from spendscan.core.settings import Ledger as LedgerSettings
+from spendscan.ledger.cells.dates import EASTERN_HOURS
 from spendscan.ledger.files.grid import EXTRA, ROW, column
 from spendscan.ledger.own import reissued
 from spendscan.ledger.planned import Plan
@@ -23,6 +25,10 @@ BATCH = 100_000
 HEAD, PIECES, PIECE = 2000, 16, 50
 # Beyond this whole numbers no longer stand one by one in a float.
 _EXACT = 1 << 53
+
+
+# What a zone is called in which moments are kept that belong to others.
+GREENWICH = ("UTC", "Etc/UTC", "GMT", "+00:00", "Z")
 
 
 class NoParquet(Exception):  # noqa: N818 - it is told, never raised to a user
@@ -106,10 +112,18 @@ def _text(cells: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         text = pl.when(whole).then(cells.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(_printed(cells))
         return pl.when(cells.is_finite()).then(text)
     if isinstance(dtype, pl.Datetime):
-        return cells.dt.date().cast(pl.String)
+        return _day_of(cells, dtype.time_zone).cast(pl.String)
     if dtype.is_nested() or isinstance(dtype, pl.Binary | pl.Object | pl.Null):
         return pl.lit(None, pl.String)
     return cells.cast(pl.String)
+
+
+def _day_of(moments: pl.Expr, zone: str | None) -> pl.Expr:
+    """The day of a moment; of a midnight east of Greenwich that is kept in Greenwich's time the day it begins."""
+    if zone not in GREENWICH:
+        return moments.dt.date()
+    begins = [moments.dt.time() == dt.time(hour) for hour in EASTERN_HOURS]
+    return moments.dt.date() + pl.duration(days=pl.any_horizontal(begins).cast(pl.Int64))
 
 
 def _printed(cells: pl.Expr) -> pl.Expr:

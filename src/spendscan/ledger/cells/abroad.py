@@ -1,4 +1,4 @@
-"""Names of months in the languages that ledgers are also published in."""
+"""Names of months and of weekdays in the languages that ledgers are also published in."""
 
 _NAMES = {
     "Welsh": "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr",
@@ -27,3 +27,15 @@ MONTHS_ABROAD = {
     for number, name in enumerate(names.split(), 1)
     if name != "-"
 }
+_WEEK = (
+    "lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim",
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so",
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma wo vr za zo",
+    "lunes martes miércoles jueves viernes sábado domingo mié jue vie sáb dom",
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica gio sab",
+    "segunda terça quarta quinta sexta seg ter qua qui sex",
+    "måndag tisdag onsdag torsdag fredag lördag söndag mån tis ons tors fre lör sön mandag tirsdag lørdag søndag",
+    "poniedziałek wtorek środa czwartek piątek sobota niedziela pon wt śr czw pt sob niedz",
+    "llun mawrth mercher iau gwener sadwrn sul",
+)
+WEEKDAYS_ABROAD = sorted({name for names in _WEEK for name in names.split()})

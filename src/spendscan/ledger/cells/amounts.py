@@ -146,6 +146,8 @@ def _sign(text: str) -> tuple[bool, str]:
             negative, text = True, text[1:]
         elif text.startswith("+"):
             text = text[1:]
+        elif text.endswith("+") and text[:-1][-1:].isdigit():
+            text = text[:-1]
         if text.endswith("-") and text[:-1][-1:].isdigit():
             negative, text = True, text[:-1]
         if text == before:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from spendscan.ledger.cells.abroad import MONTHS_ABROAD
+from spendscan.ledger.cells.abroad import MONTHS_ABROAD, WEEKDAYS_ABROAD
 
 MONTHS = {
     name: number
@@ -39,10 +39,18 @@ _FIRST_SERIAL, _LAST_SERIAL = 32874, 54789
 _APRIL, _DECEMBER, _FEWEST_WEEKS = 4, 12, 52
 _FILLED_UP = 10, 99
 _EPOCH, _1970 = date(1899, 12, 30), date(1970, 1, 1)
-_TIME = re.compile(r"[tT ]+\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?\s*(am|pm|AM|PM)?\s*([zZ]|[+-]\d{2}(:?\d{2})?)?$")
+_ZONE = r"(?:z|(?:gmt|utc)?[+-]\d{2}(?::?\d{2})?|gmt|utc|bst|[cew]es?t|[ecmp][sd]t)"
+# Of a moment, what follows the day: `T00:00:00Z`, `10:30 PM`, `:00:00:00` behind a year.
+_TIME = re.compile(rf"(?:[t ]+|(?<=\d{{4}}):)\d{{1,2}}[:.]\d{{2}}([:.]\d{{2}}([.,]\d+)?)?\s*(am|pm)?\s*{_ZONE}?$")
+# `Mon Apr 03 00:00:00 EST 2023`, as computers' clocks are printed.
+_CLOCK = re.compile(rf"^([a-z]{{3}} [a-z]{{3}} \d{{1,2}}) \d\d:\d\d:\d\d(?: {_ZONE})? (\d{{4}})$")
+# Midnight east of Greenwich, as systems write it that keep Greenwich's time: the day that begins there is the next.
+_EASTERN_MIDNIGHT = re.compile(r"[t ]2[123]:00(?::00(?:[.,]0+)?)?\s*(?:z|gmt|utc|\+00(?::?00)?)$")
+_HOUR, _DAY, EASTERN_HOURS = 3_600_000, 86_400_000, (21, 22, 23)
 # A weekday may stand before numbers, too: `Mon 03/04/2023`.
 _THREE = re.compile(
-    r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[,.]?\s+)?(\d{1,4})\s*[/.\-\s,]\s*(\d{1,2})\s*[/.\-\s,]\s*(\d{1,4})$"
+    rf"^(?:(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|{'|'.join(WEEKDAYS_ABROAD)})[,.]{{0,2}}\s+)?"
+    r"(\d{1,4})\s*[/.\-\s,]\s*(\d{1,2})\s*[/.\-\s,]\s*(\d{1,4})\.?$"
 )
 _DAY_MONTH = re.compile(
     r"^(?:[^\W\d]{2,12},?\s+)?(\d{1,2})(?:st|nd|rd|th|er)?\s*[/.\-\s,]*\s*(?:de\s+)?([^\W\d]{3,12})\.?\s*[/.\-\s,]*\s*(?:de\s+)?"
@@ -105,7 +113,10 @@ def read_date(text: str, order: str = DAY_FIRST) -> When:
     bare = " ".join(text.strip(_EDGES).split()).lower()
     if not bare:
         return NEVER
-    bare = _TIME.sub("", bare).strip()
+    if _EASTERN_MIDNIGHT.search(bare):
+        day = read_date(_TIME.sub("", bare), order).day
+        return When(day + timedelta(days=1)) if day else NEVER
+    bare = _CLOCK.sub(r"\1 \2", _TIME.sub("", bare).strip())
     three = _THREE.match(bare)
     if three:
         return _of_three(three[1], three[2], three[3], order)
@@ -148,7 +159,8 @@ def _of_digits(text: str, order: str) -> When:
                 return When(found)
         return _of_three(whole[:2], whole[2:4], whole[4:], order) if 1900 <= int(whole[4:]) <= 2100 else NEVER
     if len(whole) == len(text) == _MILLISECONDS and int(text) <= _LAST_MILLISECOND:
-        return When(_1970 + timedelta(days=int(text) // 86_400_000))
+        days, rest = divmod(int(text), _DAY)
+        return When(_1970 + timedelta(days=days + (rest in {hour * _HOUR for hour in EASTERN_HOURS})))
     return _period(text)
 
 
