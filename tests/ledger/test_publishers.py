@@ -142,6 +142,11 @@ RIGHT = {
     "an American city's system": (ledger(["LGL_NM", "CHK_EFT_ISS_DT", "AMOUNT"], lambda a: f"{a:.2f}", date.isoformat)),
     "an American school's": (ledger(["Vendor_Name", "Date", "Cash_Expense"], day=date.isoformat)),
     "an American county's vouchers": (ledger(["Supplier", "Date", "Vouchers Paid"], day=date.isoformat)),
+    "Croatian": (ledger(["Primatelj", "Datum isplate", "Iznos"], continental, lambda d: f"{d:%d.%m.%Y}.", ";")),
+    "Hungarian": (ledger(["Partner neve", "Teljesítés dátuma", "Bruttó összeg"], continental, date.isoformat, ";")),
+    "flattened from a standard": (
+        ledger(["transactions/0/payee/name", "transactions/0/date", "transactions/0/value/amount"], str, date.isoformat)
+    ),
     "a department's totals": (ledger(["Supplier", "Date", "Total Value of Payments"])),
     "both languages": (ledger(["Enw'r Cyflenwr / Supplier Name", "Dyddiad Talu / Payment Date", "Swm / Amount (£)"])),
 }  # fmt: skip
@@ -470,6 +475,8 @@ def test_what_the_lines_add_up_to_in_parts_is_no_payment_above_them(tmp_path: Pa
     ("name", "encoding", "as_"),
     [
         ("Zakład Usług Łódź", "cp1250", "cp1250"),
+        ("Město Žďár, školní knihkupectví Přerov", "cp1250", "cp1250"),
+        ("Frøya Måneskøn & crème brûlée où", "cp1252", "cp1252"),
         ("Café Noël & Müller", "mac_roman", "mac_roman"),
         ("It’s Women’s Aid", "mac_roman", "mac_roman"),
         ("Café Noël & Müller", "cp1252", "cp1252"),
@@ -483,6 +490,17 @@ def test_letters_of_a_code_page(tmp_path: Path, name: str, encoding: str, as_: s
     payments, found = read(tmp_path / "spend.csv", text([HEADER, *rows], encoding=encoding))
     assert payments["supplier_name"].to_list() == [row[0] for row in rows]
     assert found.sources["encoding"].item() == as_
+
+
+def test_a_recipient_s_name_is_read_rather_than_its_identifier(tmp_path: Path) -> None:
+    header = ["Recipient Org:Identifier", "Recipient Org:Name", "Payment Date", "Amount", "Date"]
+    rows = [
+        [f"GB-COH-{n}", name, british(day), pounds(amount), "31/12/2023"] for n, (name, day, amount) in enumerate(LINES)
+    ]
+    payments, _ = read(tmp_path / "grants.csv", text([header, *rows]))
+    assert lines(payments) == LINES
+    payments, _ = read(tmp_path / "grants.csv", text([[*header[:2], "transaction/date", *header[3:]], *rows]))
+    assert lines(payments) == LINES
 
 
 def test_letters_that_were_encoded_twice(tmp_path: Path) -> None:
@@ -861,6 +879,8 @@ def test_a_quote_that_never_closes_above_another_table_swallows_no_line(tmp_path
     [
         (b"<table><tr><th>Supplier</th></tr></table>", "a table saved as a web page"),
         (b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head></head></html>', "a table saved as a web page"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "a web archive"),
+        (b"SQLite format 3\x00\x10", "a database"),
         (b"<!DOCTYPE html><html><table><tr><td>Not found</td></tr></table></html>", "a web page"),
     ],
 )

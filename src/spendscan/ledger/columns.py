@@ -12,7 +12,7 @@ from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
 from spendscan.ledger.rows.undone import undone
 from spendscan.ledger.table.called import called_otherwise
 from spendscan.ledger.table.coded import numbers_in_names
-from spendscan.ledger.table.roles import BY_DATES, NOT_YET, PAID, TO_DATE, Roles, content_of, is_code
+from spendscan.ledger.table.roles import BARE_DATES, BY_DATES, NOT_YET, PAID, TO_DATE, Roles, content_of, is_code
 from spendscan.ledger.table.spellings import plain, roles_named
 from spendscan.ledger.table.taxed import beyond_a_tax, untaxed
 from spendscan.ledger.table.wholes import LINES, beside, is_whole, repeated
@@ -42,7 +42,6 @@ _PAID_ON = re.compile(
     r"\b(pay|paid|payments?|clear\w*|post|posted|posting|settled?|checks?|cheques?|warrants?|bacs|eft|issued?|trans|tran|transactions?|runs?)\b"
     r"|talu|taliad|paiement|versement|mandat|zahl|buch|pago|pagam|betaal|betaling|betald|bokfor|utbetal|maks|plat|uhrad"
 )
-_BARE_DATES = frozenset({"date", "datum", "fecha", "data", "dato", "dyddiad", "dates", "gl date", "accounting date"})
 _NO_DATE = frozenset({"payment_date", "invoice_date"})
 # Dates of two digits a part: so many different ones, of one year or two if that comes first.
 _SHORT = re.compile(r"^(\d\d)[-/.](\d\d)[-/.](\d\d)$")
@@ -328,7 +327,7 @@ def _of_which_month(names: Sequence[str], rows: Rows, at: int) -> Iterator[str]:
 def _other_names(at: int, names: Sequence[str], rows: Rows, free: Sequence[int]) -> Iterator[str]:
     """Another column of dates, where neither the one that is read is named for payments, nor the other for more."""
     name = plain(names[at])
-    if not name or name in _BARE_DATES or _PAID_ON.search(name):
+    if not name or name in BARE_DATES or _PAID_ON.search(name):
         return
     others = (place for place in free if place != at and _may_be_date(names[place]))
     other = next((place for place in others if _other_dates(rows, at, place)), None)

@@ -18,6 +18,10 @@ _SIGNATURES = (
     (b"{\\rtf", "a text document (RTF)", "Ask the publisher for the CSV or the workbook behind it."),
     (b"Rar!", "a RAR archive", "Unpack it first."),
     (b"7z\xbc\xaf", "a 7-Zip archive", "Unpack it first."),
+    (b"SQLite format 3", "a database (SQLite)", "Save its table as CSV."),
+    (b"ARROW1", "an Arrow file", "Save it as Parquet or CSV."),
+    (b"ID;P", "a workbook in symbolic links (SYLK)", "Open it in a spreadsheet program and save it as CSV."),
+    (b"MIME-Version:", "a web archive (MHTML)", "Open it in a spreadsheet program and save it as CSV."),
 )
 _OF_A_SITE = (b"<!doctype", b"<script", b"<link", b"<nav")
 _HTML = re.compile(rb"^\s*(<!doctype html|<html|<head|<table|<\?xml[^>]*>\s*<html|<!--)", re.IGNORECASE)
@@ -32,6 +36,10 @@ _WINDOWS_LETTER = re.compile(rb"[A-Za-z][\xc0-\xff][A-Za-z]|[A-Za-z]\x92[A-Za-z]
 # Letters of old Macs and of Poland within words, where Windows' page has capitals and small numbers: Caf\x8e, us\xb3ug.
 _MAC_LETTER, _MAC_QUOTE = re.compile(rb"[a-z][\x8e\x8f\x9f]"), re.compile(rb"[a-z]\xd5s\b")
 _POLISH_LETTER, FEWEST_POLISH = re.compile(rb"[A-Za-z][\xb3\xb9][a-z]"), 3
+# Letters with a hook that two pages share, and such as the page of Prague and Zagreb has where Windows' has others:
+# no language of the West has both in its words.
+_HOOKED = re.compile(rb"[A-Za-z\xc0-\xff][\x9a\x9e]|[\x8a\x8e\x9a\x9e][a-z\xe0-\xff]")
+_CZECH_LETTER = re.compile(rb"[A-Za-z\x9a\x9e][\xe8\xec\xf8\xf9][a-z\x9a\x9e]|\xc8[a-z]")
 _TWO_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 # Letters of Western Europe, pounds and typographic marks as UTF-8 writes them: no text of another page means `Ã©`.
@@ -113,6 +121,8 @@ def encoding_of(sample: bytes) -> tuple[str, int]:
 def _page_of(sample: bytes) -> str:
     """The code page of a text that is no Unicode, by letters that stand within words in one of them alone."""
     if len(_POLISH_LETTER.findall(sample)) >= FEWEST_POLISH:
+        return "cp1250"
+    if min(len(_HOOKED.findall(sample)), len(_CZECH_LETTER.findall(sample))) >= FEWEST_POLISH:
         return "cp1250"
     quotes = len(_MAC_QUOTE.findall(sample))
     letters = len(_WINDOWS_LETTER.findall(sample)) - quotes

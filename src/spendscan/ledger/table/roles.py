@@ -28,6 +28,8 @@ _DATES = ("payment_date", "invoice_date", "period")
 SOME_LIKE_MONEY, HALF, NEARLY_ALL = 0.1, 0.5, 0.8
 FEWEST_CODES = 10
 BY_DATES = "the only column that holds dates"
+# What says nothing of dates but that they are.
+BARE_DATES = frozenset({"date", "datum", "fecha", "data", "dato", "dyddiad", "dates", "gl date", "accounting date"})
 # What a column of names is called that was gone over: what its publisher means to be read.
 LAST_WORD = re.compile(r"\b(final|amended|updated|revised|corrected|published|for publication|publishable|redacted)\b")
 LIKE_MONEY = re.compile(r"[£$€]|\d[.,]\d\d\D*$|\d{1,3}(,\d{3})+")
@@ -153,7 +155,7 @@ def assign(names: Sequence[str], contents: Sequence[Content], amount: str = "net
         amount: `net` or `gross`: which is used where both are published.
     """
     claims = sorted(
-        (rank + (_EMPTY if role in AMOUNTS and _tells_little(name, contents[position]) else 0), position, role)
+        (rank + (_EMPTY if _ranks_behind(role, name, contents[position]) else 0), position, role)
         for position, name in enumerate(names)
         for role, rank in roles_named(name)
         if role != "none" and not _barred(name)
@@ -180,6 +182,12 @@ def assign(names: Sequence[str], contents: Sequence[Content], amount: str = "net
     _settle_currency(at, why, names, contents)
     basis = _settle_amount(at, why, names, contents, amount)
     return Roles(at, why, basis)
+
+
+def _ranks_behind(role: str, name: str, content: Content) -> bool:
+    """Whether a column has a role only where no other has: amounts that tell little, one day when all was made."""
+    made_on = role == "payment_date" and content.distinct == 1 and content.filled > FEW and plain(name) in BARE_DATES
+    return made_on or (role in AMOUNTS and _tells_little(name, content))
 
 
 def _tells_little(name: str, content: Content) -> bool:
