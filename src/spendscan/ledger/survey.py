@@ -11,6 +11,7 @@ from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger.cells.amounts import looks_like_amount
 from spendscan.ledger.columns import doubts_about, of_contracts, stands_twice, units_above
 from spendscan.ledger.files.grid import MOST_COLUMNS
+from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.own import no_ledger
 from spendscan.ledger.planned import BY_MAPPING, Plan
 from spendscan.ledger.rows import signs
@@ -116,8 +117,8 @@ def look(
     plan = replace(plan, warnings=(*plan.warnings, *written_otherwise(rows, sample, plan)))
     named = len(header.names) + bool(plan.days and plan.days.added)
     lengths = _of_lengths_by_section(plan, rows, header) if plan.sections else _of_other_lengths(plan, data, named)
-    moved = _moved_by_section(plan, rows, header) if plan.sections else _moved(roles, names, data)
-    found = (*lengths, *moved)
+    whole = _under_one_header(plan, rows, header) if plan.sections else data
+    found = (*lengths, *exchanged(roles, names, whole), *in_halves(roles, whole))
     plan = replace(plan, warnings=(*plan.warnings, *dict.fromkeys(f"{plan.source_file}: {one}" for one in found)))
     plan = styled(plan, sample, settings, entry)
     return _guessed(plan if more else _without_sums(plan, rows, header), data)
@@ -184,15 +185,14 @@ def _of_lengths_by_section(plan: Plan, rows: Records, header: Header) -> Iterato
             yield from beyond_names([row[: filled_to(row)] for row in lines], filled_to(names), keys)
 
 
-def _moved(roles: Roles, names: Sequence[str], data: Records) -> tuple[str, ...]:
-    """What is doubtful about cells that stand in other columns than in other lines."""
-    return (*exchanged(roles, names, data), *in_halves(roles, data))
-
-
-def _moved_by_section(plan: Plan, rows: Records, header: Header) -> Iterator[str]:
-    """The same of a table whose further headers name other columns, of the lines under each."""
-    for names, roles, lines in _by_section(plan, rows, header):
-        yield from _moved(roles, names, lines)
+def _under_one_header(plan: Plan, rows: Records, header: Header) -> Records:
+    """The lines of a table whose further headers name other columns, each cell under its name in the first header."""
+    lines: list[Sequence[str]] = []
+    for names, _, section in _by_section(plan, rows, header):
+        said = {name.lower(): at for at, name in reversed([*enumerate(names)]) if name}
+        places = [said.get(name.lower(), len(names)) for name in header.names]
+        lines += ([cell_of(row, at) for at in places] for row in section) if lines else section
+    return lines
 
 
 def _by_section(plan: Plan, rows: Records, header: Header) -> Iterator[tuple[Sequence[str], Roles, Records]]:
