@@ -471,6 +471,46 @@ def test_what_the_lines_add_up_to_in_parts_is_no_payment_above_them(tmp_path: Pa
     assert told(found) == []
 
 
+@pytest.mark.parametrize(("header", "told_of"), [(["Lieferant", "Datum", "Betrag"], False), (HEADER, True)])
+def test_points_are_between_thousands_where_a_language_has_them_so(
+    tmp_path: Path, header: list[str], told_of: bool
+) -> None:
+    content = ledger(header, lambda a: f"{abs(a) + 1000:,.0f}".replace(",", "."), delimiter=";")
+    payments, found = read(tmp_path / "spend.csv", content)
+    assert (min(amount for *_, amount in lines(payments)) >= Decimal(1000)) is not told_of
+    assert ["may mean another number" in warning for warning in told(found)] == [True] * told_of
+
+
+@pytest.mark.parametrize(("page", "rule"), [(5, "-------"), (20, "=====")])
+def test_what_is_ruled_under_the_names_of_a_page_is_no_payment(tmp_path: Path, page: int, rule: str) -> None:
+    rows = [[name, british(day), pounds(amount)] for name, day, amount in LINES]
+    pages = [[HEADER, [rule] * 3, *rows[at : at + page]] for at in range(0, len(rows), page)]
+    payments, found = read(tmp_path / "spend.csv", text([row for part in pages for row in part]))
+    assert lines(payments) == LINES
+    assert told(found) == []
+
+
+def test_columns_that_stand_elsewhere_on_every_other_page(tmp_path: Path) -> None:
+    rows: list[list[str]] = []
+    for at, (name, day, amount) in enumerate(LINES * 2):
+        moved = at // 10 % 2
+        if at % 10 == 0:
+            rows.append(["No", "", *HEADER] if moved else ["No", *HEADER, ""])
+        cells = [name, british(day), f"{amount + at // 20:.2f}"]
+        rows.append([str(900 + at), "", *cells] if moved else [str(900 + at), *cells, ""])
+    payments, found = read(tmp_path / "spend.csv", text(rows))
+    assert lines(payments) == [(name, day, amount + at // 20) for at, (name, day, amount) in enumerate(LINES * 2)]
+    assert told(found) == []
+
+
+def test_what_was_paid_is_read_rather_than_what_is_encumbered(tmp_path: Path) -> None:
+    header = ["Vendor", "Check Date", "Encumbered Amount", "Expended Amount"]
+    rows = [[name, british(day), pounds(amount / 2), pounds(amount)] for name, day, amount in LINES]
+    payments, found = read(tmp_path / "spend.csv", text([header, *rows]))
+    assert lines(payments) == LINES
+    assert told(found) == []
+
+
 @pytest.mark.parametrize(
     ("name", "encoding", "as_"),
     [

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from spendscan.core.settings import Ledger as LedgerSettings
-from spendscan.ledger.cells.amounts import decimal_of
+from spendscan.ledger.cells.amounts import by_thousands, decimal_of
 from spendscan.ledger.cells.currency import OF_COUNTRY, currency_of, few_marked
 from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, order_of
 from spendscan.ledger.knowledge import Known
@@ -53,10 +53,11 @@ def styled(plan: Plan, sample: Records, settings: LedgerSettings, entry: Any) ->
     elif power:
         unit = f"{plan.source_file}: amounts are in {signs.unit_named(power)} by the name of their column"
         plan = replace(plan, power=power, warnings=(*plan.warnings, unit))
+    names = plan.header.names if plan.header else ()
     order, day, month = order_of(sorted(set(cells("payment_date"))))
     plan = replace(
         plan,
-        decimal=entry.decimal if entry and entry.decimal else decimal_of(amounts),
+        decimal=entry.decimal if entry and entry.decimal else _decimal(amounts, names),
         title=title_of(plan.sheet, plan.source_file.rsplit("/", 1)[-1]),
         date_evidence=_evidence(given, order, day, month),
         card="card" in plan.source_file.lower().rsplit("/", 1)[-1]
@@ -64,11 +65,16 @@ def styled(plan: Plan, sample: Records, settings: LedgerSettings, entry: Any) ->
     )
     if given or order:
         plan = replace(plan, date_order=given or order or DAY_FIRST)
-    names = plan.header.names if plan.header else ()
     country = country_of(names, sample, cells("postcode"), cells("supplier_name"), given or order or "")
     plan = replace(plan, country=country or None)
     plan = _paid_by(plan, cells("body"), settings, entry)
     return _in_currency(plan, amounts, cells("currency"), settings, entry)
+
+
+def _decimal(amounts: list[str], names: Sequence[str]) -> str:
+    """What amounts have before their pennies: points before three digits are of thousands in a language that has so."""
+    abroad = currency_by_language(names) is not None and by_thousands(amounts)
+    return "," if abroad else decimal_of(amounts)
 
 
 def _evidence(given: str | None, order: str | None, day: int, month: int) -> str:

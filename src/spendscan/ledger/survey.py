@@ -305,15 +305,17 @@ def _first_section(rows: Records, header: Header, data: Records) -> Records:
     """Rows up to a further header that names other columns, or names them in another order."""
     if header.at_bottom:
         return data
-    own = [name.lower() for name in header.names if name]
-    known, said = set(own), {cell for row in rows[header.first - 1 : header.last] for cell in row if cell.strip()}
+    own = [name.lower() for name in header.names[: filled_to(header.names)]]
+    known, said = {*own} - {""}, {cell for row in rows[header.first - 1 : header.last] for cell in row if cell.strip()}
     for number, row in enumerate(data[FEWEST:], FEWEST):
         # Whether it says a word of the header, or no number, is asked first: few rows do, and it is quickly told.
         if said.isdisjoint(row) and _DIGIT.search("".join(row)):
             continue
-        names = [name.lower() for name in names_of(row) if name]
+        # The same names at other places are of other columns, too.
+        stands = [name.lower() for name in names_of(row[: filled_to(row)])]
+        names = [name for name in stands if name]
         like = len(known & set(names)) * 2 >= len(names) or not any(map(_DIGIT.search, names))
-        if names != own and like and is_header(row):
+        if stands != own and like and is_header(row):
             return data[:number]
     return data
 

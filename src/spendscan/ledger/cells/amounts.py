@@ -38,6 +38,8 @@ _UNIT = re.compile(r"\s*[^\d.,()\-\s]+\.?\s*$")
 _WHOLE = re.compile(r"(?<=[0-9])(?:/[-=]|[.,]-{1,2})$")
 # Points between thousands, twice: none of them stands before pennies.
 _MILLIONS = re.compile(r"^[^0-9]*[0-9]{1,3}(?:\.[0-9]{3}){2,}[^0-9.,]*$")
+# A point between thousands, or before three decimals; so many cells at least.
+_THREE_BEHIND, FEWEST_THREE = re.compile(r"^[^0-9.,]*[1-9][0-9]{0,2}(?:\.[0-9]{3})+[^0-9.,]*$"), 3
 _PADDED = re.compile(r"^0[0-9]{5,}$")
 # Characters that stand for ASCII ones: every dash, typographic quotes around a cell, a full-width keyboard's.
 _PLAINLY = str.maketrans(
@@ -50,7 +52,8 @@ _PLAINLY = str.maketrans(
 )
 # The hyphen that word processors hide, where a minus stands: what a PDF was made of had one there.
 _HIDDEN = re.compile(r"^(\s*[(£$€]?)\u00ad(?=\s*[£$€.]?\d)")
-_NIL = re.compile(r"^[£$€]?-+$")
+# A longer one is ruled under a page's header, or above its sum.
+_NIL = re.compile(r"^[£$€]?-{1,3}$")
 _NUMBER = re.compile(r"^[0-9]*(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?$")
 _LOOKS = re.compile(r"^(?:Â£|ï¿½|¬£|ÔøΩ|[\s£$€œ\ufffd(+*-])*[0-9][0-9,.\s]*[)-]?\s*$")
 _GROUPED = {
@@ -192,6 +195,12 @@ def decimal_of(values: list[str]) -> str:
     )
     points = sum(bool(re.search(r"\.[0-9]{1,2}\)?-?\s*$", v)) for v in values)
     return "," if commas > points else "."
+
+
+def by_thousands(values: list[str]) -> bool:
+    """Whether every point of a column may stand between thousands, and no comma does."""
+    marked = [value for value in values if "." in value or "," in value]
+    return len(marked) >= FEWEST_THREE and all(_THREE_BEHIND.match(_UNIT.sub("", value)) for value in marked)
 
 
 def _common(texts: pl.Series) -> pl.Series:

@@ -55,6 +55,8 @@ _BESIDES = (
 # What a cell that holds nothing may hold: blanks, line ends and page breaks of any sort.
 _BLANKS = " \t\r\n\v\f\x85\u00a0\u2028\u2029\u200b\ufeff"
 MOST_RAW = 500
+# What is ruled under the header of each page, or above its sum.
+_RULED = r"^(?:[-=_]{4,}\s*)+$"
 # A total has a label and a sum, and hardly more.
 MANY_CELLS, LEAST_CELLS = 4, 2
 # The logarithm of the share of blank cells below which a column is one that payments fill.
@@ -253,6 +255,7 @@ def _cases(of: _Asked) -> Iterator[Case]:
     beyond = pl.col(EXTRA).fill_null("")
     goes_on = (beyond.str.count_matches(BETWEEN, literal=True) >= LEAST_CELLS) & beyond.str.contains(r"\d")
     yield _repeats(of) & ~goes_on, RejectReason.REPEATED_HEADER
+    yield amount.is_null() & pl.col("words").str.contains(_RULED), RejectReason.REPEATED_HEADER
     yield pl.col(EXTRA).is_not_null() & (filled > 2), RejectReason.RAGGED
     yield ragged & (filled >= MANY_CELLS), RejectReason.RAGGED
     carried = pl.col("carried") & (day.is_null() | supplier.is_null() | forwarded)
@@ -364,7 +367,9 @@ def _repeats(of: _Asked) -> pl.Expr:
         cell = pl.col(column(position)).str.replace_all(r"\s+", " ").str.to_lowercase().fill_null("")
         if names[position]:
             same = same | (cell == names[position])
-        moved = moved & cell.is_in(sorted({name for name in names if name}))
+        # Where a column's name stands among amounts, that of another page may have none among the suppliers.
+        none = position == of.supplier and of.amount is not None and of.amount < len(names)
+        moved = moved & cell.is_in(sorted({name for name in names if name or none}))
     return same | moved
 
 

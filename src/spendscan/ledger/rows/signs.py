@@ -44,8 +44,9 @@ _UNITS = (
     (
         re.compile(
             r"(?i)(?:[£$€]|\b(?:gbp|usd|eur)|\()\s*'?000'?s?\b|(?<![\d,])'?000'?s\b|\bthousands?\b|[£$€] ?k\b"
-            r"|\bk ?[£$€]|\b[kt](?:gbp|eur|usd|chf|sek|nok|dkk|czk|pln|kr)\b|\bt ?€|\btausend\b|\btsd\b|\bmilliers\b|\bmiles de\b"
-            r"|\bmilhares\b|\bmigliaia\b|\bduizend(?:en)?\b|\btusen(?:tal)?\b|\btuhat\b|\bty(?:s|siące)\b|\btis(?:íc)?\b"
+            r"|\bk ?[£$€]|\b[kt](?:gbp|eur|usd|chf|sek|nok|dkk|czk|pln|kr)\b|\bt ?€|\btausend\b|\btsd\b"
+            r"|\bmilliers\b|\bmiles de\b|\bmilhares\b|\bmigliaia\b|\bduizend(?:en)?\b|\btusen(?:tal)?\b|\btuhat\b"
+            r"|\bty(?:s|siące)\b|\btis(?:íc)?\b"
         ),
         3,
     ),

@@ -18,6 +18,8 @@ MOST_ABOVE = 8
 # Rows below a header that are looked at for values that its second row has, too.
 SOME = 50
 _HAS_DIGIT = re.compile(r"\d")
+# What is ruled under a name is no part of it.
+_RULED = re.compile(r"^[-=_]{2,}$")
 _QUOTES = " \u201c\u201d"
 
 
@@ -70,7 +72,7 @@ def joined(rows: Sequence[Sequence[str]]) -> list[str]:
     """The names of a header over several rows, cell by cell."""
     width = max(map(len, rows))
     cells = [[row[i].strip() if i < len(row) else "" for row in rows] for i in range(width)]
-    return [" ".join(part for part in parts if part) for parts in cells]
+    return [" ".join(part for part in parts if part and not _RULED.match(part)) for parts in cells]
 
 
 def find_header(rows: Sequence[Sequence[str]], tail: Sequence[Sequence[str]], records: int) -> Header | None:
