@@ -16,7 +16,7 @@ from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger import plan
 from spendscan.ledger.files import blocks, transcode
 from spendscan.ledger.files.dialect import Dialect, decode
-from spendscan.ledger.files.grid import chunks
+from spendscan.ledger.files.grid import EXTRA, LENGTH, MOST_COLUMNS, chunks
 from spendscan.ledger.files.records import records, usual_delimiters
 from spendscan.ledger.plan import plan_ledgers
 from spendscan.ledger.read import read_ledgers
@@ -128,3 +128,18 @@ def test_a_page_break_before_a_quote_is_no_letter_of_the_cell(
     read_ledgers(plan_ledgers([str(tmp_path)], LedgerSettings()), None, tmp_path / "out.parquet")
     amounts = pl.read_parquet(tmp_path / "out.parquet")["amount"]
     assert amounts.to_list() == [Decimal(f"1{at}00.50") for at in range(1, 9)]
+
+
+def test_a_long_first_line_that_short_ones_make_up_for_is_read_whole() -> None:
+    """On average each line has as many cells as it should, and the first has more than there are columns for."""
+    long, short = ",".join("abcdefghij"), "x"
+    text = "\n".join([long, *["a,b,c,d"] * 4, *[short] * 2, ""]).encode()
+    (grid,) = blocks.grids_of(io.BytesIO(text), Dialect("utf-8", ","), 4, 4, 3)
+    assert grid[LENGTH].to_list() == [10, 4, 4, 4, 4, 1, 1]
+    assert grid.row(0, named=True)[EXTRA] == "e\tf\tg\th\ti\tj"
+
+
+def test_a_first_line_of_more_cells_than_any_table_has_is_no_fault() -> None:
+    text = b"x" + b"," * (2 * MOST_COLUMNS) + b"y\na,b,c,d\n"
+    (grid,) = blocks.grids_of(io.BytesIO(text), Dialect("utf-8", ","), 4, 4, 3)
+    assert grid[LENGTH].to_list() == [2 * MOST_COLUMNS + 1, 4]

@@ -230,6 +230,8 @@ def _read(block: bytes, delimiter: str, columns: int) -> pl.DataFrame:
         separator=delimiter,
         schema=dict.fromkeys(names, pl.String()),
         missing_columns="insert",
+        # Without this the engine refuses a first line of more cells.
+        extra_columns="ignore",
         truncate_ragged_lines=True,
     ).rechunk()
 
