@@ -177,3 +177,25 @@ def test_credits_without_a_minus_are_told_however_they_are_marked(
     assert ("calls lines credit notes whose amounts have no minus" in told) == said
     _, _, told = amounts(tmp_path, f"Amount,{column}", [cells[0], f"-4.25,{credit}", *cells[2:]])
     assert "credit notes" not in told
+
+
+def test_a_package_s_types_of_credits_are_told_beside_its_invoices(tmp_path: Path) -> None:
+    cells = ["10.50,PI", "4.25,PC", "7.00,PI", "8.00,PI"]
+    assert "calls lines credit notes" in amounts(tmp_path, "Amount,Type", cells)[2]
+    assert (
+        "calls lines credit notes"
+        not in amounts(tmp_path, "Amount,Type", [one.replace("PI", "CHQ") for one in cells])[2]
+    )
+
+
+@pytest.mark.parametrize(
+    ("mark", "firms", "said"), [("CRN", 5, True), ("CN-", 5, True), ("CRN", 20, False), ("CNC", 5, False)]
+)
+def test_numbers_of_credit_notes_among_invoices_are_told(tmp_path: Path, mark: str, firms: int, said: bool) -> None:
+    """Where a supplier has no other numbers, it may call its invoices so."""
+    path, rows = tmp_path / "a.csv", ["Supplier,Date,Invoice No,Amount"]
+    numbers = [f"{mark if n in {3, 9} else 'INV'}{500 + n}" for n in range(20)]
+    rows += [f"FIRM {n % firms} LTD,{n + 1:02}/04/2024,{one},{n + 10}.50" for n, one in enumerate(numbers)]
+    path.write_text("\n".join(rows) + "\n")
+    found = read_ledgers(plan_ledgers([str(path)], LedgerSettings()), None, tmp_path / "o.parquet")
+    assert any("credit notes" in one for one in found.warnings) == said

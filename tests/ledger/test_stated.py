@@ -4,6 +4,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger.plan import plan_ledgers
@@ -71,3 +72,19 @@ def test_payments_without_dates_count_in_it_and_that_is_told(
 
 def test_euros_count_quarters_from_january(tmp_path: Path) -> None:
     assert read(tmp_path / "q2-2023.csv", "Supplier,Amount €,Service")[0] == ["2023-04"]
+
+
+@pytest.mark.parametrize(("name", "periods"), [("Spend 2023-24", ["2023-05", "2024-02"]), ("Spend 2023", ["undated"])])
+def test_sheets_called_by_a_month_are_of_the_financial_year_in_the_file_s_name(
+    tmp_path: Path, name: str, periods: list[str]
+) -> None:
+    path, out = tmp_path / f"{name}.xlsx", tmp_path / "out.parquet"
+    with xlsxwriter.Workbook(path) as book:
+        for month in ("May", "Feb"):
+            sheet = book.add_worksheet(month)
+            for row, line in enumerate(["Supplier,Amount,Service", *LINES]):
+                who, money, what = line.split(",")
+                sheet.write_row(row, 0, [who, float(money) + len(month) if row else money, what])
+    found = read_ledgers(plan_ledgers([str(path)], LedgerSettings()), None, out)
+    assert sorted(pl.read_parquet(out)["period"].unique()) == periods
+    assert sum("the months that their sheets are called by" in one for one in found.warnings) == (len(periods) == 2)

@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 from spendscan.ledger.cells.currency import OF_COUNTRY
-from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, order_by_months, read_date
+from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, all_open, order_by_months, read_date
+from spendscan.ledger.days import OUTSIDE_TITLE
 from spendscan.ledger.learn import guessed
 from spendscan.ledger.planned import BY_CUSTOM, Plan, Plans
 from spendscan.ledger.swapped import swapped_days
@@ -13,6 +15,8 @@ from spendscan.ledger.table.spellings import plain
 
 # So many files of a body that are of one country make those of it that do not say so.
 FEWEST_FILES = 3
+# Old workbooks of Apple's count days from 1904; as a text, nothing in the file says so.
+_SERIAL, FROM_1904 = re.compile(r"^\d{5}(\.\d+)?$"), timedelta(days=1462)
 _NO_AMERICAN_TAX = re.compile(r"\b(gst|vat)\b")
 
 
@@ -29,7 +33,7 @@ def settle_together(plans: Plans) -> Plans:
         _ordered(plan, orders.get(plan.known.body), common) if plan.read and not plan.date_evidence else plan
         for plan in plans.plans
     ]
-    settled = [swapped_days(_titled(plan)) for plan in settled]
+    settled = [swapped_days(_titled(_outside(plan))) for plan in settled]
     settled = _by_country(_of_one_country(settled))
     told = {plan.key: plan for plan in guessed([plan for plan in settled if plan.read])}
     shapes = Counter(plan.country for plan in settled if plan.country)
@@ -51,7 +55,9 @@ def _ordered(plan: Plan, others: Counter[str] | None, currency: str | None) -> P
         order = min(others, key=lambda one: (-others[one], one))
         return replace(plan, date_order=order, date_evidence=f"{others[order]} other files of the body")
     order = MONTH_FIRST if _is_american(plan, currency) else DAY_FIRST
-    return replace(plan, date_order=order, date_evidence=BY_CUSTOM)
+    told = f"{plan.source_file}: of many dates none tells day from month: they are read {order}, by the custom alone"
+    warned = (told,) if all_open(plan.seen_dates) else ()
+    return replace(plan, date_order=order, date_evidence=BY_CUSTOM, warnings=(*plan.warnings, *warned))
 
 
 def _is_american(plan: Plan, currency: str | None) -> bool:
@@ -70,6 +76,29 @@ def _titled(plan: Plan) -> Plan:
             within = plan.title.first <= day <= plan.title.last
             inside, outside = inside + count * within, outside + count * (not within)
     return plan if inside > outside else replace(plan, title=None)
+
+
+def _outside(plan: Plan) -> Plan:
+    """A plan that tells that most of its dates are not of the time its name states."""
+    if plan.title is None or not plan.read:
+        return plan
+    early, late = plan.title.first - OUTSIDE_TITLE, plan.title.last + OUTSIDE_TITLE
+    inside, outside, of_1904, such = 0, 0, 0, ""
+    for text, count in plan.seen_dates.items():
+        day = read_date(text, plan.date_order).day
+        if day is not None and early <= day <= late:
+            inside += count
+        elif day is not None:
+            outside, such = outside + count, such or f"{day:%d/%m/%Y}"
+            of_1904 += count * (_SERIAL.match(text) is not None and early <= day + FROM_1904 <= late)
+    if outside <= inside:
+        return plan
+    told = f"{plan.source_file}: most dates lie elsewhere than its name says, such as {such}"
+    if of_1904 * 2 > inside + outside:
+        told += f": they may be days counted from 1904, {FROM_1904.days} days later than they are read"
+    elif not plan.title.sure:
+        return plan
+    return replace(plan, warnings=(*plan.warnings, told))
 
 
 def _of_one_country(plans: list[Plan]) -> list[Plan]:

@@ -43,7 +43,7 @@ def warnings_of(plans: Plans, sources: pl.DataFrame) -> tuple[str, ...]:
         told.append(f"no currency is stated in {files[0]}{more}: taken as {code}; --currency sets it")
     told += _foreign(plans)
     told += _whose(plans)
-    return tuple(told)
+    return tuple(dict.fromkeys(told))
 
 
 def _untold_sheet(plan: Plan, some: set[str]) -> bool:

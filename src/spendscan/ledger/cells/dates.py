@@ -34,6 +34,8 @@ MONTHS = {
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "day-first", "month-first", "year-first"
 # So many different dates, and so many times fewer months by one order, before that decides.
 MANY_DAYS, FEWER_MONTHS = 4, 3
+# So many different dates, of so many days and months, of which by chance some would tell the order.
+MANY_OPEN, OF_EACH = 20, 7
 # Serials of 1990 to 2050: five digits that are no year and no amount of days that a person would write otherwise.
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 54789
 _APRIL, _DECEMBER, _FEWEST_WEEKS = 4, 12, 52
@@ -316,3 +318,9 @@ def order_by_months(texts: Iterable[str]) -> tuple[str, int, int] | None:
     if seen < MANY_DAYS or fewer * FEWER_MONTHS > more:
         return None
     return (DAY_FIRST if len(day_first) == fewer else MONTH_FIRST), fewer, more
+
+
+def all_open(texts: Iterable[str]) -> bool:
+    """Whether a column has many dates of many days and months, and none tells day from month: strange by any order."""
+    found = {when.day for text in set(texts) if (when := read_date(text)).orders == "dm" and when.day}
+    return len(found) >= MANY_OPEN and min(len({d.day for d in found}), len({d.month for d in found})) >= OF_EACH

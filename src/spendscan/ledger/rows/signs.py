@@ -31,6 +31,10 @@ _CREDIT_TYPE, _OF_TYPES = (
     re.compile(r"(?i)\b(type|kind|doc)\b"),
 )
 LONGEST_TYPE = 5
+# An accounts package's credits, where its invoices are so marked beside them; numbers of credit notes among invoices'.
+_PAIRED_TYPES = {"PC": "PI", "SC": "SI", "CR": "IN", "CRN": "INV"}
+_CREDIT_NUMBER = re.compile(r"(?i)^(crn|cn|c/n|pcn|pcr|scn|credit ?(note|memo)?)[-/ _:]*\d+$")
+_OF_NUMBERS, FEWEST_CREDITED = re.compile(r"(?i)\binv(oice)?s?\b|\bdoc(ument)?\b|\bref(erence)?\b|\bnumber\b|\bno\b"), 2
 # A column that marks credits, and what marks them; a description that says nothing else.
 _MARKS_CREDITS = re.compile(r"(?i)^(is )?(a )?credit( ?notes?)?( ?(flag|ind(icator)?|y/n|yes/no))? ?\??$")
 _YES, _SPOKEN = re.compile(r"(?i)^(y|yes|true|x|1)$"), re.compile(r"(?i)^\W*credit (note|memo)s?\W*\d*$")
@@ -210,7 +214,7 @@ def _credit_notes(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[st
             back = {text for text in texts if _SPOKEN.match(text)}
         else:
             back = {text for text in texts if _CREDIT_NOTE.match(text) or (income and text.lower() in _TAKEN_IN)}
-            back |= _marked(name, texts)
+            back |= _marked(name, texts) | _numbered(name, rows, at, roles)
         if _OF_ACCOUNTS.search(name):
             back = {text for text in back if not _REFUND.match(text)}
         notes = [row for row in rows if cell_of(row, at) in back] if back else []
@@ -223,8 +227,21 @@ def _marked(name: str, texts: set[str]) -> set[str]:
     if _MARKS_CREDITS.match(name.strip()):
         return {text for text in texts if _YES.match(text)}
     if _OF_TYPES.search(name) and max(map(len, texts), default=0) <= LONGEST_TYPE:
-        return {text for text in texts if _CREDIT_TYPE.match(text)}
+        return {text for text in texts if _CREDIT_TYPE.match(text) or _PAIRED_TYPES.get(text) in texts}
     return set()
+
+
+def _numbered(name: str, rows: Sequence[Sequence[str]], at: int, roles: Roles) -> set[str]:
+    """Numbers of credit notes among those of invoices, of several suppliers who have other numbers, too."""
+    supplier = roles.get("supplier_name")
+    if supplier is None or not _OF_NUMBERS.search(_SEAMS.sub(" ", name)):
+        return set()
+    notes = {text for row in rows if _CREDIT_NUMBER.match(text := cell_of(row, at))}
+    if not notes:
+        return notes
+    credited = {cell_of(row, supplier) for row in rows if cell_of(row, at) in notes}
+    invoiced = {cell_of(row, supplier) for row in rows if cell_of(row, at) not in notes}
+    return notes if len(credited & invoiced) >= FEWEST_CREDITED else set()
 
 
 def is_negative(cell: str) -> bool:
