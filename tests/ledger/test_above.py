@@ -50,6 +50,13 @@ def test_a_name_in_a_row_of_its_own_is_that_of_the_payments_below(tmp_path: Path
     assert told == [f"spend.csv: 12 {TOLD}"]
 
 
+def test_a_name_between_other_delimiters_is_that_of_the_payments_below(tmp_path: Path) -> None:
+    lines = [line for n, firm in enumerate(FIRMS[::-1]) for line in (f"{firm},,,", payment("", n), payment("", n + 20))]
+    lines[6] = f";;{lines[6].strip(',')};;;"
+    names, _ = read(tmp_path, lines)
+    assert names == [firm for firm in FIRMS[::-1] for _ in range(2)]
+
+
 def test_numbers_of_suppliers_say_of_whom_a_line_is(tmp_path: Path) -> None:
     firms = FIRMS[::-1] + FIRMS
     lines = [HEADER.replace("Service", "Supplier ID")]

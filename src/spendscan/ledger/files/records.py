@@ -18,6 +18,8 @@ FEWEST_DELIMITERS = 2
 FIRST_LINES = 5
 # So many lines to a cell that is a formula, and the file is written in them.
 FORMULAS = 5
+# Of more quotes in a line none is tried for one too many.
+MOST_QUOTES = 40
 # So many blanks may stand before one.
 PADDING = 10
 csv.field_size_limit(1 << 27)
@@ -159,7 +161,36 @@ def of_one_line(line: str, delimiter: str, usual: int, read: Record) -> Record:
         closer = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
         if len(closer) == usual + 1:
             return closer
-    return one_line(line, delimiter, usual, read) if len(read) <= usual or line.count('"') % 2 else read
+    return one_line(line, delimiter, usual, read) if len(read) <= usual or _odd_quotes(line) else read
+
+
+def _with_one_less(line: str, delimiter: str, usual: int) -> Record | None:
+    """What a line is but for one quote that is too many, where its others make it a record: `"Care"","1,200.00"`.
+
+    None where a quote within a cell is a letter: the line is a record as it is; or where more than one may be too many.
+    """
+    if _strictly(line, delimiter):
+        return None
+    places = [at for at, letter in enumerate(line) if letter == '"']
+    lines = (line[:at] + line[at + 1 :] for at in places[:MOST_QUOTES])
+    found = [_strictly(one, delimiter) for one in lines if not _loose(delimiter).search(one)]
+    whole = {tuple(record) for record in found if len(record) == usual + 1}
+    return list(whole.pop()) if len(whole) == 1 else None
+
+
+def _strictly(line: str, delimiter: str) -> Record:
+    """A line as a reader has it that forgives nothing; empty where it is none."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return []
+
+
+@cache
+def _loose(delimiter: str) -> re.Pattern[str]:
+    """A quote within a cell that none opens."""
+    edge = re.escape(delimiter)
+    return re.compile(rf'^(?:(?:"(?:[^"]|"")*"|[^{edge}"]*){edge})*[^{edge}"]+"')
 
 
 def one_line(line: str, delimiter: str, usual: int, read: Record | None = None) -> Record:
@@ -173,7 +204,9 @@ def one_line(line: str, delimiter: str, usual: int, read: Record | None = None) 
         assert found is not None
         bare.append(found[1].replace('""', '"') if found[1] is not None else _unquoted(found[2]))
         at = found.end() + 1
-    return bare if read is None or len(bare) == usual + 1 else read
+    if read is None or len(bare) == usual + 1:
+        return bare
+    return (_with_one_less(line, delimiter, usual) if _odd_quotes(line) else None) or read
 
 
 @cache
@@ -189,10 +222,7 @@ def _unquoted(cell: str) -> str:
 
 def _well_quoted(line: str, delimiter: str) -> bool:
     """Whether every quote of a line opens or closes a cell, or is doubled in one."""
-    try:
-        return len(next(csv.reader([line], delimiter=delimiter, strict=True), [])) > 0 and not _odd_quotes(line)
-    except csv.Error:
-        return False
+    return not _odd_quotes(line) and len(_strictly(line, delimiter)) > 0
 
 
 def _odd_quotes(line: str) -> bool:

@@ -294,9 +294,11 @@ def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> Counter[str]:
     # A sum between the header and the first payment is what is left of one.
     early = (pl.col("source_row") < doubts.first) & pl.col("amount").is_not_null()
     notes = notes.filter(within | early | below | pl.col("raw").str.contains(_RECORD))
-    # Above the header, where the lines are written otherwise from there on: with a sum, which no query has.
-    above = (pl.col("reason") == RejectReason.TITLE.value) & pl.col("raw").str.contains(r"\d[.,]\d\d(\D|$)")
-    notes = pl.concat([notes, lines.filter(above & ~within & pl.col("raw").str.contains(_RECORD))])
+    # Above the header, where the lines are written otherwise from there on: with sums, which no query has.
+    above = (pl.col("reason") == RejectReason.TITLE.value) & ~within & pl.col("raw").str.contains(_RECORD)
+    records = lines.filter(above & pl.col("raw").str.contains(r"\d"))
+    if records["raw"].str.contains(r"\d[.,]\d\d(\D|$)").any():
+        notes = pl.concat([notes, records])
     said = Counter(notes["raw"].to_list())
     # What comes again and again is a title, unless it has a sum, which no title has, is what payments hold in a column,
     # or may be the end of a firm's name that stood over two rows.

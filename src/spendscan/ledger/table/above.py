@@ -16,6 +16,8 @@ LOOKED_AT = 400
 # Of a hundred neighbours so few may stand in another order, as spreadsheets and their programs sort in several ways.
 MOSTLY = 0.95
 _TOTAL = re.compile(r"(?i)\b(totals?|brought|carried|balance)\b")
+# What stands between delimiters, so many in all.
+_OTHERWISE, FEWEST_DELIMITERS = re.compile(r"([;|\t,]*)([^;|\t]*[^\W\d_][^;|\t]*?)([;|\t,]*)"), 2
 _LETTER = re.compile(r"[^\W\d_]{2}")
 Rows = Sequence[Sequence[str]]
 
@@ -40,7 +42,7 @@ class Places:
 
     def name(self, row: Sequence[str]) -> str | None:
         """The supplier that a row names; empty where it names none, None where it is the label of a sum."""
-        text = cell_of(row, self.supplier)
+        text = _otherwise_written(row) or cell_of(row, self.supplier)
         label = _TOTAL.search(text) and cell_of(row, self.amount) and not self.is_payment(row)
         return None if label else text
 
@@ -51,6 +53,13 @@ class Places:
         if self.date is not None:
             return bool(cell_of(row, self.date))
         return sum(bool(cell.strip()) for cell in row) > 1 and not any(map(_TOTAL.search, row))
+
+
+def _otherwise_written(row: Sequence[str]) -> str:
+    """What a row says alone between delimiters that are not the file's: `;;Abbey Joinery Ltd;;;;`."""
+    alone = [cell for cell in row if cell.strip()]
+    found = _OTHERWISE.fullmatch(alone[0].strip(" ")) if len(alone) == 1 else None
+    return found[2].strip() if found and len(found[1] + found[3]) >= FEWEST_DELIMITERS else ""
 
 
 @dataclass(frozen=True)

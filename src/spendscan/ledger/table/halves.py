@@ -11,6 +11,8 @@ from spendscan.ledger.table.spellings import plain
 Rows = Sequence[Sequence[str]]
 # How a column is called that goes on with the names of the one before it, behind that one's name.
 _SECOND = re.compile(r"(?i)\b(2|ii|two|b|cont|contd|continued|overflow)\W*$")
+# Of so many such cells more than one ends so.
+FEW = 3
 # A form that ends a name of a firm, as a cell alone may hold it: `Ltd`, `Services (UK) Limited`, `& Sons`.
 _FORM = re.compile(r"(?i)(^|\s|\W)(ltd|limited|plc|llp|llc|inc|cic|corp|sons|partners)\.?\)?$")
 
@@ -35,7 +37,7 @@ def going_on(roles: Roles, names: Sequence[str], rows: Rows) -> tuple[str, ...]:
     else:
         forms = sum(_FORM.search(end) is not None for end in ends)
         alone = sum(FIRM.search(cell_of(row, at)) is not None for row in rows)
-        second = forms * 2 > len(ends) and forms > alone and len(set(ends)) > 1
+        second = forms * FEW > len(ends) and forms > alone and len(set(ends)) > 1
     if not second:
         return ()
     which = repr(names[at + 1]) if behind else "the column without a name"
