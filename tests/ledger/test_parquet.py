@@ -68,6 +68,23 @@ def test_typed_columns_are_exact(tmp_path: Path, amount: pl.Expr, day: pl.Expr) 
     assert (source["encoding"], source["header_row"]) == ("parquet", None)
 
 
+def test_an_hour_before_midnight_in_no_zone_is_told_and_spans_of_time_are_left_out(tmp_path: Path) -> None:
+    late = pl.col("Payment Date").cast(pl.Datetime("ns")) + pl.duration(hours=22)
+    FRAME.with_columns(late, Taken=pl.duration(days=3)).write_parquet(tmp_path / "spend.parquet")
+    payments, ledger = read(tmp_path / "spend.parquet")
+    assert payments["payment_date"].to_list() == DAYS
+    assert sum("an hour or two before midnight" in warning for warning in ledger.warnings) == 1
+
+
+def test_debits_and_credits_of_which_few_lines_have_the_latter_are_of_one_length(tmp_path: Path) -> None:
+    debit = pl.when(pl.col("Amount") < 1260).then("Amount").alias("Debit")
+    credit = pl.when(pl.col("Amount") >= 1260).then("Amount").alias("Credit")
+    FRAME.select("Supplier Name", "Payment Date", debit, credit).write_parquet(tmp_path / "spend.parquet")
+    payments, ledger = read(tmp_path / "spend.parquet")
+    assert (payments["amount"] < 0).sum() == FRAME.filter(pl.col("Amount") >= 1260).height
+    assert not [warning for warning in ledger.warnings if "lengths" in warning]
+
+
 def test_rows_that_are_no_payments_are_rejected(tmp_path: Path) -> None:
     extra = pl.DataFrame({"Body": [None, None], "Supplier Name": ["Total", None], "Amount": [float(MONEY), None]})
     pl.concat([FRAME.drop("Tags"), extra], how="diagonal").write_parquet(tmp_path / "spend.parquet")

@@ -28,6 +28,7 @@ LINES: list[Line] = [
     )
     for n in range(20)
 ]
+EPOCH = date(1899, 12, 30)
 HEADER = ["Supplier Name", "Payment Date", "Amount"]
 
 
@@ -248,6 +249,12 @@ def one_more(name: str, cell: Callable[[Decimal], str]) -> bytes:
         (ledger(HEADER, lambda a: f"GBP {-a:.2f}"), "most amounts are below nought"),
         (ledger(HEADER, day=lambda d: d.strftime("%y-%m-%d")), "may begin with the year"),
         (ledger(HEADER, day=lambda d: d.strftime("%y-05-0%w")), "may begin with the year"),
+        (ledger(HEADER, day=lambda d: f"{d} 23:00:00"), "an hour or two before midnight"),
+        (ledger(HEADER, day=lambda d: f"{d.day}/{d.month}/{d.year + 543}"), "lie in years such as 2566"),
+        (
+            ledger(HEADER, day=lambda d: f"{d:%d/%m/%Y}" if d.day > 12 else str((date(2023, d.day, 4) - EPOCH).days)),
+            "only if it has swapped day and month",
+        ),
         (ledger(["Supplier", "Created Date", "Amount"]), "dates are not those of payments"),
         (b"All figures in thousands of pounds,,\n" + ledger(HEADER), "a line above the table says thousands"),
         (ledger(HEADER).replace(b"Harwood Supplies Limited", b"ditto"), "payments name no supplier"),

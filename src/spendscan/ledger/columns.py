@@ -47,6 +47,11 @@ _NO_DATE = frozenset({"payment_date", "invoice_date"})
 _SHORT = re.compile(r"^(\d\d)[-/.](\d\d)[-/.](\d\d)$")
 FEWEST_DATES, MOST_YEARS = 8, 2
 FIRST_YEAR, LAST_YEAR = 9, 35
+# No ledger is older, or of later days; another calendar's years are.
+_OLDEST, _LATEST = 1950, 2100
+# A time of day, midnight, and one that midnight has where Greenwich's clock is kept; so many cells at least have it.
+_HOUR, _MIDNIGHT = re.compile(r"\d[T ]\d\d:\d\d"), re.compile(r"\d[T ]00:00(:00(\.0+)?)?$")
+_LATE, FEWEST_LATE = re.compile(r"\d[T ]2[123]:00(:00(\.0+)?)?$"), 5
 # A year and the number of a period in it.
 _PERIOD, _NUMBERED = re.compile(r"\bperiod\b"), re.compile(r"^(?:19|20)\d\d[-/. ]?(?:0[1-9]|1[0-2])$")
 _PLACED, FEWEST_PLACED = re.compile(r"^([A-Za-z]{3,9})\W?(\d\d)$"), 4
@@ -284,6 +289,15 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
     yield from in_other_months(roles, names, rows) if not _PAID_ON.search(plain(names[at])) else ()
     if _NOT_PAID_ON.search(plain(names[at])):
         yield f"by the name of their column, {names[at]!r}, dates are not those of payments"
+    yield from _about_years(names, rows, at)
+    yield from _about_hours(names, rows, at)
+
+
+def _about_years(names: Sequence[str], rows: Rows, at: int) -> Iterator[str]:
+    """Dates in years of another calendar, and such as may begin with their year."""
+    far = [day.year for row in rows if (day := read_date(cell_of(row, at)).day) and not _OLDEST < day.year < _LATEST]
+    if len(far) * 2 > len(rows):
+        yield f"dates in {names[at]!r} lie in years such as {far[0]}: another calendar's are read as they stand"
     parts = [found.groups() for row in rows if (found := _SHORT.match(cell_of(row, at)))]
     first, last = ({part[place] for part in parts} for place in (0, 2))
     many = len(set(parts)) >= FEWEST_DATES and len(last) > MOST_YEARS
@@ -293,6 +307,18 @@ def _about_dates(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str
         yield (
             f"dates such as {'-'.join(parts[0])} may begin with the year: they are read as if they ended with it,"
             " unless date_order in a mapping is 'ymd'"
+        )
+
+
+def _about_hours(names: Sequence[str], rows: Rows, at: int) -> Iterator[str]:
+    """Times that are an hour or two before midnight on the lines that have one: of a midnight further east, perhaps."""
+    cells = [cell for row in rows if (cell := cell_of(row, at))]
+    timed = [cell for cell in cells if _HOUR.search(cell) and not _MIDNIGHT.search(cell)]
+    late = [cell for cell in timed if _LATE.search(cell)]
+    if len(late) >= FEWEST_LATE and len(late) == len(timed):
+        yield (
+            f"times in {names[at]!r} are an hour or two before midnight, such as {late[0]!r}: the days may be those"
+            " that begin then"
         )
 
 

@@ -76,7 +76,7 @@ def samples(frame: pl.LazyFrame) -> tuple[int, list[list[str]], list[list[str]]]
     Raises:
         NoParquet: It cannot be read.
     """
-    texts = frame.select(_texts(frame.collect_schema()))
+    texts = frame.select(_texts(frame.collect_schema(), timed=True))
     try:
         height = int(frame.select(pl.len()).collect().item())
         head = texts.head(HEAD).collect()
@@ -100,20 +100,22 @@ def grids(frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
     yield from wanted.collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming")
 
 
-def _texts(schema: pl.Schema) -> list[pl.Expr]:
-    """Each column as text, named by its position."""
-    return [_text(pl.col(name), dtype).alias(column(i)) for i, (name, dtype) in enumerate(schema.items())]
+def _texts(schema: pl.Schema, *, timed: bool = False) -> list[pl.Expr]:
+    """Each column as text, named by its position; moments of no zone with their time, where that is asked for."""
+    return [_text(pl.col(name), dtype, timed=timed).alias(column(i)) for i, (name, dtype) in enumerate(schema.items())]
 
 
-def _text(cells: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+def _text(cells: pl.Expr, dtype: pl.DataType, *, timed: bool) -> pl.Expr:
     if dtype.is_float():
         # Whole numbers without a point (codes and years come as floats where some are absent), others as they print.
         whole = (cells == cells.round(0)) & (cells.abs() < _EXACT)
         text = pl.when(whole).then(cells.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(_printed(cells))
         return pl.when(cells.is_finite()).then(text)
     if isinstance(dtype, pl.Datetime):
+        if timed and dtype.time_zone is None:
+            return cells.dt.strftime("%Y-%m-%d %H:%M:%S").str.strip_suffix(" 00:00:00")
         return _day_of(cells, dtype.time_zone).cast(pl.String)
-    if dtype.is_nested() or isinstance(dtype, pl.Binary | pl.Object | pl.Null):
+    if dtype.is_nested() or isinstance(dtype, pl.Binary | pl.Object | pl.Null | pl.Duration):
         return pl.lit(None, pl.String)
     return cells.cast(pl.String)
 

@@ -16,7 +16,7 @@ from spendscan.ledger.own import no_ledger
 from spendscan.ledger.planned import BY_MAPPING, Plan
 from spendscan.ledger.rows import signs
 from spendscan.ledger.rows.mend import KEYS
-from spendscan.ledger.rows.periods import of_the_file_s_month, with_years
+from spendscan.ledger.rows.periods import of_the_file_s_month, of_the_file_s_years, with_years
 from spendscan.ledger.said import said_once
 from spendscan.ledger.sections import sections_of, written_otherwise
 from spendscan.ledger.styles import styled
@@ -82,8 +82,10 @@ def look(
     roles = _mapped(roles, names, entry)
     roles, open_ones = leftopen.settled(roles, names, sample)
     roles = named_after_itself(roles, names, sample)
+    years = None if title and title.month else plan.years
+    roles, of_years = of_the_file_s_years(roles, names, sample, years)
     roles, doubts = signs.settled(_no_department_as_body(roles, data), names, sample)
-    told = (*([bare.doubt] if bare else []), *open_ones, *_unknown(names, entry), *doubts)
+    told = (*([bare.doubt] if bare else []), *open_ones, *_unknown(names, entry), *doubts, *of_years)
     others = (*others_paid(roles, names, sample), *going_on(roles, names, sample))
     doubts = (*told, *doubts_about(roles, names, sample, data), *others)
     if not signs.power_of_ten(names[roles.at["chosen_amount"]] if "chosen_amount" in roles.at else ""):
@@ -161,7 +163,9 @@ def _without_sums(plan: Plan, rows: Records, header: Header) -> Plan:
 def _of_other_lengths(plan: Plan, data: Records, header: int) -> Iterable[str]:
     """What is doubtful about lines of other lengths than the header, too many to be mended one by one."""
     keys = {role: at for role in KEYS if (at := plan.roles.get(role)) is not None}
-    lines = data if plan.dialect else [row[: filled_to(row)] for row in data]
+    # Of debits and credits a line has one: where it ends says nothing.
+    least = (plan.roles.get("credit_amount") or -1) + 1
+    lines = data if plan.dialect else [row[: max(filled_to(row), least)] for row in data]
     names = plan.header.names if plan.header else ()
     # Saved by a spreadsheet, a text is padded as a sheet is.
     padded = not plan.dialect or plan.usual == header

@@ -11,7 +11,8 @@ from spendscan.ledger.planned import BY_CUSTOM, BY_MAPPING, Plan
 FEWEST, SHARE = 20, 0.1
 # Where the name says nothing: dates in so few months, and so large a share that would lie in them the other way.
 MOST_MONTHS, SHARE_FAR = 4, 0.01
-MONTHS_OF_A_YEAR, _TYPED = 12, re.compile(r"^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)(?: [\d:]+)?$")
+# As a spreadsheet has dates: written with the year first, or as the number of a day.
+MONTHS_OF_A_YEAR, _TYPED = 12, re.compile(r"^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?: [\d:]+)?$|^\d{5}$")
 
 
 def swapped_days(plan: Plan) -> Plan:
@@ -46,12 +47,19 @@ def _typed_the_other_way(plan: Plan) -> Plan:
         return plan
     written = [read_date(text, plan.date_order) for text in plan.seen_dates if text not in typed]
     months = {(when.day.year, when.day.month) for when in written if when.day and when.orders in {"d", "m"}}
-    swapped = 0
+    swapped = plainly = 0
     for text, count in typed.items():
-        here = date.fromisoformat(text[:10])
-        if here.day <= MONTHS_OF_A_YEAR and (here.year, here.month) not in months and (here.year, here.day) in months:
+        here = read_date(text).day
+        # One that was swapped has another's month for its day.
+        plainly += count if here and here.day > MONTHS_OF_A_YEAR else 0
+        if (
+            here
+            and here.day <= MONTHS_OF_A_YEAR
+            and (here.year, here.month) not in months
+            and (here.year, here.day) in months
+        ):
             swapped += count
-    if swapped < max(2, sum(plan.seen_dates.values()) * SHARE_FAR):
+    if swapped < max(2, sum(plan.seen_dates.values()) * SHARE_FAR, plainly * SHARE):
         return plan
     told = (
         f"{plan.source_file}: {swapped} dates of the spreadsheet lie in the months of those that are texts only if it "

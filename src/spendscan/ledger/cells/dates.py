@@ -56,7 +56,7 @@ _THREE = re.compile(
 )
 _DAY_MONTH = re.compile(
     r"^(?:[^\W\d]{2,12},?\s+)?(\d{1,2})(?:st|nd|rd|th|er)?\s*[/.\-\s,]*\s*(?:de\s+)?([^\W\d]{3,12})\.?\s*[/.\-\s,]*\s*(?:de\s+)?"
-    r"(\d{4}|\d{2})$"
+    r"(\d{4}|\d{2})(?:\s*r\.?)?$"
 )
 _MONTH_DAY = re.compile(
     r"^(?:[a-z]{3,9},?\s+)?([a-z]{3,9})\.?\s*[/.\-\s]\s*(\d{1,2})(?:st|nd|rd|th)?\s*[,/.\-\s]\s*(\d{4})$"
@@ -82,6 +82,11 @@ _EDGES = " \t\r\n\u00a0'=\"\u200b\u200e\u200f\ufeff"
 _YEAR_OF_DAYS = 366
 _QUARTER = re.compile(r"^q(?:(?:ua)?r?te?r\s*)?([1-4])\D+((?:19|20)\d{2})(?:\s*[/\-]\s*(\d{2,4}))?$")
 _OF_QUARTER = re.compile(r"^((?:19|20)\d{2})(?:\s*[/\-]\s*(\d{2,4}))?[\s\-,]*q(?:(?:ua)?r?te?r\s*)?([1-4])$")
+_TRIMESTER = r"(?:t|trim(?:estre)?|quartal|kvartal|kwartaal|kwarta[łl])\.?"
+_QUARTER_ABROAD = (
+    re.compile(rf"^([1-4])(?:er|e|è?me|[º°ª.o])?\s*{_TRIMESTER}\s*(?:de |del |di )?((?:19|20)\d{{2}})$"),
+    re.compile(rf"^{_TRIMESTER}\s*([1-4])\W+(?:de )?((?:19|20)\d{{2}})$"),
+)
 # Of a week, its first day or its last is said.
 _OF_WEEK = re.compile(r"^(?:w/?[ce]|week (?:commencing|ending|beginning))\W+(.{6,})$")
 
@@ -229,6 +234,9 @@ def _part_of_year(text: str) -> When:
         if found and (not found[after] or (int(found[year]) + 1) % 100 == int(found[after]) % 100):
             month = (int(found[number]) - 1) * 3 + 1 + (3 if found[after] else 0)
             return When(period=f"{int(found[year]) + (month > _DECEMBER):04}-{(month - 1) % _DECEMBER + 1:02}")
+    for pattern in _QUARTER_ABROAD:
+        if found := pattern.match(text):
+            return When(period=f"{found[2]}-{int(found[1]) * 3 - 2:02}")
     for pattern, (year, after, number) in ((_PERIOD, (2, 3, 1)), (_OF_PERIOD, (1, 2, 3)), (_MONTH_YEARS, (2, 3, 1))):
         found = pattern.match(text)
         if found and (int(found[year]) + 1) % 100 == int(found[after]) % 100:
