@@ -88,3 +88,29 @@ def test_sheets_called_by_a_month_are_of_the_financial_year_in_the_file_s_name(
     found = read_ledgers(plan_ledgers([str(path)], LedgerSettings()), None, out)
     assert sorted(pl.read_parquet(out)["period"].unique()) == periods
     assert sum("the months that their sheets are called by" in one for one in found.warnings) == (len(periods) == 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "cell", "period"),
+    [
+        ("Spend 2023-24.csv", "Period", "1", "2023-04"),
+        ("Spend 2023-24.csv", "Period", "P11", "2024-02"),
+        ("Spend 2023_24 Q3.csv", "Accounting Period", "08", "2023-11"),
+        ("Spend 2023-24.csv", "Month", "January", "2024-01"),
+        ("Spend 2023-24.csv", "Quarter", "Q4", "2024-01"),
+        ("2023-24/Spend.csv", "Period", "Period 1", "2023-04"),
+        # A number of a month may be a calendar's, and of one year nothing tells when it begins.
+        ("Spend 2023-24.csv", "Month", "4", "undated"),
+        ("Spend 2023.csv", "Period", "4", "undated"),
+        ("Spend 04-05-2023.csv", "Period", "4", "undated"),
+    ],
+)
+def test_months_that_say_no_year_are_of_the_financial_year_in_the_name_of_file_or_folder(
+    tmp_path: Path, name: str, column: str, cell: str, period: str
+) -> None:
+    path, out = tmp_path / name, tmp_path / "out.parquet"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join([f"Supplier,Amount,{column}", *(f"{line.rpartition(',')[0]},{cell}" for line in LINES)]))
+    found = read_ledgers(plan_ledgers([str(path)], LedgerSettings()), None, out)
+    assert pl.read_parquet(out)["period"].unique().to_list() == [period]
+    assert any("says no year" in one for one in found.warnings) == (period != "undated")

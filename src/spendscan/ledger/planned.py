@@ -15,7 +15,7 @@ from spendscan.ledger.table.days_above import DaysAbove
 from spendscan.ledger.table.header import Header
 from spendscan.ledger.table.roles import Roles
 from spendscan.ledger.table.shape import Shape
-from spendscan.ledger.table.titles import Title
+from spendscan.ledger.table.titles import Title, financial_years
 from spendscan.ledger.table.wholes_above import WholesAbove
 
 BY_MAPPING = "by the mapping"
@@ -187,6 +187,12 @@ class Plan:
     def stem(self) -> str:
         """What its file is called, in an archive or not, without its ending."""
         return self.source_file.rsplit("!", 1)[-1].rsplit("/", 1)[-1].rpartition(".")[0]
+
+    @property
+    def years(self) -> str | None:
+        """The financial year (`2023/24`) that its file is called by, else its folder."""
+        folder = self.found.path.parent.name if self.found.path else ""
+        return financial_years(self.stem) or financial_years(folder)
 
 
 @dataclass(frozen=True)

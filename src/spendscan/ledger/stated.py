@@ -41,10 +41,10 @@ def with_stated_month(plan: Plan, above: Rows = ()) -> Plan:
     calendar = plan.currency == "EUR" or plan.country in _CALENDAR
     lines = [line for line in lone_cells(above) if not _MADE.search(line.lower())]
     sheet = (plan.tab or plan.sheet or "").strip().lower()
-    if sheet in MONTHS and (years := _financial_years(plan.stem)):
+    if sheet in MONTHS and (years := plan.years):
         month = read_date(f"{sheet} {years}").period
         told = "no column has dates: payments count in the months that their sheets are called by"
-        told = f"{plan.source_file}: {told}, of {years} from April, by the file's name"
+        told = f"{plan.source_file}: {told}, of {years} from April, by the file's or its folder's name"
         return replace(plan, stated=month, warnings=(*plan.warnings, told))
     said = (
         ("its sheet's name", [plan.tab or plan.sheet or ""]),
@@ -57,13 +57,6 @@ def with_stated_month(plan: Plan, above: Rows = ()) -> Plan:
             told = f"{plan.source_file}: no column has dates: payments count in {month}, by {whose}"
             return replace(plan, stated=month, warnings=(*plan.warnings, told))
     return plan
-
-
-def _financial_years(name: str) -> str | None:
-    """The one financial year that a name states, as `2023/24`."""
-    found = {_together(years) for years in _YEARS.finditer(" ".join(_SIGNS.sub(" ", name.lower()).split()))}
-    years = {year for year in found if "/" in year and year.startswith("20")}
-    return years.pop() if len(years) == len(found) == 1 else None
 
 
 def _one_month(texts: Iterable[str], *, calendar: bool) -> str | None:

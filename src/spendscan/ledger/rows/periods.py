@@ -21,6 +21,7 @@ _IS_QUARTER = re.compile(_OF_YEAR)
 _FISCAL = re.compile(r"\b(financial|fiscal|accounting|fy|period)\b")
 _SPLIT = re.compile(r"^(?:fy ?)?(?:19|20)\d\d ?[/-] ?(?:20)?\d\d$", re.IGNORECASE)
 _WHOLE = re.compile(r"^(?:19|20)\d\d$")
+_NUMBERED = re.compile(r"(?i)^(p(?:eriod)?[. ]*)?0?([1-9]|1[0-2])$")
 NEARLY_ALL = 0.9
 LAST_PERIOD, LAST_DAY = 12, 31
 Rows = Sequence[Sequence[str]]
@@ -78,6 +79,40 @@ def of_the_file_s_month(roles: Roles, rows: Rows, month: str | None) -> Roles:
     return roles.without("period")
 
 
+def of_the_file_s_years(
+    roles: Roles, names: Sequence[str], rows: Rows, years: str | None
+) -> tuple[Roles, tuple[str, ...]]:
+    """Roles with the column of months, periods or quarters of the financial year in the file's or its folder's name.
+
+    Args:
+        roles: As settled.
+        names: The header.
+        rows: A sample of the lines.
+        years: That year (`2023/24`), if any.
+
+    Returns:
+        The roles, and what to know of them. Numbers are periods where they are called so: months are a calendar's.
+    """
+    period = roles.get("period")
+    if years is None or roles.at.keys() & {"payment_date", "year"}:
+        return roles, ()
+    if period is not None and any(read_date(cell).period or read_date(cell).day for cell in _cells(rows, period)):
+        return roles, ()
+    taken = set(roles.at.values()) - {period}
+    for at, name in enumerate(names):
+        bare, cells = plain(name), [] if at in taken else _cells(rows, at)
+        quarters = bool(_QUARTER.search(bare)) and _share(cells, _IS_QUARTER.match) >= NEARLY_ALL
+        numbers = "period" in bare.split() and _share(cells, _NUMBERED.match) >= NEARLY_ALL
+        if quarters or numbers or (_MONTH.search(bare) and _share(cells, _is_name) >= NEARLY_ALL):
+            told = (
+                f"{name!r} says no year: its {'quarters' if quarters else 'months'} are read as of {years} from April"
+            )
+            stated = {**roles.at, "period": at, **({"quarter": at} if quarters else {})}
+            why = {**roles.why, "period": f"named {name!r}, of {years} by the file's name"}
+            return replace(roles, at=stated, why=why, of_years=years), (f"{told}, by the file's or its folder's name",)
+    return roles, ()
+
+
 def is_whole_year(cell: str) -> bool:
     """Whether a cell is read as a financial year (`2019/20`), and not as a month (`2019-11`)."""
     text = cell.strip()
@@ -113,9 +148,10 @@ def dated(grid: pl.DataFrame, roles: Roles) -> pl.DataFrame:
     """
     year, day = roles.get("year"), roles.get("day")
     month = roles.get("period") if day is None else roles.get("payment_date")
-    if month is None or year is None:
+    if month is None or (year is None and not roles.of_years):
         return grid
-    here, of = (pl.col(column(at)).str.strip_chars() for at in (month, year))
+    here = pl.col(column(month)).str.strip_chars()
+    of = pl.lit(roles.of_years) if year is None else pl.col(column(year)).str.strip_chars()
     split = of.str.contains("[/-]")
     if "quarter" in roles.at:
         here = pl.lit("Q") + here.str.extract(_OF_YEAR)

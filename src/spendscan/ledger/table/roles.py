@@ -130,12 +130,14 @@ class Roles:
         why: Reason by role.
         basis: Whether the amounts are net, gross or do not say.
         squared: Whether square brackets about an amount are its minus.
+        of_years: The financial year (`2023/24`) of all months, where their column does not say it.
     """
 
     at: Mapping[str, int]
     why: Mapping[str, str] = field(default_factory=dict)
     basis: AmountBasis = AmountBasis.UNSTATED
     squared: bool = False
+    of_years: str = ""
 
     def get(self, role: str) -> int | None:
         """A role's position; None where no column has it."""

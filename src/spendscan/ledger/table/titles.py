@@ -19,6 +19,8 @@ _DIGITS_BACK = re.compile(
 )
 _SHORT = re.compile(r"(?<!\d)([0-3]\d)(0[1-9]|1[0-2])(?!\d)")
 _YEARS = re.compile(r"(?<!\d)(?:20)?(\d\d)[ _/\-](?:20)?(\d\d)(?!\d)")
+# A financial year's two, no part of a date.
+_SPLIT = re.compile(r"(?<!\d)(?<!\d[-/])(?:20)?(\d\d) ?[-/ ] ?(?:20)?(\d\d)(?![-/ ]?\d)")
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 _ANY_TIME = re.compile(
     rf"(?<![a-z])(?:{_WORD}|q[1-4]|quarter|spend(?:ing)?|over|payments?|report|data|csv|final|published?|transparency|council|revised|updated|amended|corrected|republished|reissued?|version|v\d+|copy|draft|gbp|250|500|25k|to)(?![a-z])|\d+",
@@ -80,6 +82,13 @@ def month_in(name: str | None) -> str | None:
         return title.month
     found = _SHORT.findall(last)
     return f"20{found[-1][0]}-{found[-1][1]}" if found else None
+
+
+def financial_years(name: str) -> str | None:
+    """The one financial year that a name states, as `2023/24`; None where it states none, or several."""
+    found = set(_SPLIT.findall(re.sub(r"[_.,()\s]+", " ", name)))
+    one, other = found.pop() if len(found) == 1 else ("", "")
+    return f"20{one}/{other}" if one and (int(one) + 1) % 100 == int(other) else None
 
 
 def without_time(name: str) -> str:
