@@ -143,6 +143,8 @@ RIGHT = {
     "an American city's system": (ledger(["LGL_NM", "CHK_EFT_ISS_DT", "AMOUNT"], lambda a: f"{a:.2f}", date.isoformat)),
     "an American school's": (ledger(["Vendor_Name", "Date", "Cash_Expense"], day=date.isoformat)),
     "an American county's vouchers": (ledger(["Supplier", "Date", "Vouchers Paid"], day=date.isoformat)),
+    "Czech": (ledger(["Dodavatel - název", "Datum", "Částka v Kč"], spaced, lambda d: f"{d:%-d. %-m. %Y}", ";")),
+    "Swedish books": (ledger(["Leverantör namn", "Bokf.datum", "Nettobelopp"], spaced, lambda d: f"{d:%Y%m%d}", ";")),
     "Croatian": (ledger(["Primatelj", "Datum isplate", "Iznos"], continental, lambda d: f"{d:%d.%m.%Y}.", ";")),
     "Hungarian": (ledger(["Partner neve", "Teljesítés dátuma", "Bruttó összeg"], continental, date.isoformat, ";")),
     "flattened from a standard": (
@@ -283,6 +285,18 @@ def one_more(name: str, cell: Callable[[Decimal], str]) -> bytes:
 def test_what_nothing_tells_is_said(tmp_path: Path, content: bytes, says: str) -> None:
     _, found = read(tmp_path / "spend.csv", content)
     assert [says in warning for warning in told(found)].count(True) == 1
+
+
+@pytest.mark.parametrize(
+    "form", ["s.r.o.", "a.s.", "S.p.A.", "B.V.", "AB", "Oy", "Lda", "Pty Ltd", "Sp. z o.o.", "A/S"]
+)
+def test_firms_are_known_by_their_legal_forms_abroad(tmp_path: Path, form: str) -> None:
+    rows = [
+        ["Exford", f"Calder {n % 9} {form}", british(day), pounds(amount)] for n, (_, day, amount) in enumerate(LINES)
+    ]
+    payments, found = read(tmp_path / "spend.csv", text([["Kunta", "Subjekt", "Date", "Amount"], *rows]))
+    assert payments["supplier_name"].to_list() == [row[1] for row in rows]
+    assert ["'Subjekt' is read, by the names of firms in it" in warning for warning in told(found)] == [True]
 
 
 def test_a_copy_of_a_column_is_no_doubt(tmp_path: Path) -> None:

@@ -32,7 +32,10 @@ _CODE = re.compile(r"^(?=\S*\d)[A-Za-z\d/._-]{2,}$")
 _WORDS = re.compile(r"[^\W\d_]{2}")
 PENNIES, POINTED = re.compile(r"[.,]\d\d\D*$"), re.compile(r"[.,]\d\d?\D*$")
 FIRM = re.compile(
-    r"\b(ltd|limited|plc|llp|llc|inc|cic|corp|gmbh|sa|sarl|council|trust|company|association|& sons|& partners)\b",
+    r"\b(ltd|limited|plc|llp|llc|inc|cic|corp|gmbh|sa|sarl|council|trust|company|association|& sons|& partners)\b"
+    # The same abroad: of two letters alone, with their points or at the end of a name.
+    r"|\b(pty|sas|srl|spa|sro|doo|lda|aps|zrt|kft|o[yü]|[asbn]\.[aslv]\.|s\.r\.[lo]\.|s\.p\.a\.|d\.o\.o\.|e\.v\.)(?!\w)"
+    r"|\bsp\. ?z ?o\.? ?o|\ba/s\b|\w (?-i:AB|AG|AS|BV|NV|KG)$",
     re.IGNORECASE,
 )
 
