@@ -51,3 +51,12 @@ def test_amounts_that_go_up_in_lines_without_the_running_total_may_be_it() -> No
 
 def test_without_a_name_no_line_goes_beyond_one() -> None:
     assert beyond_names([*WHOLE, []], 0, KEYS) == ()
+
+
+def test_suppliers_behind_the_last_name_tell_that_a_cell_was_put_before() -> None:
+    keys = {"payment_date": 0, "chosen_amount": 1, "supplier_name": 3}
+    whole = [[f"{n}/04/2024", f"{n}.50", "Exford Council", f"Works {n % 4} Ltd"] for n in range(13, 28)]
+    further = [[*row[:2], "", *row[2:]] for row in whole]
+    (told,) = beyond_names([*whole, *further], 4, keys)
+    assert "15 lines fill columns without a name" in told
+    assert beyond_names([*whole, *([*row, "Exford Town Hall"] for row in whole)], 4, keys) == ()

@@ -85,8 +85,10 @@ def beyond_names(data: Rows, named: int, keys: Mapping[str, int]) -> tuple[str, 
     longer, whole = [row for row in data if len(row) > named], [row for row in data if len(row) == named]
     if not named or len(longer) < max(FEWEST, SHARE * len(data)):
         return ()
-    shape = shape_of(whole[: 10 * SAMPLE], named, keys.get("supplier_name"), sheet=True)
-    if not _one_further(longer, whole, named) if shape is None else _fit(longer[:SAMPLE], shape, keys):
+    supplier = keys.get("supplier_name")
+    shape = shape_of(whole[: 10 * SAMPLE], named, supplier, sheet=True)
+    fit = not _one_further(longer, whole, named) if shape is None else _fit(longer[:SAMPLE], shape, keys)
+    if fit and not _suppliers_behind(longer, whole, named, supplier):
         return ()
     behind = f"{len(longer):,} lines fill columns without a name behind the others"
     return (f"{behind}, and hold other things in those: cells may stand elsewhere",)
@@ -113,6 +115,12 @@ def _one_further(longer: Rows, whole: Rows, named: int) -> bool:
     behind = [cell for row in longer if (cell := cell_of(row, named))]
     kinds = {kind_of(cell_of(row, named - 1)) for row in whole} - {BLANK, WORDS}
     return len(behind) >= FEWEST and _share(kind_of(cell) in kinds for cell in behind) >= MOSTLY
+
+
+def _suppliers_behind(longer: Rows, whole: Rows, named: int, supplier: int | None) -> bool:
+    """Whether longer lines hold behind the last name what the others hold as suppliers."""
+    known = {cell_of(row, supplier) for row in whole} - {""} if supplier is not None else set()
+    return bool(known) and _share(cell_of(row, named) in known for row in longer) >= MOSTLY
 
 
 def _moved_left(data: Rows, header: int, usual: int, supplier: int | None) -> bool:
