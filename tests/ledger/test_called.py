@@ -26,6 +26,8 @@ def told(path: Path) -> list[str]:
         ("POs-2024.csv", "orders"),
         ("Invoices outstanding.csv", "debts or plans"),
         ("Receipts April.csv", "money received"),
+        ("Aged creditors.csv", "debts or plans"),
+        ("Credit notes April.csv", "credits"),
         ("Payments and purchase orders.csv", ""),
         ("Spend against budget.csv", ""),
         ("April.csv", ""),
@@ -51,3 +53,22 @@ def test_the_name_of_a_sheet(tmp_path: Path, sheet: str, said: bool) -> None:
             page.write_row(number, 0, line.split(","))
     (tmp_path / "april.xlsx").write_bytes(out.getvalue())
     assert bool(told(tmp_path / "april.xlsx")) == said
+
+
+@pytest.mark.parametrize(
+    ("names", "cells", "refused"),
+    [
+        ("Current,30 Days,60 Days,Total", ["5.00,,,5.00", ",7.50,,7.50", ",,9.25,9.25"], True),
+        ("Amount,0-30 days,31-60 days,Over 90 days", ["5.00,5.00,,", "7.50,,7.50,", "9.25,,,9.25"], True),
+        ("Amount,Days,30 days", ["5.00,12,Yes", "7.50,9,No", "9.25,40,No"], False),
+        ("Amount,30 Days,60 Days", ["5.00,1,0", "7.50,0,1", "9.25,1,0"], False),
+    ],
+)
+def test_amounts_by_how_long_they_are_owed_are_no_payments(
+    tmp_path: Path, names: str, cells: list[str], refused: bool
+) -> None:
+    lines = [f"Northgate {n} Ltd,{cells[n % 3]}" for n in range(12)]
+    (tmp_path / "list.csv").write_text("\n".join([f"Supplier,{names}", *lines]) + "\n")
+    plan = plan_ledgers([str(tmp_path / "list.csv")], LedgerSettings()).plans[0]
+    assert plan.read != refused
+    assert ("for how many days" in (plan.reason or "")) == refused

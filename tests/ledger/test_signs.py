@@ -164,7 +164,9 @@ def test_lines_that_were_called_off_are_told(tmp_path: Path, state: str) -> None
         ("Invoice Type", "AP Credit Memo", "Standard", True),
         ("Transaction Type", "Credit Adjustment", "Purchase", True),
         ("Description", "CREDIT NOTE 1234", "Repairs", True),
+        ("Description", "Credit - returned goods", "Repairs", True),
         ("Description", "Credit note input in error", "Repairs", False),
+        ("Description", "Credit card charges", "Repairs", False),
         ("Credit Card", "Y", "N", False),
         ("Fund Type", "PCR", "General Fund", False),
     ],
@@ -189,7 +191,8 @@ def test_a_package_s_types_of_credits_are_told_beside_its_invoices(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("mark", "firms", "said"), [("CRN", 5, True), ("CN-", 5, True), ("CRN", 20, False), ("CNC", 5, False)]
+    ("mark", "firms", "said"),
+    [("CRN", 5, True), ("CN-", 5, True), ("CR", 5, True), ("CRN", 20, False), ("CNC", 5, False)],
 )
 def test_numbers_of_credit_notes_among_invoices_are_told(tmp_path: Path, mark: str, firms: int, said: bool) -> None:
     """Where a supplier has no other numbers, it may call its invoices so."""

@@ -21,7 +21,7 @@ Rows = Sequence[Sequence[str]]
 _PENCE = frozenset({"p", "pence", "pennies", "cents"})
 # Money beside the amounts that is another thing by its name.
 _OTHERS = re.compile(
-    rf"{NOT_YET.pattern}|{TO_DATE.pattern}|\b(foreign|original|currency|unit|balance|encumbered|remaining)\b"
+    rf"{NOT_YET.pattern}|{TO_DATE.pattern}|\b(foreign|original|currency|unit|balance|encumbered|remaining|bands?)\b"
     r"|\b(irrecoverable|unrecoverable|non recoverable|void(ed)?|cancelled)\b"
 )
 _BEGINS, _ENDS = (
@@ -65,6 +65,12 @@ _OF_MANY = re.compile(
     r"|^(payments?|invoices?|suppliers?|transactions?|items?|summary|sundry|others?|various)\b.{0,30}"
     r"(\b(under|below|less than|lower than)\b|<) ?[£€$]? ?\d"
 )
+# How long something is owed: `30 Days`, `31-60 days`, `Over 90 days`, `90+`.
+_AGE = re.compile(
+    r"^(?:over |older than |> ?|\+)?\d{1,3}(?: ?\+| ?(?:-|–|to) ?\d{1,3}| plus| and over| or more)?"
+    r"(?: ?days?)?(?: ?\+| and over| plus| overdue)?$"
+)
+_PENNIES = re.compile(r"[.,]\d\d\D*$")
 _NOT_NOUGHT = re.compile(r"[1-9]")
 SOME = 0.2
 # A name that only resembles the spellings of suppliers ranks behind this; so few values are classes, not suppliers.
@@ -124,13 +130,31 @@ def units_above(rows: Rows) -> tuple[str, ...]:
     return called_otherwise("a line above the table", *lone_cells(rows), received=False)
 
 
-def of_contracts(roles: Roles, names: Sequence[str]) -> bool:
+def of_what_else(roles: Roles, names: Sequence[str], rows: Rows) -> str | None:
+    """What a table of suppliers and amounts lists that is no payments, by its columns; None where they do not say."""
+    if _of_contracts(roles, names):
+        return "a register of contracts (its dates are when each begins and ends)"
+    if _of_debts(names, rows):
+        return "a list of debts (its columns say for how many days amounts are owed)"
+    return None
+
+
+def _of_contracts(roles: Roles, names: Sequence[str]) -> bool:
     """Whether a table is a register of contracts: the only dates are when each begins and ends."""
     at = roles.get("payment_date")
     begins, ends = (
         {at for at, name in enumerate(names) if pattern.search(plain(name))} for pattern in (_BEGINS, _ENDS)
     )
     return bool(begins and ends) and (at is None or at in begins | ends)
+
+
+def _of_debts(names: Sequence[str], rows: Rows) -> bool:
+    """Whether a table lists what is owed by how long it has been: two columns at least are named for ages, of money."""
+    aged = [at for at, name in enumerate(names) if _AGE.match(" ".join(name.lower().split()))]
+    filled = [[cell for row in rows if _NOT_NOUGHT.search(cell := cell_of(row, at))] for at in aged]
+    money = [cells for cells in filled if cells and content_of(cells).like_money > SOME]
+    # Days are counted in whole numbers.
+    return len(money) > 1 and any(_PENNIES.search(cell) for cells in money for cell in cells)
 
 
 def _about_amounts(names: Sequence[str], rows: Rows, amount: int) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from spendscan.core.reasons import SourceStatus
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger.cells.amounts import looks_like_amount
-from spendscan.ledger.columns import doubts_about, of_contracts, stands_twice, units_above
+from spendscan.ledger.columns import doubts_about, of_what_else, stands_twice, units_above
 from spendscan.ledger.files.grid import MOST_COLUMNS
 from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.own import no_ledger
@@ -92,8 +92,8 @@ def look(
         doubts = (*doubts, "every line stands in it twice: both are counted")
     if missing := _missing(roles, header):
         return _no_ledger(plan, missing, rows)
-    if not (entry and entry.columns) and of_contracts(roles, names):
-        return _no_ledger(plan, "a register of contracts (its dates are when each begins and ends)")
+    if not (entry and entry.columns) and (other := of_what_else(roles, names, sample)):
+        return _no_ledger(plan, other, rows)
     if not more:
         said = said_once(
             plan, rows, header, names, roles, lambda: len(_first_section(rows, header, under)) == len(under)

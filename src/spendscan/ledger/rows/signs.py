@@ -34,10 +34,17 @@ LONGEST_TYPE = 5
 # An accounts package's credits, where its invoices are so marked beside them; numbers of credit notes among invoices'.
 _PAIRED_TYPES = {"PC": "PI", "SC": "SI", "CR": "IN", "CRN": "INV"}
 _CREDIT_NUMBER = re.compile(r"(?i)^(crn|cn|c/n|pcn|pcr|scn|credit ?(note|memo)?)[-/ _:]*\d+$")
+_SHORT_CREDIT, _INVOICED = (
+    re.compile(r"(?i)^(cr|crd|cred|pc|cm|ac)[-/ _:]*\d+$"),
+    re.compile(r"(?i)^(in|inv|pi|pin|si|sin)[-/ _:]*\d"),
+)
 _OF_NUMBERS, FEWEST_CREDITED = re.compile(r"(?i)\binv(oice)?s?\b|\bdoc(ument)?\b|\bref(erence)?\b|\bnumber\b|\bno\b"), 2
 # A column that marks credits, and what marks them; a description that says nothing else.
 _MARKS_CREDITS = re.compile(r"(?i)^(is )?(a )?credit( ?notes?)?( ?(flag|ind(icator)?|y/n|yes/no))? ?\??$")
-_YES, _SPOKEN = re.compile(r"(?i)^(y|yes|true|x|1)$"), re.compile(r"(?i)^\W*credit (note|memo)s?\W*\d*$")
+_YES, _SPOKEN = (
+    re.compile(r"(?i)^(y|yes|true|x|1)$"),
+    re.compile(r"(?i)^\W*credit ((note|memo)s?\W*\d*$|((note|memo) )?[-:] )"),
+)
 # What an account is for (`Refunds`), its lines are: they were paid to those who get them.
 _REFUND, _OF_ACCOUNTS = re.compile(r"(?i)^refunds?$"), re.compile(r"(?i)g/?l\b|account|expen|categor|subjective|cost")
 _TAKEN_IN, _SPENT = (
@@ -236,7 +243,10 @@ def _numbered(name: str, rows: Sequence[Sequence[str]], at: int, roles: Roles) -
     supplier = roles.get("supplier_name")
     if supplier is None or not _OF_NUMBERS.search(_SEAMS.sub(" ", name)):
         return set()
-    notes = {text for row in rows if _CREDIT_NUMBER.match(text := cell_of(row, at))}
+    texts = {cell_of(row, at) for row in rows} - {""}
+    notes = {text for text in texts if _CREDIT_NUMBER.match(text)}
+    if sum(_INVOICED.match(text) is not None for text in texts) * 2 > len(texts):
+        notes |= {text for text in texts if _SHORT_CREDIT.match(text)}
     if not notes:
         return notes
     credited = {cell_of(row, supplier) for row in rows if cell_of(row, at) in notes}

@@ -6,6 +6,7 @@ from spendscan.ledger.table.spellings import plain
 
 _NO_PAYMENTS = re.compile(
     r"\b(outstanding|unpaid|purchase orders?|pos|orders? (placed|raised|issued)|commitments?|accruals?|debtors?"
+    r"|aged (creditors?|debts?|payables?)|credit notes?|^credits"
     r"|budgets?|forecasts?|invoices received)\b"
 )
 _RECEIVED = re.compile(r"\b(receipts?|income|sales)\b")
@@ -35,4 +36,6 @@ def called_otherwise(kind: str, *names: str | None, received: bool = True) -> tu
 def _of(word: str) -> str:
     if "order" in word or word == "pos":
         return "orders"
+    if word.startswith("credit"):
+        return "credits"
     return "money received" if _RECEIVED.match(word) else "debts or plans"
