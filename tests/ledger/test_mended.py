@@ -318,7 +318,7 @@ def test_lines_from_some_line_on_with_other_delimiters_are_told_wherever_the_hea
     again = "Directorate,Payment Date,Amount,Supplier Name,Number\n"
     ledger, payments = read(tmp_path, first + again + quoted)
     assert payments.height in {30, 40}
-    assert " note" in told(ledger)
+    assert "(30 title)" in told(ledger)
     # Where the header stands above the other half, the lines above it are told.
     ledger, _ = read(tmp_path, first.replace(";", "|") + quoted)
     assert " note" in told(ledger)

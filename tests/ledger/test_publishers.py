@@ -251,6 +251,10 @@ def one_more(name: str, cell: Callable[[Decimal], str]) -> bytes:
         (ledger(HEADER, lambda a: f"GBP {-a:.2f}"), "most amounts are below nought"),
         (ledger(HEADER, day=lambda d: d.strftime("%y-%m-%d")), "may begin with the year"),
         (ledger(HEADER, day=lambda d: d.strftime("%y-05-0%w")), "may begin with the year"),
+        (
+            text([HEADER, *([f'{{"id": 7, "name": "{name}"}}', british(d), pounds(a)] for name, d, a in LINES)]),
+            "hold more than names",
+        ),
         (ledger(HEADER, day=lambda d: f"{d} 23:00:00"), "an hour or two before midnight"),
         (ledger(HEADER, day=lambda d: f"{d.day}/{d.month}/{d.year + 543}"), "lie in years such as 2566"),
         (
