@@ -10,6 +10,7 @@ from spendscan.core.progress import SILENT, Listener
 from spendscan.core.reasons import SourceStatus
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger import parquet
+from spendscan.ledger.files import curly, escaped
 from spendscan.ledger.files.apostrophes import wrapped
 from spendscan.ledger.files.archive import (
     DEEPEST,
@@ -289,8 +290,8 @@ def _plan_of_samples(plan: Plan, seen: Sequence[bytes], settings: LedgerSettings
         or spans(first, looked.header)
     ):
         return None
-    plain = encoding == "utf-8" and '="' not in text and b"\x00" not in head and not plan.member
-    plain = plain and not wrapped(text, delimiter)
+    plain = encoding == "utf-8" and b"\x00" not in head and not plan.member and not wrapped(text, delimiter)
+    plain = plain and not any(mark in text for mark in ('="', curly.between(delimiter), escaped.mark(delimiter)))
     # The engine knows line feeds alone: where returns end lines too, its rows are not a spreadsheet's.
     plain = plain and all(piece[:-1].count(b"\r") == piece.count(b"\r\n") for piece in seen)
     fast = plain and not looked.sections and b"\n" in head and looked.decimal == "."

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from spendscan.ledger.files import curly
+from spendscan.ledger.files import curly, escaped
 from spendscan.ledger.files.cellcounts import cells_of_lines, delimiters_in, many_quotes
 from spendscan.ledger.files.dialect import Dialect, some_doubled, undoubled, without_page_breaks
 from spendscan.ledger.files.grid import EXTRA, LENGTH, MOST_COLUMNS, ROW, column
@@ -47,27 +47,34 @@ def grids_of(stream: IO[bytes], dialect: Dialect, width: int, usual: int, delimi
         if cut == 0:
             continue
         held[-1] = piece[:cut]
-        lines, open_lines = _clean(_plain(b"".join(held), dialect), dialect.delimiter, delimiters, final=False)
+        lines, open_lines = _clean(
+            _plain(b"".join(held), dialect, delimiters), dialect.delimiter, delimiters, final=False
+        )
         held = [open_lines, piece[cut:]]
         size = sum(map(len, held))
         if lines.block:
             grid = _grid(lines, dialect.delimiter, width, usual, row)
             row += grid.height
             yield grid
-    rest = _plain(b"".join(held), dialect)
+    rest = _plain(b"".join(held), dialect, delimiters)
     if rest:
         lines, _ = _clean(rest if rest.endswith(b"\n") else rest + b"\n", dialect.delimiter, delimiters, final=True)
         yield _grid(lines, dialect.delimiter, width, usual, row)
 
 
-def _plain(lines: bytes, dialect: Dialect) -> bytes:
-    """Lines without letters that were encoded twice, page breaks before quotes, and a word processor's quotes."""
+def _plain(lines: bytes, dialect: Dialect, delimiters: int) -> bytes:
+    """Lines of UTF-8 as other files have them: letters encoded once, delimiters within cells quoted, no page breaks."""
     if dialect.encoding == "utf-8" and some_doubled(lines):
         lines = undoubled(lines.decode(errors="replace"), dialect).encode()
     if curly.some_between(lines, dialect.delimiter):
-        each = io.StringIO(lines.decode(errors="replace"), newline="")
-        lines = "".join(curly.straightened(line, dialect.delimiter) for line in each).encode()
+        lines = "".join(curly.straightened(line, dialect.delimiter) for line in _each(lines)).encode()
+    if escaped.mark(dialect.delimiter).encode() in lines:
+        lines = "".join(escaped.requoted(line, dialect.delimiter, delimiters) for line in _each(lines)).encode()
     return without_page_breaks(lines)
+
+
+def _each(lines: bytes) -> Iterator[str]:
+    return io.StringIO(lines.decode(errors="replace"), newline="")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
 
-from spendscan.ledger.files import apostrophes, curly
+from spendscan.ledger.files import apostrophes, curly, escaped
 
 # A record that spans more lines than this has a quote that closes nowhere near.
 MOST_LINES = 40
@@ -55,6 +55,9 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
         return
     if curly.between(delimiter) in text:
         lines = [curly.straightened(line, delimiter) for line in lines]
+    if escaped.mark(delimiter) in text:
+        usual = usual_delimiters(lines, delimiter)
+        lines = [escaped.requoted(line, delimiter, usual) for line in lines]
     formulas = text.count('="')
     if formulas * FORMULAS > len(lines):
         # `="00123"`: a formula, so that a spreadsheet takes the cell for text.
@@ -113,9 +116,12 @@ def plainly_quoted(text: str, delimiter: str) -> bool:
 
 
 def usual_delimiters(lines: list[str], delimiter: str) -> int:
-    """How many delimiters most lines have, quoted ones not counted."""
+    """How many delimiters most lines have, those in quotes or behind a backslash not counted."""
+    mark = escaped.mark(delimiter)
     counted = Counter(
-        sum(part.count(delimiter) for part in line.split('"')[::2]) for line in lines[:SAMPLE] if line.strip()
+        sum(part.count(delimiter) - part.count(mark) for part in line.split('"')[::2])
+        for line in lines[:SAMPLE]
+        if line.strip()
     )
     return max(counted, key=lambda count: (counted[count], count), default=0)
 
