@@ -1,6 +1,6 @@
 """Lines of another length than the header are told where their cells stand elsewhere, not where they end early."""
 
-from spendscan.ledger.table.lengths import amounts_or_sums, beyond_names, of_other_lengths
+from spendscan.ledger.table.lengths import amounts_or_sums, beyond_names, of_other_lengths, payment_behind
 
 KEYS = {"payment_date": 0, "chosen_amount": 1, "supplier_name": 2}
 # Date, amount, supplier, body, purpose, contract.
@@ -60,3 +60,13 @@ def test_suppliers_behind_the_last_name_tell_that_a_cell_was_put_before() -> Non
     (told,) = beyond_names([*whole, *further], 4, keys)
     assert "15 lines fill columns without a name" in told
     assert beyond_names([*whole, *([*row, "Exford Town Hall"] for row in whole)], 4, keys) == ()
+
+
+def test_a_header_that_goes_on_as_a_payment_does_is_told() -> None:
+    names = ["Date", "Amount", "Supplier", "13/04/2024", "13.50", "Works 13 Ltd"]
+    lines = [[f"{n}/04/2024", f"{n}.50", f"Works {n} Ltd"] for n in range(14, 28)]
+    (told,) = payment_behind(names, lines)
+    assert told.startswith("the row of its header goes on")
+    assert payment_behind([*names[:3], "Notes", "Checked", "By"], lines) == ()
+    assert payment_behind(names, [[*line, "a", "b", "c"] for line in lines]) == ()
+    assert payment_behind(names, []) == ()

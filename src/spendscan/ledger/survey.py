@@ -27,7 +27,7 @@ from spendscan.ledger.table.exchanged import exchanged
 from spendscan.ledger.table.firms import others_paid
 from spendscan.ledger.table.halves import going_on, in_halves
 from spendscan.ledger.table.header import Header, find_header, is_header, names_of
-from spendscan.ledger.table.lengths import amounts_or_sums, beyond_names, filled_to, of_other_lengths
+from spendscan.ledger.table.lengths import amounts_or_sums, beyond_names, filled_to, of_other_lengths, payment_behind
 from spendscan.ledger.table.received import received
 from spendscan.ledger.table.roles import MOST_BODIES, Roles, assign, content_of
 from spendscan.ledger.table.shape import shape_of
@@ -84,7 +84,7 @@ def look(
     roles, of_years = of_the_file_s_years(roles, names, sample, None if title and title.month else plan.years)
     roles, doubts = signs.settled(_no_department_as_body(roles, data), names, sample)
     told = (*([bare.doubt] if bare else []), *open_ones, *_unknown(names, entry), *doubts, *of_years)
-    others = (*others_paid(roles, names, sample), *going_on(roles, names, sample))
+    others = (*others_paid(roles, names, sample), *going_on(roles, names, sample), *payment_behind(names, sample))
     doubts = (*told, *doubts_about(roles, names, sample, data), *others)
     if not signs.power_of_ten(names[roles.at["chosen_amount"]] if "chosen_amount" in roles.at else ""):
         doubts = (*doubts, *units_above(rows[: max(header.first - 1, 0)] if not header.at_bottom else ()))

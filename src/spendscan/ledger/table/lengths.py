@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from spendscan.ledger.cells.amounts import read_amount
+from spendscan.ledger.cells.amounts import looks_like_amount, read_amount
 from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.table.shape import BLANK, DATE, WORDS, Column, Shape, kind_of, shape_of
 
@@ -92,6 +92,19 @@ def beyond_names(data: Rows, named: int, keys: Mapping[str, int]) -> tuple[str, 
         return ()
     behind = f"{len(longer):,} lines fill columns without a name behind the others"
     return (f"{behind}, and hold other things in those: cells may stand elsewhere",)
+
+
+def payment_behind(names: Sequence[str], rows: Rows) -> tuple[str, ...]:
+    """What is doubtful about a header whose row goes on, behind all columns that lines have, as a payment does.
+
+    Args:
+        names: The header.
+        rows: A sample of the lines.
+    """
+    behind = [name.strip() for name in names[max(map(filled_to, rows), default=len(names)) :] if name.strip()]
+    if len(behind) < FEWEST_FILLED or not any(looks_like_amount(cell) for cell in behind):
+        return ()
+    return (f"the row of its header goes on behind the columns as a payment does, which is not read: {behind[-1]!r}",)
 
 
 def amounts_or_sums(data: Rows, names: Sequence[str], amount: int | None) -> bool:
