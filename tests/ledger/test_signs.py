@@ -140,6 +140,8 @@ def test_the_unit_that_a_name_states(name: str, power: int) -> None:
         ("Amount,", ["10.50,", "4.25,CR", "7.00,"]),
         ("Amount,", ["10.50,+", "4.25,-", "7.00,+"]),
         ("Amount,Kind", ["10.50,DR", "4.25,CR", "7.00,DR"]),
+        ("Amount,Payment or Credit", ["10.50,Payment", "4.25,Credit", "7.00,Payment"]),
+        ("Amount,DC Flag", ["10.50,1", "4.25,-1", "7.00,1"]),
         (",£", [",10.50", "\u2212,4.25", ",7"]),
     ],
 )

@@ -74,13 +74,21 @@ def test_euros_count_quarters_from_january(tmp_path: Path) -> None:
     assert read(tmp_path / "q2-2023.csv", "Supplier,Amount €,Service")[0] == ["2023-04"]
 
 
-@pytest.mark.parametrize(("name", "periods"), [("Spend 2023-24", ["2023-05", "2024-02"]), ("Spend 2023", ["undated"])])
+@pytest.mark.parametrize(
+    ("name", "sheets", "periods"),
+    [
+        ("Spend 2023-24", ("May", "Feb"), ["2023-05", "2024-02"]),
+        ("Spend 2023-24", ("Period 1", "P12"), ["2023-04", "2024-03"]),
+        ("Spend 2023-24", ("Q1", "Quarter 4"), ["2023-04", "2024-01"]),
+        ("Spend 2023", ("May", "Feb"), ["undated"]),
+    ],
+)
 def test_sheets_called_by_a_month_are_of_the_financial_year_in_the_file_s_name(
-    tmp_path: Path, name: str, periods: list[str]
+    tmp_path: Path, name: str, sheets: tuple[str, str], periods: list[str]
 ) -> None:
     path, out = tmp_path / f"{name}.xlsx", tmp_path / "out.parquet"
     with xlsxwriter.Workbook(path) as book:
-        for month in ("May", "Feb"):
+        for month in sheets:
             sheet = book.add_worksheet(month)
             for row, line in enumerate(["Supplier,Amount,Service", *LINES]):
                 who, money, what = line.split(",")

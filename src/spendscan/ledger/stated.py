@@ -13,6 +13,8 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _SIGNS = re.compile(r"[_.,()\s]+|\bfy(?=\W?\d)")
 # `23-24` and `2023 2024`, as years are written beside a quarter: a financial year's.
 _YEARS = re.compile(r"(?<!\d)(?:20)?(\d\d) ?[-/ ] ?(?:20)?(\d\d)(?!\d)")
+# A part of a year that says nothing else, as a sheet is called: `P3`, `Period 12`, `Qtr 1`.
+_PART = re.compile(r"^(?:p(?:eriod)? ?(?:0?[1-9]|1[0-2])|q(?:uarter|tr)? ?[1-4])$")
 _QUARTER = r"q(?:uarter|tr)? ?-? ?[1-4]"
 _OF_YEARS = re.compile(rf"(?<![a-z])({_QUARTER})[ -]+(20\d\d/\d\d)(?!\d)|(?<!\d)(20\d\d/\d\d)[ -]+({_QUARTER})(?!\d)")
 _OF_YEAR = re.compile(rf"(?<![a-z])({_QUARTER})[ -]+(20\d\d)(?![\d/])|(?<![\d/])(20\d\d)[ -]+({_QUARTER})(?!\d)")
@@ -41,7 +43,7 @@ def with_stated_month(plan: Plan, above: Rows = ()) -> Plan:
     calendar = plan.currency == "EUR" or plan.country in _CALENDAR
     lines = [line for line in lone_cells(above) if not _MADE.search(line.lower())]
     sheet = (plan.tab or plan.sheet or "").strip().lower()
-    if sheet in MONTHS and (years := plan.years):
+    if (sheet in MONTHS or _PART.match(sheet)) and (years := plan.years):
         month = read_date(f"{sheet} {years}").period
         told = "no column has dates: payments count in the months that their sheets are called by"
         told = f"{plan.source_file}: {told}, of {years} from April, by the file's or its folder's name"

@@ -11,10 +11,10 @@ from spendscan.ledger.files.grid import column
 from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.table.roles import Roles
 
-_PAID_BACK = r"(?i)^\s*(c|\(?cr\.?\)?|credits?|h|haben|minus|\(?-\)?|\u2212|\u2013|negative)\s*$"
+_PAID_BACK = r"(?i)^\s*(c|\(?cr\.?\)?|credits?|h|haben|minus|\(?-\)?|-1|\u2212|\u2013|negative)\s*$"
 _BARE_SIGN = re.compile(r"(?i)^(-|\u2212|\u2013|\(-\)|cr\.?|\(cr\))$")
 _BARE_PLUS = re.compile(r"(?i)^(\+|\(\+\)|dr\.?|\(dr\))$")
-_PAID = r"(?i)^\s*(d|dr|debits?|s|soll|plus|\+|positive)\s*$"
+_PAID = r"(?i)^\s*(d|dr|debits?|payments?|invoices?|s|soll|plus|\+|\+?1|positive)\s*$"
 _MONEY_OF = r"(?:[£$€]|(?i:gbp|eur|usd))?"
 _NEGATIVE = rf"^\s*{_MONEY_OF}\s*[-(\u2212\u00ad]|[-\u2212]\s*{_MONEY_OF}\s*$|(?i:cr)\s*$"
 _MINUS = re.compile(_NEGATIVE)
