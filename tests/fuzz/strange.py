@@ -2,6 +2,7 @@
 
 import html
 import random
+from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
 
@@ -70,24 +71,25 @@ def wrongly_read_letters(rng: random.Random, made: Sheet) -> None:
 
 def in_thousands(rng: random.Random, made: Sheet) -> None:
     """What was paid in thousands of pounds, as only the name of the column says."""
-    if made.headers is not None:
-        return
-    at = made.at["amount"]
-    for number, line in enumerate(made.lines):
-        if line and _cell(made, number, "amount") is not None:
-            made.rows[number][at] = f"{line.amount / 1000:.5f}"
-    made.header[at] = rng.choice(("Amount £000", "Amount (£'000)", "£k", "Amount £000s", "Amount (thousands)"))
+    names = ("Amount £000", "Amount (£'000)", "£k", "Amount £000s", "Amount (thousands)")
+    _in_units(made, lambda amount: f"{amount / 1000:.5f}", rng.choice(names))
 
 
 def in_pence(rng: random.Random, made: Sheet) -> None:
     """What was paid in pence, as only the name of the column says."""
+    _in_units(
+        made, lambda amount: f"{amount * 100:.0f}", rng.choice(("Amount (pence)", "Amount in pence", "Amount (p)"))
+    )
+
+
+def _in_units(made: Sheet, written: Callable[[Decimal], str], name: str) -> None:
     if made.headers is not None:
         return
     at = made.at["amount"]
     for number, line in enumerate(made.lines):
         if line and _cell(made, number, "amount") is not None:
-            made.rows[number][at] = f"{line.amount * 100:.0f}"
-    made.header[at] = rng.choice(("Amount (pence)", "Amount in pence", "Amount (p)"))
+            made.rows[number][at] = written(line.amount)
+    made.header[at] = name
 
 
 def other_sign(rng: random.Random, made: Sheet) -> None:
