@@ -57,6 +57,14 @@ def test_a_name_between_other_delimiters_is_that_of_the_payments_below(tmp_path:
     assert names == [firm for firm in FIRMS[::-1] for _ in range(2)]
 
 
+def test_where_a_name_stands_in_another_column_the_lines_below_stay_without_one(tmp_path: Path) -> None:
+    lines = [line for n, firm in enumerate(FIRMS[::-1]) for line in (f"{firm},,,", payment("", n), payment("", n + 20))]
+    lines[6] = f",,{lines[6]}".removesuffix(",")
+    names, told = read(tmp_path, lines)
+    assert names == [None if firm == FIRMS[3] else firm for firm in FIRMS[::-1] for _ in range(2)]
+    assert "payments name no supplier: spend.csv (2 of 12)" in told
+
+
 def test_numbers_of_suppliers_say_of_whom_a_line_is(tmp_path: Path) -> None:
     firms = FIRMS[::-1] + FIRMS
     lines = [HEADER.replace("Service", "Supplier ID")]

@@ -20,7 +20,7 @@ from spendscan.ledger.rows.readings import BETWEEN, Reading, Table, readings_of
 from spendscan.ledger.rows.unlike import odd_rows
 from spendscan.ledger.table.lengths import FEWEST_FILLED
 from spendscan.ledger.table.roles import Roles
-from spendscan.ledger.table.shape import BLANK, PENNIES, WORDS, Shape, kind_of
+from spendscan.ledger.table.shape import BEYOND_PENNIES, BLANK, PENNIES, WORDS, Shape, kind_of
 
 # Logarithm of odds: by so much the likeliest reading is the likelier one, or the row is ragged.
 MARGIN = 4.0
@@ -170,7 +170,8 @@ def _cut_within(last: str, found: Reading, table: Table) -> bool:
         if role == "payment_date":
             return len(text) not in table.shape.columns[at].lengths
         column = table.shape.columns[at]
-        return (column.pennies or column.pointed) and PENNIES.search(text) is None
+        to_the_penny = PENNIES.search(text) or BEYOND_PENNIES.search(text)
+        return (column.pennies or column.pointed) and to_the_penny is None
     return False
 
 

@@ -198,12 +198,19 @@ def filled(records: Iterable[list[str]], last: int, places: Places) -> Iterator[
     for row, record in enumerate(records, 1):
         if row > last:
             said = places.name(record)
-            name = "" if said is None else said or name
+            # A name in another column than names have, or titles: whose the lines below are is not known.
+            name = "" if said is None or (not said and _elsewhere(record, places)) else said or name
             above = record if said else above
             if name and said == "" and places.is_payment(record):
                 yield _with(record, {places.supplier: name} | {at: cell_of(above, at) for at in places.once})
                 continue
         yield record
+
+
+def _elsewhere(record: list[str], places: Places) -> bool:
+    """Whether a row holds words alone, in a column that is neither the first nor the suppliers'."""
+    alone = [at for at, cell in enumerate(record) if cell.strip()]
+    return len(alone) == 1 and alone[0] not in {0, places.supplier} and bool(_LETTER.search(record[alone[0]]))
 
 
 def _with(record: list[str], cells: Mapping[int, str]) -> list[str]:

@@ -30,7 +30,9 @@ _POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _CODE = re.compile(r"^(?=\S*\d)[A-Za-z\d/._-]{2,}$")
 _WORDS = re.compile(r"[^\W\d_]{2}")
-PENNIES, POINTED = re.compile(r"[.,]\d\d\D*$"), re.compile(r"[.,]\d\d?\D*$")
+PENNIES = re.compile(r"[.,]\d\d\D*$")
+# Pennies, and more decimals than any has, as a program's sums have: `654.490000000001`.
+POINTED, BEYOND_PENNIES = re.compile(r"[.,](?:\d\d?|\d{4,})\D*$"), re.compile(r"[.,]\d{4,}\D*$")
 FIRM = re.compile(
     r"\b(ltd|limited|plc|llp|llc|inc|cic|corp|gmbh|sa|sarl|council|trust|company|association|& sons|& partners)\b"
     # The same abroad: of two letters alone, with their points or at the end of a name.
@@ -88,7 +90,7 @@ class Column:
         odds: The logarithm of the share of each kind, and of each finer one.
         lengths: How long its cells are.
         pennies: Whether nearly all of them that hold a digit end with two decimals.
-        pointed: Whether nearly all of them end with one or two.
+        pointed: Whether nearly all of them end with one or two, or with far more than there are pennies.
     """
 
     kinds: frozenset[str]
