@@ -75,7 +75,7 @@ def _told_of_lines(names: Sequence[str], parts: Sequence[Rows], supplier: int, t
             continue
         pairs = [(row[supplier].strip(), row[at].strip()) for row in rows if at < len(row)]
         there = Counter(other for _, other in pairs)
-        if here.keys().isdisjoint(there):
+        if not any(here.keys() & there.keys()):
             continue
         # Bodies pay each other: one of them beside another is no supplier that moved there.
         moved = sum(
