@@ -21,6 +21,7 @@ from spendscan.ledger.files.lines import (
     Lines,
     Places,
     count_of,
+    is_ascii,
     places_of,
     quotes_and_lines,
     well_quoted,
@@ -129,7 +130,7 @@ def _grids(
     for block, quotes, lines in blocks(path, COUNTED if counting else BLOCK, numbered=counting):
         if sha is not None:
             sha.update(block)
-        if some_doubled(block) or some_between(block, plan.dialect.delimiter):
+        if not is_ascii(block) and (some_doubled(block) or some_between(block, plan.dialect.delimiter)):
             raise NeedsCareError
         narrow = _narrow(plan, block, quotes, lines, row) if lines and quotes is not None else None
         grid, rows = narrow or (_whole(plan, block, row), None)
