@@ -111,3 +111,14 @@ def test_the_column_reads_as_its_cells_do(values: list[Decimal], random: object)
     found = read_amounts(pl.Series(texts))["amount"].to_list()
     assert found == [read_amount(text).amount for text in texts]
     assert sum(found) == sum(values)
+
+
+@pytest.mark.parametrize("text", ["12 34", "296   89", "1 2 3", "12  345", "5\u00a000"])
+def test_a_blank_that_parts_no_thousands_is_flagged(text: str) -> None:
+    assert read_amount(text).flag == "locale"
+    assert read_amounts(pl.Series([text]))["flag"].to_list() == ["locale"]
+
+
+@pytest.mark.parametrize("text", ["1 234.50", "1 234 567", "12 .50", "- 5.00", "12.50 GBP", "12\u200b34.00"])
+def test_a_blank_that_parts_thousands_or_signs_is_not(text: str) -> None:
+    assert read_amount(text).flag is None

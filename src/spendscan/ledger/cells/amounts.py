@@ -50,6 +50,8 @@ _PLAINLY = str.maketrans(
         "￡": "£",
     }
 )
+# Blanks within a number that do not part thousands: `12 34` may be two numbers, or pounds and pennies.
+_APART = re.compile(r"\d(?:[ \t\u00a0\u2007\u2009\u202f]{2,}|[ \t\u00a0\u2007\u2009\u202f](?!\d{3}(?!\d)))\d")
 # The hyphen that word processors hide, where a minus stands: what a PDF was made of had one there.
 _HIDDEN = re.compile(r"^(\s*[(£$€]?)\u00ad(?=\s*[£$€.]?\d)")
 # A longer one is ruled under a page's header, or above its sum.
@@ -116,10 +118,7 @@ def read_amount(text: str, decimal: str = ".", power: int = 0) -> Read:  # noqa:
     value = -value if negative else value
     # Three decimals of a thousand pounds are pounds.
     flag = None if power > 0 and flag == AmountFlag.LOCALE.value else flag
-    if hidden:
-        flag = flag or AmountFlag.SIGN.value
-    if _shortened(plain):
-        flag = flag or AmountFlag.ROUNDED.value
+    flag = flag or _doubt(text, plain, hidden=hidden > 0)
     if abs(value) > LARGEST:
         return Read(None, out_of_range=True)
     amount = value.quantize(CENT, ROUND_HALF_EVEN)
@@ -127,6 +126,15 @@ def read_amount(text: str, decimal: str = ".", power: int = 0) -> Read:  # noqa:
     if abs(shift) < NOISE:
         return Read(amount, flag=flag)
     return Read(amount, shift, flag or AmountFlag.ROUNDED.value)
+
+
+def _doubt(text: str, plain: str, *, hidden: bool) -> str | None:
+    """What is doubtful about an amount as it is written: its minus, the blanks in it, pennies that were left out."""
+    if hidden:
+        return AmountFlag.SIGN.value
+    if _APART.search(text):
+        return AmountFlag.LOCALE.value
+    return AmountFlag.ROUNDED.value if _shortened(plain) else None
 
 
 def _shortened(plain: str) -> bool:
