@@ -11,7 +11,7 @@ from spendscan.core.reasons import Exclusion
 from spendscan.ledger import parquet
 from spendscan.ledger.fast import NeedsCareError, payments_streamed
 from spendscan.ledger.files.blocks import grids_of
-from spendscan.ledger.files.dialect import decode, undoubled
+from spendscan.ledger.files.dialect import text_of
 from spendscan.ledger.files.grid import CHUNK, ROW, chunks
 from spendscan.ledger.files.read import HEAD
 from spendscan.ledger.files.records import plainly_quoted, records, usual_delimiters
@@ -37,8 +37,7 @@ def records_of(plan: Plan) -> Iterator[list[str]]:
         assert name is not None
         found = sheet(bytes_of(plan), name).records
     else:
-        text = decode(bytes_of(plan), plan.dialect)
-        found = records(undoubled(text, plan.dialect), plan.dialect.delimiter)
+        found = records(text_of(bytes_of(plan), plan.dialect), plan.dialect.delimiter)
     if plan.span is not None:
         found = (cropped(record, plan.span) for record in found)
     if plan.wholes is not None and plan.header is not None:
@@ -103,7 +102,7 @@ def _grids(plan: Plan) -> Iterator[pl.DataFrame]:
     """Records as grids: block by block where the file was too large to be looked at whole."""
     if plan.dialect is not None and plan.records == 0:
         with stream_of_plan(plan) as stream:
-            head = undoubled(decode(stream.read(HEAD), plan.dialect), plan.dialect)
+            head = text_of(stream.read(HEAD), plan.dialect)
         if plainly_quoted(head, plan.dialect.delimiter):
             delimiters = usual_delimiters(list(io.StringIO(head, newline="")), plan.dialect.delimiter)
             with stream_of_plan(plan) as stream:

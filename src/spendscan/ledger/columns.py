@@ -13,6 +13,7 @@ from spendscan.ledger.rows.undone import undone
 from spendscan.ledger.table.called import called_otherwise
 from spendscan.ledger.table.coded import numbers_in_names
 from spendscan.ledger.table.roles import BARE_DATES, BY_DATES, NOT_YET, PAID, TO_DATE, Roles, content_of, is_code
+from spendscan.ledger.table.shape import PENNIES
 from spendscan.ledger.table.spellings import plain, roles_named
 from spendscan.ledger.table.taxed import beyond_a_tax, untaxed
 from spendscan.ledger.table.wholes import LINES, beside, is_whole, repeated
@@ -70,7 +71,6 @@ _AGE = re.compile(
     r"^(?:over |older than |> ?|\+)?\d{1,3}(?: ?\+| ?(?:-|–|to) ?\d{1,3}| plus| and over| or more)?"
     r"(?: ?days?)?(?: ?\+| and over| plus| overdue)?$"
 )
-_PENNIES = re.compile(r"[.,]\d\d\D*$")
 _NOT_NOUGHT = re.compile(r"[1-9]")
 SOME = 0.2
 # A name that only resembles the spellings of suppliers ranks behind this; so few values are classes, not suppliers.
@@ -154,7 +154,7 @@ def _of_debts(names: Sequence[str], rows: Rows) -> bool:
     filled = [[cell for row in rows if _NOT_NOUGHT.search(cell := cell_of(row, at))] for at in aged]
     money = [cells for cells in filled if cells and content_of(cells).like_money > SOME]
     # Days are counted in whole numbers.
-    return len(money) > 1 and any(_PENNIES.search(cell) for cells in money for cell in cells)
+    return len(money) > 1 and any(PENNIES.search(cell) for cells in money for cell in cells)
 
 
 def _about_amounts(names: Sequence[str], rows: Rows, amount: int) -> Iterator[str]:

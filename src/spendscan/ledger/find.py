@@ -9,7 +9,7 @@ from pathlib import Path
 
 from spendscan.core.errors import InputError
 from spendscan.ledger.cells.amounts import looks_like_amount
-from spendscan.ledger.files.dialect import Dialect, decode, delimiter_of, encoding_of, no_text, undoubled
+from spendscan.ledger.files.dialect import Dialect, delimiter_of, encoding_of, no_text, text_of
 from spendscan.ledger.files.read import SUFFIXES, files_below, load
 from spendscan.ledger.files.records import records
 from spendscan.ledger.table.header import find_header
@@ -105,7 +105,7 @@ def _is_ledger(file: Path) -> bool:
         return False
     encoding, skip = encoding_of(head)
     dialect = Dialect(encoding, ",", skip)
-    text = undoubled(decode(head, dialect), dialect)
+    text = text_of(head, dialect)
     rows = list(records(text, delimiter_of(text)))
     header = find_header(rows, [], len(rows))
     return header is not None and any(looks_like_amount(cell) for row in rows[header.last :] for cell in row)

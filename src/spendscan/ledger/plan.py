@@ -28,11 +28,10 @@ from spendscan.ledger.files.dialect import (
     ZIP_MAGIC,
     Dialect,
     byte_order,
-    decode,
     delimiter_of,
     encoding_of,
     no_text,
-    undoubled,
+    text_of,
 )
 from spendscan.ledger.files.read import digest, digest_of, load, samples, size_of
 from spendscan.ledger.files.records import records
@@ -193,7 +192,7 @@ def _plans_of_text(plan: Plan, data: bytes, settings: LedgerSettings, mapping: A
     entry = mapping.entry_for(plan.source_file, None) if mapping else None
     encoding, skip = (entry.encoding, 0) if entry and entry.encoding else encoding_of(data)
     dialect = Dialect(encoding, ",", skip)
-    text = undoubled(decode(data, dialect), dialect)
+    text = text_of(data, dialect)
     delimiter = entry.delimiter if entry and entry.delimiter else delimiter_of(text[: 1 << 18])
     dialect = replace(dialect, delimiter=delimiter)
     rows = list(records(text, delimiter))
@@ -275,11 +274,11 @@ def _plan_of_samples(plan: Plan, seen: Sequence[bytes], settings: LedgerSettings
         return None
     encoding, skip = (entry.encoding, 0) if entry and entry.encoding else encoding_of(head + b"".join(pieces))
     dialect = Dialect(encoding, ",", skip)
-    text = undoubled(decode(head, dialect), dialect)
+    text = text_of(head, dialect)
     delimiter = entry.delimiter if entry and entry.delimiter else delimiter_of(text[: 1 << 18])
     first = list(records(text, delimiter))[:-1]
     inner = replace(dialect, skip=0, encoding=byte_order(encoding, head))
-    more = [row for piece in pieces for row in _inner(undoubled(decode(piece, inner), inner), delimiter)]
+    more = [row for piece in pieces for row in _inner(text_of(piece, inner), delimiter)]
     looked = look(replace(plan, dialect=replace(dialect, delimiter=delimiter)), first, settings, entry, more)
     if (
         not looked.read
@@ -295,7 +294,7 @@ def _plan_of_samples(plan: Plan, seen: Sequence[bytes], settings: LedgerSettings
     # The engine knows line feeds alone: where returns end lines too, its rows are not a spreadsheet's.
     plain = plain and all(piece[:-1].count(b"\r") == piece.count(b"\r\n") for piece in seen)
     fast = plain and not looked.sections and b"\n" in head and looked.decimal == "."
-    end = undoubled(decode(pieces[-1], inner), inner) if pieces and pieces[-1] else text
+    end = text_of(pieces[-1], inner) if pieces and pieces[-1] else text
     last = list(records(end, delimiter))[-1]
     cut = THE_LAST if _breaks_off(end, last, looked.usual) else 0
     # Where lengths say nothing of a row, or hardly, what it holds is asked.

@@ -195,6 +195,11 @@ def without_page_breaks(lines: bytes) -> bytes:
     return _PAGE_BREAK.sub(b"", lines) if wide or b"\x0b" in lines or b"\x0c" in lines else lines
 
 
+def text_of(data: bytes, dialect: Dialect) -> str:
+    """Text of a file's bytes as it was meant, with letters that were encoded twice mended."""
+    return undoubled(decode(data, dialect), dialect)
+
+
 def undoubled(text: str, dialect: Dialect) -> str:
     """A text as it was meant, where letters beyond ASCII were encoded twice: `CafÃ©`."""
     if dialect.encoding != "utf-8" or text.isascii():
