@@ -8,6 +8,7 @@ from datetime import timedelta
 from spendscan.ledger.cells.currency import OF_COUNTRY
 from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, all_open, order_by_months, read_date
 from spendscan.ledger.days import OUTSIDE_TITLE
+from spendscan.ledger.files.workbook import SINCE_1904
 from spendscan.ledger.learn import guessed
 from spendscan.ledger.planned import BY_CUSTOM, Plan, Plans
 from spendscan.ledger.swapped import swapped_days
@@ -16,7 +17,7 @@ from spendscan.ledger.table.spellings import plain
 # So many files of a body that are of one country make those of it that do not say so.
 FEWEST_FILES = 3
 # Old workbooks of Apple's count days from 1904; as a text, nothing in the file says so.
-_SERIAL, FROM_1904 = re.compile(r"^\d{5}(\.\d+)?$"), timedelta(days=1462)
+_SERIAL, FROM_1904 = re.compile(r"^\d{5}(\.\d+)?$"), timedelta(days=SINCE_1904)
 _NO_AMERICAN_TAX = re.compile(r"\b(gst|vat)\b")
 
 

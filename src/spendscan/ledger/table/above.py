@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from spendscan.ledger.cells.amounts import read_amount
-from spendscan.ledger.files.records import cell_of
+from spendscan.ledger.files.records import cell_of, lone_cells
 from spendscan.ledger.table.roles import Roles
 
 # So many names at least are said once, and so many lines under them bear none.
@@ -57,8 +57,8 @@ class Places:
 
 def _otherwise_written(row: Sequence[str]) -> str:
     """What a row says alone between delimiters that are not the file's: `;;Abbey Joinery Ltd;;;;`."""
-    alone = [cell for cell in row if cell.strip()]
-    found = _OTHERWISE.fullmatch(alone[0].strip(" ")) if len(alone) == 1 else None
+    alone = lone_cells([row])
+    found = _OTHERWISE.fullmatch(alone[0].strip(" ")) if alone else None
     return found[2].strip() if found and len(found[1] + found[3]) >= FEWEST_DELIMITERS else ""
 
 
