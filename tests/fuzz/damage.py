@@ -894,6 +894,11 @@ ROW_DAMAGES = (
 
 
 # ---- damages to the text and the bytes -------------------------------------------------------------------------------
+def _mark(lines: list[str]) -> str:
+    """What separates the cells of a text: the mark that most lines have, whatever stands above them."""
+    return max(",;\t|", key=lambda mark: sum(mark in line for line in lines))
+
+
 def stray_quotes(rng: random.Random, lines: list[str]) -> None:
     for _ in range(rng.randint(1, 3)):
         at = rng.randrange(1, len(lines))
@@ -937,7 +942,7 @@ def doubled_ends(rng: random.Random, lines: list[str]) -> None:
 
 def cut_lines(rng: random.Random, lines: list[str]) -> None:
     """Lines that a program of fixed length cut off, in the midst of a cell too, and one cell at least is gone."""
-    delimiter = max(",;\t|", key=lines[0].count)
+    delimiter = _mark(lines)
     for at in _some(rng, lines):
         whole = lines[at].rstrip("\r\n")
         last = whole.rfind(delimiter)
@@ -971,7 +976,7 @@ def whole_lines_quoted(rng: random.Random, lines: list[str]) -> None:
 
 
 def separator_line(rng: random.Random, lines: list[str]) -> None:
-    separator = max(",;\t|", key=lines[0].count)
+    separator = _mark(lines)
     lines.insert(0, f"sep={separator}\r\n")
 
 

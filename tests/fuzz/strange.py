@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
 
-from damage import Sheet, _insert, _wide
+from damage import Sheet, _insert, _mark, _wide
 from unkind import _cell, _write_amount
 
 # A line within which nothing changes must be left on either side.
@@ -200,7 +200,7 @@ STRANGE_ROWS = (
 
 def delimiter_turns(rng: random.Random, lines: list[str]) -> None:
     """From some line on the file is separated by another mark."""
-    delimiter = max(",;\t|", key=lines[0].count)
+    delimiter = _mark(lines)
     other = rng.choice([mark for mark in ",;\t|" if mark != delimiter])
     for at in range(rng.randrange(1, len(lines)), len(lines)):
         if '"' not in lines[at] and other not in lines[at]:
@@ -209,7 +209,7 @@ def delimiter_turns(rng: random.Random, lines: list[str]) -> None:
 
 def fixed_width(rng: random.Random, lines: list[str]) -> None:
     """Columns as wide as their longest cell, blanks between them, as a printer had it."""
-    delimiter = max(",;\t|", key=lines[0].count)
+    delimiter = _mark(lines)
     if any('"' in line for line in lines):
         return
     rows = [line.rstrip("\r\n").split(delimiter) for line in lines]
@@ -220,7 +220,7 @@ def fixed_width(rng: random.Random, lines: list[str]) -> None:
 
 def ruled(rng: random.Random, lines: list[str]) -> None:
     """A table drawn with bars and dashes."""
-    delimiter = max(",;\t|", key=lines[0].count)
+    delimiter = _mark(lines)
     if any('"' in line for line in lines):
         return
     rows = [line.rstrip("\r\n").replace(delimiter, " | ") for line in lines]

@@ -3,7 +3,7 @@
 import random
 from decimal import Decimal
 
-from damage import AMOUNTS, AREAS, DATES, Line, Sheet, _insert, _pick, _some, _sum, _wide
+from damage import AMOUNTS, AREAS, DATES, Line, Sheet, _insert, _mark, _pick, _some, _sum, _wide
 
 ERRORS = ("#REF!", "#######", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!")
 # Marks that nobody sees: of direction, of no width, of a place where a word may break, of a byte order.
@@ -295,14 +295,14 @@ def glued_lines(rng: random.Random, lines: list[str]) -> None:
     """The end of a line is lost, and the next one goes on in it."""
     for at in sorted(_some(rng, lines), reverse=True):
         if at + 1 < len(lines) and '"' not in lines[at] + lines[at + 1]:
-            delimiter = max(",;\t|", key=lines[0].count)
+            delimiter = _mark(lines)
             between = rng.choice(("", delimiter))
             lines[at : at + 2] = [lines[at].rstrip("\r\n") + between + lines[at + 1]]
 
 
 def other_delimiters(rng: random.Random, lines: list[str]) -> None:
     """Some lines are separated by another mark than the rest."""
-    delimiter = max(",;\t|", key=lines[0].count)
+    delimiter = _mark(lines)
     other = rng.choice([mark for mark in ",;\t|" if mark != delimiter])
     for at in _some(rng, lines):
         if '"' not in lines[at] and other not in lines[at]:
@@ -311,7 +311,7 @@ def other_delimiters(rng: random.Random, lines: list[str]) -> None:
 
 def one_delimiter_other(rng: random.Random, lines: list[str]) -> None:
     """One delimiter of some lines is another mark: two cells are one."""
-    delimiter = max(",;\t|", key=lines[0].count)
+    delimiter = _mark(lines)
     for at in _some(rng, lines):
         places = [place for place, mark in enumerate(lines[at]) if mark == delimiter]
         if '"' not in lines[at] and places:
@@ -321,7 +321,7 @@ def one_delimiter_other(rng: random.Random, lines: list[str]) -> None:
 
 def lines_over_two(rng: random.Random, lines: list[str]) -> None:
     """Some records stand on two lines, broken at a delimiter."""
-    delimiter = max(",;\t|", key=lines[0].count)
+    delimiter = _mark(lines)
     for at in sorted(_some(rng, lines), reverse=True):
         places = [place for place, mark in enumerate(lines[at]) if mark == delimiter]
         if '"' not in lines[at] and places:
@@ -340,7 +340,7 @@ def page_breaks(rng: random.Random, lines: list[str]) -> None:
 
 def half_quoted(rng: random.Random, lines: list[str]) -> None:
     """Formulas and quotes that are whole on one side only."""
-    delimiter = max(",;\t|", key=lines[0].count)
+    delimiter = _mark(lines)
     for at in _some(rng, lines):
         cells = lines[at].rstrip("\r\n").split(delimiter)
         place = rng.randrange(len(cells))
