@@ -38,6 +38,8 @@ def records_of(plan: Plan) -> Iterator[list[str]]:
         found = sheet(bytes_of(plan), name).records
     else:
         found = records(text_of(bytes_of(plan), plan.dialect), plan.dialect.delimiter)
+    if plan.pennies is not None:
+        found = map(plan.pennies.joined, found)
     if plan.span is not None:
         found = (cropped(record, plan.span) for record in found)
     if plan.wholes is not None and plan.header is not None:

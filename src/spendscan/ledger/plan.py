@@ -42,6 +42,7 @@ from spendscan.ledger.stated import with_stated_month
 from spendscan.ledger.survey import look
 from spendscan.ledger.table.beside import columns_named, cropped, money_apart, spans
 from spendscan.ledger.table.called import called_otherwise
+from spendscan.ledger.table.pennies import COMMA, parted
 from spendscan.ledger.together import settle_together
 
 # Larger text files are looked at in samples.
@@ -196,6 +197,10 @@ def _plans_of_text(plan: Plan, data: bytes, settings: LedgerSettings, mapping: A
     delimiter = entry.delimiter if entry and entry.delimiter else delimiter_of(text[: 1 << 18])
     dialect = replace(dialect, delimiter=delimiter)
     rows = list(records(text, delimiter))
+    pennies = parted(rows) if delimiter == COMMA else None
+    if pennies is not None:
+        told = f"{plan.source_file}: {pennies.told(rows)}"
+        plan, rows = replace(plan, pennies=pennies, warnings=(*plan.warnings, told)), [*map(pennies.joined, rows)]
     for looked in _looked(replace(plan, dialect=dialect), rows, settings, mapping):
         last = rows[-1] if rows else []
         cut = _breaks_off(text, cropped(last, looked.span) if looked.span else last, looked.usual)

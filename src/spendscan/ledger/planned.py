@@ -13,6 +13,7 @@ from spendscan.ledger.knowledge import Known
 from spendscan.ledger.table.above import SaidAbove
 from spendscan.ledger.table.days_above import DaysAbove
 from spendscan.ledger.table.header import Header
+from spendscan.ledger.table.pennies import Parted
 from spendscan.ledger.table.roles import Roles
 from spendscan.ledger.table.shape import Shape
 from spendscan.ledger.table.titles import Title, financial_years
@@ -85,6 +86,7 @@ class Plan:
         header: Its header.
         roles: Which column holds what.
         width: How many columns are kept as such.
+        pennies: How its amounts are parted from their pennies; None where each stands in one cell.
         date_order: How its dates are written.
         date_evidence: By what evidence.
         decimal: What its amounts have before the pennies.
@@ -132,6 +134,7 @@ class Plan:
     header: Header | None = None
     roles: Roles = field(default_factory=lambda: Roles({}))
     width: int = 0
+    pennies: Parted | None = None
     date_order: str = DAY_FIRST
     date_evidence: str = "default"
     decimal: str = "."
