@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from spendscan.core.listing import first_of
 from spendscan.enquiries.ledgers import Inspection
 
 Row = Mapping[str, Any]
@@ -69,7 +70,7 @@ def _line(row: Row) -> tuple[str, ...]:
 
 
 def _files(names: Sequence[str]) -> str:
-    return ", ".join(names) if len(names) <= MOST_FILES else f"{names[0]} and {len(names) - 1} more"
+    return first_of(names, len(names) if len(names) <= MOST_FILES else 1)
 
 
 def _grouped(told: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from spendscan.core.listing import first_of
 from spendscan.ledger.planned import Reissued
 from spendscan.ledger.series import Key, Part, spans
 
@@ -85,11 +86,10 @@ def nearly_twice(
 
 
 def _told(large: str, others: Mapping[str, set[str]], what: str) -> str:
-    first, *rest = sorted(others)
-    more = f" and {len(rest)} more files have" if rest else " has"
+    files = f"{first_of(sorted(others), 1, 'file')} {'have' if len(others) > 1 else 'has'}"
     months = sorted(set().union(*others.values()))
     return (
-        f"{large} has nearly all that {first}{more} of {', '.join(spans(months))}: the same {what}. If they"
+        f"{large} has nearly all that {files} of {', '.join(spans(months))}: the same {what}. If they"
         " are the same payments, they count twice: leave one out (`ignore` in a mapping)"
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from spendscan.core.errors import InputError, OutputError
+from spendscan.core.listing import and_more
 from spendscan.core.money import WIDE_MONEY
 from spendscan.core.progress import SILENT, Listener
 from spendscan.core.provenance import Provenance
@@ -215,7 +216,8 @@ def _nothing(plans: Plans) -> InputError:
         (p for p in plans.plans if p.status in (SourceStatus.REFUSED, SourceStatus.EMPTY, SourceStatus.NOT_PAYMENTS)),
         plans.plans[0],
     )
-    more = f" (and {len(plans.plans) - 1} more sources)" if len(plans.plans) > 1 else ""
+    rest = and_more(len(plans.plans) - 1, "source").strip()
+    more = f" ({rest})" if rest else ""
     what, _, hint = (first.reason or first.status.value).partition(": ")
     return InputError(f"no payments can be read: {what}{more}", where=first.source_file, hint=hint or first.hint)
 

@@ -16,6 +16,7 @@ from itertools import combinations
 
 import polars as pl
 
+from spendscan.core.listing import first_of
 from spendscan.core.money import WIDE_MONEY
 from spendscan.core.names import payee_keys
 from spendscan.core.reasons import UNDATED
@@ -268,7 +269,7 @@ def _left_out(parts: Sequence[Part], number: int, again: pl.DataFrame, lines: pl
         parts[one].name for one in again["kept"].value_counts().sort("count", "kept", descending=[True, False])["kept"]
     ]
     months = again["month"].unique().sort().to_list()
-    others = f"{kept[0]} and {len(kept) - 1} more files" if len(kept) > 2 else " and ".join(kept)
+    others = first_of(kept, 1, "file") if len(kept) > 2 else " and ".join(kept)
     rest = lines.filter(pl.col("month").is_in(months)).join(again, on="source_row", how="anti")
     stay = f"; its other {rest.height} lines ({total(rest['amount']):,}) of that time count" if rest.height else ""
     if 0 < rest.height < again.height:

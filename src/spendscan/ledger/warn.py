@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from spendscan.core.listing import first_of
 from spendscan.core.reasons import AmountBasis, SourceStatus
 from spendscan.ledger.cells.currency import OF_COUNTRY
 from spendscan.ledger.cells.dates import MONTH_FIRST
@@ -39,8 +40,7 @@ def warnings_of(plans: Plans, sources: pl.DataFrame) -> tuple[str, ...]:
         if plan.read and plan.currency_from == "default":
             assumed.setdefault(plan.currency or plans.currency or "GBP", []).append(plan.source_file)
     for code, files in assumed.items():
-        more = f" and {len(files) - 1} more files" if len(files) > 1 else ""
-        told.append(f"no currency is stated in {files[0]}{more}: taken as {code}; --currency sets it")
+        told.append(f"no currency is stated in {first_of(files, 1, 'file')}: taken as {code}; --currency sets it")
     told += _foreign(plans)
     told += _whose(plans)
     return tuple(dict.fromkeys(told))
@@ -68,7 +68,7 @@ def _foreign(plans: Plans) -> list[str]:
         ):
             told.setdefault(("GBP", "dates are month-first"), []).append(plan.source_file)
     return [
-        f"{names[0]}{f' and {len(names) - 1} more files' if len(names) > 1 else ''}: read as {code}, though the {why}:"
+        f"{first_of(names, 1, 'file')}: read as {code}, though the {why}:"
         " is that so? --currency, or `currency` in a mapping, sets it"
         for (code, why), names in told.items()
     ]
@@ -87,13 +87,10 @@ def _whose(plans: Plans) -> list[str]:
         bodies = [*stated, *sorted({plan.known.body for plan in unsaid})]
         if len(stated) != 1 or not unsaid or len(set(one_name(dict.fromkeys(bodies, 1)).values())) == 1:
             continue
-        say = (
-            f" and {len(unsaid) - 1} more files say no body, and count"
-            if len(unsaid) > 1
-            else " says no body, and counts"
-        )
+        files = first_of([plan.source_file for plan in unsaid], 1, "file")
+        say = "say no body, and count" if len(unsaid) > 1 else "says no body, and counts"
         told.append(
-            f"{unsaid[0].source_file}{say} as of {unsaid[0].known.body}, by {unsaid[0].body_from};"
+            f"{files} {say} as of {unsaid[0].known.body}, by {unsaid[0].body_from};"
             f" the files beside say {bodies[0]}: if it is the same, --body or `body` in a mapping makes it one"
         )
     more = len(told) - MOST_NAMED
@@ -107,11 +104,9 @@ def gaps(parts: Sequence[Part]) -> tuple[str, ...]:
         bodies.setdefault(tuple(months), []).append(body)
     told = []
     for missed, names in bodies.items():
-        more = f" and {len(names) - MOST_NAMED} more bodies" if len(names) > MOST_NAMED else ""
-        runs = spans(missed)
-        rest = f" and {len(runs) - MOST_RUNS} more gaps" if len(runs) > MOST_RUNS else ""
+        whose, runs = first_of(names, MOST_NAMED, "body", "bodies"), first_of(spans(missed), MOST_RUNS, "gap")
         what = "a month is" if len(missed) == 1 else f"{len(missed)} months are"
-        told.append(f"{', '.join(names[:MOST_NAMED])}{more}: {what} missing: {', '.join(runs[:MOST_RUNS])}{rest}")
+        told.append(f"{whose}: {what} missing: {runs}")
     return tuple(told)
 
 
@@ -129,7 +124,6 @@ def _pooled(sources: pl.DataFrame) -> list[str]:
     parts = []
     for basis in sorted(bases, reverse=True):
         rows = paid.filter(pl.col("amount_basis") == basis).sort("source_file")
-        names = ", ".join(rows["source_file"].head(MOST_NAMED).to_list())
-        more = f" and {rows.height - MOST_NAMED} more" if rows.height > MOST_NAMED else ""
-        parts.append(f"{basis}: {names}{more} ({rows['amount_payments'].sum()})")
+        names = first_of(rows["source_file"].to_list(), MOST_NAMED)
+        parts.append(f"{basis}: {names} ({rows['amount_payments'].sum()})")
     return [f"net and gross amounts are pooled: {'; '.join(parts)}"]

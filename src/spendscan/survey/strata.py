@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from spendscan.core.listing import first_of
 from spendscan.core.reasons import INDIVIDUALS, REDACTED_KEY, UNNAMED_KEY
 from spendscan.survey.estimate import Average, Estimate, estimate
 from spendscan.survey.read import ISSUES, RATE_SCALE, Survey
@@ -54,9 +55,7 @@ def issues_told(survey: Survey) -> list[str]:
     told = []
     for (issue,), rows in survey.issues.sort("issue", "line").group_by("issue", maintain_order=True):
         lines = [str(line) for line in rows["line"]]
-        shown = ", ".join(lines[:_SHOWN_LINES]) + (
-            f" and {len(lines) - _SHOWN_LINES} more" if len(lines) > _SHOWN_LINES else ""
-        )
+        shown = first_of(lines, _SHOWN_LINES)
         what = _SAID.get(str(issue), str(issue).replace("_", " "))
         told.append(f"survey: answers not used, which {what} (line {shown})")
     return told

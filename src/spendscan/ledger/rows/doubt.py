@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from spendscan.core.listing import and_more, first_of
 from spendscan.core.reasons import AmountFlag, RejectReason
 from spendscan.core.schemas import REJECTS
 from spendscan.ledger.files.grid import ROW
@@ -207,8 +208,7 @@ def doubts_of(files: Iterable[Read]) -> tuple[str, ...]:
 def _named(found: dict[str, tuple[int, str]]) -> str:
     """Files with what is told of each, those first of which most is."""
     worst = sorted(found, key=lambda name: (-found[name][0], name))
-    more = f" and {len(worst) - MOST_NAMED} more files" if len(worst) > MOST_NAMED else ""
-    return ", ".join(f"{name} ({found[name][1]})" for name in worst[:MOST_NAMED]) + more
+    return first_of([f"{name} ({found[name][1]})" for name in worst], MOST_NAMED, "file")
 
 
 def _part(count: int, one: Read) -> tuple[int, str] | None:
@@ -224,8 +224,8 @@ def _mended(one: Read) -> tuple[int, str] | None:
     if not one.mended:
         return None
     rows = sorted(one.doubts.moved)[:MOST_ROWS]
-    more = f" and {one.mended - len(rows)} more" if one.mended > len(rows) else ""
-    return one.mended, f"{'row' if one.mended == 1 else 'rows'} {', '.join(map(str, rows))}{more}"
+    named = f"{', '.join(map(str, rows))}{and_more(one.mended - len(rows))}"
+    return one.mended, f"{'row' if one.mended == 1 else 'rows'} {named}"
 
 
 def _timeless(one: Read) -> tuple[int, str] | None:
