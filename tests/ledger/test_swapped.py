@@ -29,3 +29,14 @@ def test_days_that_lie_in_one_month_the_other_way_are_told(tmp_path: Path) -> No
     assert [text for text in told if "day-first the dates lie in 3 months, the other way in 1" in text]
     assert not warnings(tmp_path / "spend.csv", "01/06/2023", "07/06/2023", "09/06/2023")
     assert not warnings(tmp_path / "spend.csv", "06/01/2023", "06/07/2023", "26/09/2023")
+
+
+def test_a_file_that_runs_on_into_the_next_month_has_not_swapped_its_days(tmp_path: Path) -> None:
+    days = [f"{day:02}/01/2023" for day in range(2, 32)]
+    assert not warnings(tmp_path / "spend.csv", *days, "01/02/2023", "01/02/2023")
+    assert not warnings(tmp_path / "spend.csv", *(day.replace("01/20", "12/20") for day in days), "01/01/2024")
+    told = warnings(tmp_path / "spend.csv", *days, "01/02/2023", "01/07/2023")
+    assert [text for text in told if "2 dates lie in the months of the others only if" in text]
+    # Of days that could be months none stands as it should.
+    told = warnings(tmp_path / "spend.csv", *days[11:], "01/02/2023")
+    assert [text for text in told if "1 dates lie in the months of the others only if" in text]

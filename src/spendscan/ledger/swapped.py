@@ -87,11 +87,25 @@ def _far_from_others(plan: Plan) -> Plan:
     swapped = sum(count for there, count in outside if (there.year, there.month) in sure)
     if swapped < max(1, sum(plan.seen_dates.values()) * SHARE_FAR) or swapped * 2 < sum(count for _, count in outside):
         return plan
+    here_too = sum(count for here, _, count in unsure if (here.year, here.month) in sure)
+    if here_too >= swapped and all(
+        _follows(here, sure) for here, _, _ in unsure if (here.year, here.month) not in sure
+    ):
+        return plan
     told = (
         f"{plan.source_file}: {swapped} dates lie in the months of the others only if day and month have been swapped; "
         "date_order in a mapping changes how all are read"
     )
     return replace(plan, warnings=(*plan.warnings, told))
+
+
+def _follows(day: date, sure: set[tuple[int, int]]) -> bool:
+    """Whether a day lies in the month after the last of some: a file may run on by a few days.
+
+    Of days that were swapped with their months some lie in other months, and none stands as it should.
+    """
+    year, month = max(sure)
+    return (day.year, day.month) == ((year, month + 1) if month < MONTHS_OF_A_YEAR else (year + 1, 1))
 
 
 def _fewer_months_the_other_way(plan: Plan, days: list[tuple[date, date]]) -> Plan:
