@@ -74,6 +74,24 @@ def test_a_title_of_receipts_alone_is_told(tmp_path: Path) -> None:
     assert not any("stand under" in one for one in told)
 
 
+@pytest.mark.parametrize("names", ["Receipts £,Payments £", "Money In,Money Out", "Income,Expenditure"])
+def test_what_was_received_in_a_column_beside_what_was_paid(tmp_path: Path, names: str) -> None:
+    rows = [f"Date,Payee,{names},Balance", *(f"{day},{who},,{paid},900.00" for who, day, paid in PAID)]
+    rows[3:3] = [f"{day},{who},{money},,950.00" for who, day, money in RECEIVED]
+    money, told, found = read(tmp_path, rows)
+    assert money == PAID
+    in_column = f"in column {names.partition(',')[0]!r} alone, such as row 4"
+    assert told == [f"book.csv: 4 lines hold money {in_column}: they were received, and are no payments"]
+    assert found.rejects.filter(reason="note").height == 4
+
+
+def test_a_column_of_numbers_of_receipts_is_none(tmp_path: Path) -> None:
+    rows = ["Date,Payee,Receipt No,Payments", *(f"{day},{who},77{n},{paid}" for n, (who, day, paid) in enumerate(PAID))]
+    rows[4] = rows[4].rpartition(",")[0] + ","
+    _, told, _ = read(tmp_path, rows)
+    assert any("1 missing_amount" in one for one in told)
+
+
 def cheques(*, once: bool, slip: int = 0) -> tuple[list[str], Money]:
     rows, money = ["Check #,Check Date,Vendor,Invoice,Invoice Amount,Check Amount"], []
     for n in range(0, 12, 3):

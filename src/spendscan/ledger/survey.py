@@ -28,7 +28,7 @@ from spendscan.ledger.table.firms import others_paid
 from spendscan.ledger.table.halves import going_on, in_halves
 from spendscan.ledger.table.header import Header, find_header, is_header, names_of
 from spendscan.ledger.table.lengths import amounts_or_sums, beyond_names, filled_to, of_other_lengths, payment_behind
-from spendscan.ledger.table.received import received
+from spendscan.ledger.table.received import received, received_beside
 from spendscan.ledger.table.roles import MOST_BODIES, Roles, assign, content_of
 from spendscan.ledger.table.shape import shape_of
 from spendscan.ledger.table.titles import title_of
@@ -148,13 +148,17 @@ def _without_sums(plan: Plan, rows: Records, header: Header) -> Plan:
         return plan
     below = rows[header.last :], header.last + 1, plan.roles, plan.decimal
     others = received(rows, plan.roles)
-    found = [sums_below(*below), details_below(*below), others]
+    beside = received_beside(below[0], header.names, below[1], plan.roles)
+    found = [sums_below(*below), details_below(*below), others, beside]
     totals = lone_sums(*below)
     for part, _ in found:
         totals |= part
     warnings = (*plan.warnings, *(f"{plan.source_file}: {told}" for _, told in found if told))
     return replace(
-        plan, known=replace(plan.known, totals=totals), apart=plan.apart | frozenset(others[0]), warnings=warnings
+        plan,
+        known=replace(plan.known, totals=totals),
+        apart=plan.apart | frozenset({*others[0], *beside[0]}),
+        warnings=warnings,
     )
 
 

@@ -1,17 +1,23 @@
-"""What was received, listed above or below what was paid under a title of its own: no payments, and told."""
+"""What was received, under a title of its own or in a column beside what was paid: no payments, and told."""
 
 import re
 from collections.abc import Sequence
 
 from spendscan.core.reasons import RejectReason
 from spendscan.ledger.cells.amounts import read_amount
-from spendscan.ledger.files.records import is_alone
+from spendscan.ledger.files.records import cell_of, is_alone
 from spendscan.ledger.table.roles import Roles
 
 _RECEIVED = re.compile(r"(?i)^(total )?(receipts?|income|money in|monies received|paid in)\b.{0,30}$")
 _PAID = re.compile(r"(?i)^(total )?(payments?|expenditure|expenses|money out|paid out|cheques?)\b.{0,30}$")
 # Income is a department's name, too, where nothing else is titled as paid.
 _SURELY = re.compile(r"(?i)^receipts?\b")
+# The same of columns that stand side by side; of those lines so many hold one of the two.
+_IN = re.compile(
+    r"(?i)^(total )?(receipts?|income|money in|monies received|paid in|in)( amount| value)?\W*(£|gbp)?\W*$"
+)
+_OUT = re.compile(r"(?i)\b(payments?|paid|expenditure|expenses|spent|out|cheques?)\b")
+NEARLY_ALL = 0.9
 Rows = Sequence[Sequence[str]]
 
 
@@ -43,6 +49,27 @@ def received(rows: Rows, roles: Roles) -> tuple[dict[int, str], str]:
     if len({kind for *_, kind in marks}) == 1:
         return {}, f"{part}: they are read as payments, and may be what was received"
     return dict.fromkeys(found, RejectReason.NOTE.value), f"{part}: they were received, and are no payments"
+
+
+def received_beside(rows: Rows, names: Sequence[str], first: int, roles: Roles) -> tuple[dict[int, str], str]:
+    """Lines that hold money in a column of receipts and none in that of payments beside it, and what is told of them.
+
+    Args:
+        rows: The lines.
+        names: The header.
+        first: The row of the first of them.
+        roles: Where the columns stand.
+    """
+    at = roles.get("chosen_amount")
+    columns = [place for place, name in enumerate(names) if _IN.match(name.strip()) and place != at]
+    if at is None or at >= len(names) or len(columns) != 1 or not _OUT.search(names[at]):
+        return {}, ""
+    lines = [(number, row) for number, row in enumerate(rows, first) if cell_of(row, columns[0])]
+    alone = [number for number, row in lines if not cell_of(row, at).strip("-£0. ") and _holds_money(row, columns[0])]
+    if not alone or len(alone) < len(lines) * NEARLY_ALL:
+        return {}, ""
+    told = f"{len(alone)} lines hold money in column {names[columns[0]]!r} alone, such as row {alone[0]}"
+    return dict.fromkeys(alone, RejectReason.NOTE.value), f"{told}: they were received, and are no payments"
 
 
 def _alone(row: Sequence[str]) -> str:
