@@ -51,3 +51,17 @@ def test_the_one_is_the_other_and_the_tax(tmp_path: Path, header: list[str]) -> 
 def test_amounts_that_no_tax_lies_between_are_told(tmp_path: Path) -> None:
     _, found = read(tmp_path / "spend.csv", ["Supplier:s", "Date:d", "Amount:n", "VAT:t", "Total:o"])
     assert any("amounts may be in 'Amount' or in 'Total'" in told for told in found.warnings)
+
+
+@pytest.mark.parametrize(("said", "other", "basis"), [("net", "net", "net"), ("inc VAT", "gross", "gross")])
+def test_amounts_that_say_themselves_whether_tax_is_in_them(tmp_path: Path, said: str, other: str, basis: str) -> None:
+    path, out = tmp_path / "spend.csv", tmp_path / "out.parquet"
+    rows = [f'{name},{day},"£{net:,.2f} {other if n % 2 else said}"' for n, (name, day, net, _) in enumerate(LINES)]
+    path.write_text("\n".join(["Supplier,Date,Amount", *rows]) + "\n")
+    found = read_ledgers(plan_ledgers([str(path)], LedgerSettings()), None, out)
+    assert pl.read_parquet(out)["amount"].to_list() == NET
+    assert found.sources["amount_basis"].item() == basis
+    assert not [told for told in found.warnings if "--currency" not in told]
+    path.write_text(path.read_text().replace(f" {other}", "", 1))
+    found = read_ledgers(plan_ledgers([str(path)], LedgerSettings()), None, out)
+    assert any(f"of 20 amounts 19 {basis} by what stands behind them" in told for told in found.warnings)

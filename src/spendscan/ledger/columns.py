@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from spendscan.ledger.cells.amounts import tax_of
 from spendscan.ledger.cells.dates import MONTHS, read_date
 from spendscan.ledger.files.records import cell_of, lone_cells
 from spendscan.ledger.rows.months import in_other_months
@@ -111,6 +112,7 @@ def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) ->
         *_summed_up(roles, names, lines),
         *undone(roles, names, lines),
         *untaxed(roles, names, rows),
+        *_said_net_or_gross(lines, amount),
         *(() if rival is not None else _beyond_a_tax(roles, names, rows, lines, amount)),
     )
     return (*told, *_about_amounts(names, rows, amount), *_about_dates(roles, names, rows))
@@ -181,6 +183,15 @@ def _about_amounts(names: Sequence[str], rows: Rows, amount: int) -> Iterator[st
         yield "most amounts are nought: of formulas that nobody worked out a workbook holds nothing else"
     if sum(is_negative(cell) for cell in values) * 2 > len(values):
         yield "most amounts are below nought: what was paid may be written with a minus; they are read as they stand"
+
+
+def _said_net_or_gross(lines: Rows, amount: int) -> Iterator[str]:
+    """Amounts some of which say that tax is in them, or is not, and others say nothing, or the contrary."""
+    values = [cell for row in lines if _NOT_NOUGHT.search(cell := cell_of(row, amount))]
+    said = Counter(map(tax_of, values))
+    if len(said) > 1:
+        told = " and ".join(f"{said[basis]:,} {basis}" for basis in ("net", "gross") if said[basis])
+        yield f"of {len(values):,} amounts {told} by what stands behind them: all are read as they stand"
 
 
 def _beside_debits(roles: Roles, names: Sequence[str], rows: Rows, amount: int) -> Iterator[str]:

@@ -34,6 +34,14 @@ _CURRENCY = re.compile(
 _CREDIT = re.compile(r"(?i)^\(?(cr|dr)\)?[.:]?(?=[£$€0-9])|(?<=[0-9£$€])\(?(cr|dr)\)?$")
 # What stands behind an amount, and is none of it: `1.234,50 €`.
 _UNIT = re.compile(r"\s*[^\d.,()\-\s]+\.?\s*$")
+# With its tax or without it, as is said behind an amount: `1,234.50 net`, `£1,234.50 (inc VAT)`, `£90.00+VAT`.
+_WITH_TAX, _WITHOUT_TAX = (
+    re.compile(rf"(?i)\s*[(\[]?\s*(?:{words})\.?[)\]]?\s*$")
+    for words in (
+        r"\bgross|\bincl?\.?(?:uding|usive)?(?: of)?[ -]?vat|\bwith vat",
+        r"\bnett?(?: of)?(?: vat)?|\bexc?l?\.?(?:uding|usive)?(?: of)?[ -]?vat|(?:\bplus|\+) ?vat",
+    )
+)
 # Whole pounds as some write them: `5,000/-`, `5.000,-`, `5'000.-`.
 _WHOLE = re.compile(r"(?<=[0-9])(?:/[-=]|[.,]-{1,2})$")
 # Points between thousands, twice: none of them stands before pennies.
@@ -89,6 +97,19 @@ def looks_like_amount(text: str) -> bool:
     return bool(_LOOKS.match(text if text.isascii() else _HIDDEN.sub(r"\1-", text).translate(_PLAINLY).strip('"')))
 
 
+def tax_of(text: str) -> str:
+    """Whether an amount says that it is `net` or `gross`; nothing where it does not."""
+    if not (text[-1:].isalpha() or text[-1:] in {")", "]", ".", " "}):
+        return ""
+    return "gross" if _WITH_TAX.search(text) else "net" if _WITHOUT_TAX.search(text) else ""
+
+
+def without_tax(text: str) -> str:
+    """An amount without what says behind it whether tax is in it."""
+    taxed = any(c.isdigit() for c in text) and tax_of(text)
+    return _WITHOUT_TAX.sub("", _WITH_TAX.sub("", text)) if taxed else text
+
+
 @lru_cache(1 << 16)
 def read_amount(text: str, decimal: str = ".", power: int = 0) -> Read:  # noqa: PLR0911 - each return is a way of being read
     """One amount as published, in any style.
@@ -110,7 +131,8 @@ def read_amount(text: str, decimal: str = ".", power: int = 0) -> Read:  # noqa:
     negative, bare = _sign(bare)
     plain, flag = _plain(bare, decimal)
     if plain is None or not any(c.isdigit() for c in plain) or not _NUMBER.match(plain) or _PADDED.match(plain):
-        return UNREADABLE
+        untaxed = without_tax(text)
+        return UNREADABLE if untaxed == text else read_amount(untaxed, decimal, power)
     try:
         value = Decimal(plain).scaleb(power)
     except InvalidOperation:
@@ -194,7 +216,7 @@ def _plain(text: str, decimal: str) -> tuple[str | None, str | None]:
 
 def decimal_of(values: list[str]) -> str:
     """What a column writes before the pennies, by the cells that leave no doubt; `.` where none does."""
-    values = [_UNIT.sub("", value) for value in values]
+    values = [_UNIT.sub("", without_tax(value)) for value in values]
     if any(_MILLIONS.match(v) for v in values) and not any(re.search(r"\.[0-9]{1,2}\)?-?\s*$", v) for v in values):
         return ","
     commas = sum(

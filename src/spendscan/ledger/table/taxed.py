@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from spendscan.core.reasons import AmountBasis
-from spendscan.ledger.cells.amounts import decimal_of, read_amount
+from spendscan.ledger.cells.amounts import decimal_of, read_amount, tax_of
 from spendscan.ledger.table.roles import Roles
 from spendscan.ledger.table.spellings import plain, roles_named
 
@@ -25,12 +25,15 @@ MOST_TAX = Decimal("1.3")
 def settled(roles: Roles, names: Sequence[str], rows: Rows, amount: str) -> Roles:
     """Roles whose amounts are net (or gross, where that is asked for), where two columns and a tax add up.
 
+    Or where each amount says so itself.
+
     Args:
         roles: As named.
         names: The header.
         rows: A sample of the lines.
         amount: `net` or `gross`.
     """
+    roles = _as_said(roles, rows)
     chosen = roles.get("chosen_amount")
     if chosen is None or _role(names[chosen]) != "amount":
         return roles
@@ -42,6 +45,15 @@ def settled(roles: Roles, names: Sequence[str], rows: Rows, amount: str) -> Role
                 if tax not in {net, gross} and _adds_up(rows, net, tax, gross):
                     return _with(roles, names, net, gross, amount)
     return roles
+
+
+def _as_said(roles: Roles, rows: Rows) -> Roles:
+    """Roles whose amounts are net, or gross, where each of them says so: `1,234.50 net`."""
+    at = roles.get("chosen_amount")
+    if at is None or roles.basis is not AmountBasis.UNSTATED:
+        return roles
+    said = {tax_of(row[at].strip()) for row in rows if at < len(row) and row[at].strip()}
+    return replace(roles, basis=AmountBasis(said.pop())) if len(said) == 1 and said != {""} else roles
 
 
 def untaxed(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:
