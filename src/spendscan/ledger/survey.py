@@ -11,7 +11,7 @@ from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger.cells.amounts import looks_like_amount
 from spendscan.ledger.columns import doubts_about, of_what_else, stands_twice, units_above
 from spendscan.ledger.files.grid import MOST_COLUMNS
-from spendscan.ledger.files.records import cell_of
+from spendscan.ledger.files.records import cell_of, lone_cells
 from spendscan.ledger.own import no_ledger
 from spendscan.ledger.planned import BY_MAPPING, Plan
 from spendscan.ledger.rows import signs
@@ -27,6 +27,7 @@ from spendscan.ledger.table.exchanged import exchanged
 from spendscan.ledger.table.firms import others_paid
 from spendscan.ledger.table.halves import going_on, in_halves
 from spendscan.ledger.table.header import Header, find_header, is_header, names_of
+from spendscan.ledger.table.least import against_the_least
 from spendscan.ledger.table.lengths import amounts_or_sums, beyond_names, filled_to, of_other_lengths, payment_behind
 from spendscan.ledger.table.received import received, received_beside
 from spendscan.ledger.table.roles import MOST_BODIES, Roles, assign, content_of
@@ -87,7 +88,7 @@ def look(
     others = (*others_paid(roles, names, sample), *going_on(roles, names, sample), *payment_behind(names, sample))
     doubts = (*told, *doubts_about(roles, names, sample, data), *others)
     if not signs.power_of_ten(names[roles.at["chosen_amount"]] if "chosen_amount" in roles.at else ""):
-        doubts = (*doubts, *units_above(rows[: max(header.first - 1, 0)] if not header.at_bottom else ()))
+        doubts = (*doubts, *units_above(_above(rows, header)))
     if not more and stands_twice(data):
         doubts = (*doubts, "every line stands in it twice: both are counted")
     if missing := _missing(roles, header):
@@ -120,8 +121,21 @@ def look(
     whole = _under_one_header(plan, rows, header) if plan.sections else data
     found = (*lengths, *exchanged(roles, names, whole), *in_halves(roles, whole))
     plan = replace(plan, warnings=(*plan.warnings, *dict.fromkeys(f"{plan.source_file}: {one}" for one in found)))
-    plan = styled(plan, sample, settings, entry)
+    plan = _against_the_least(styled(plan, sample, settings, entry), _above(rows, header), sample)
     return _guessed(plan if more else _without_sums(plan, rows, header), data)
+
+
+def _above(rows: Records, header: Header) -> Records:
+    """The lines above a table's header."""
+    return () if header.at_bottom else rows[: max(header.first - 1, 0)]
+
+
+def _against_the_least(plan: Plan, above: Records, sample: Records) -> Plan:
+    """A plan that tells where amounts do not go with the least that the file's name or title says it lists."""
+    texts = (plan.stem, plan.tab or plan.sheet or "", *lone_cells(above))
+    cells = [cell_of(row, plan.roles.at["chosen_amount"]) for row in sample]
+    told = against_the_least(texts, cells, plan.decimal, plan.power)
+    return replace(plan, warnings=(*plan.warnings, *(f"{plan.source_file}: {one}" for one in told)))
 
 
 def _missing(roles: Roles, header: Header) -> str:
