@@ -1,4 +1,4 @@
-"""Amounts whose pennies stand behind a comma that no quotes enclose, in a file whose cells commas part."""
+"""Amounts whose pennies or thousands stand behind a comma that no quotes enclose, in a file whose cells commas part."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -29,6 +29,10 @@ def thousands(amount: Decimal) -> str:
     return f"£{amount:,.2f}".translate({ord(","): ".", ord("."): ","})
 
 
+def grouped(amount: Decimal) -> str:
+    return f"{amount * 97:,.2f}"
+
+
 def lines(style: Callable[[Decimal], str], *, taxed: bool = False) -> list[str]:
     header = "Date,Supplier,Net,VAT,Gross,Service" if taxed else "Date,Supplier,Amount,Service"
     amounts = [(one, one, 2 * one) if taxed else (one,) for one in AMOUNTS]
@@ -48,6 +52,13 @@ def test_pounds_and_pennies_in_two_cells_are_one_amount(tmp_path: Path, style: C
     amounts, warnings = read(tmp_path, lines(style))
     assert amounts == AMOUNTS
     assert any("comma before their pennies" in one for one in warnings)
+
+
+def test_so_are_thousands_that_no_quotes_enclose(tmp_path: Path) -> None:
+    amounts, warnings = read(tmp_path, lines(grouped))
+    assert amounts == [one * 97 for one in AMOUNTS]
+    assert any("comma before their thousands" in one for one in warnings)
+    assert read(tmp_path, lines(grouped, taxed=True))[0] == amounts
 
 
 def test_so_are_those_of_several_columns(tmp_path: Path) -> None:
