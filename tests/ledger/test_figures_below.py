@@ -24,6 +24,7 @@ def read(tmp_path: Path, *lines: str) -> tuple[pl.DataFrame, Ledger]:
     ("line", "reason"),
     [
         ("Number of payments,,15", "note"),
+        ("Total number of payments,,15", "note"),
         ("Average payment,,63.50", "note"),
         ("VAT,,190.50", "note"),
         ("Opening balance,,5000.00", "subtotal"),

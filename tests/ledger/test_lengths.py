@@ -70,3 +70,11 @@ def test_a_header_that_goes_on_as_a_payment_does_is_told() -> None:
     assert payment_behind([*names[:3], "Notes", "Checked", "By"], lines) == ()
     assert payment_behind(names, [[*line, "a", "b", "c"] for line in lines]) == ()
     assert payment_behind(names, []) == ()
+
+
+def test_lines_that_leave_the_last_column_blank_are_as_the_few_that_fill_it() -> None:
+    filled = [[f"{n}/04/2024", f"{n}.50", f"Works {n} Ltd", "Exford Council", "Repairs", "5.10"] for n in range(13, 18)]
+    ended = [[*row[:4], "Repairs"] for row in filled * 12]
+    assert of_other_lengths([*filled, *ended], 6, KEYS) == ()
+    (told,) = of_other_lengths([*filled, *LOST], 6, KEYS)
+    assert "60 of 5 cells under a header of 6" in told

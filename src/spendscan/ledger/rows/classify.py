@@ -41,7 +41,7 @@ _FIRM = r"(?i)\b(ltd|limited|plc|llp|llc|inc|cic)\b"
 _TOTAL_OF = r"(?i)^\W*totals?\W+\w"
 # Figures about the payments, in their columns: how many they are, what one is on average, what of them is VAT.
 _FIGURE = (
-    r"(?i)^\W*((number|no\.?|count) of (payments?|transactions?|invoices?|records?|lines?|suppliers?|items?)"
+    r"(?i)^\W*((total )?(number|no\.?|count) of (payments?|transactions?|invoices?|records?|lines?|suppliers?|items?)"
     r"|(record )?count|average|mean|median|maximum|minimum|vat|net|gross|sum)"
     r"( (payments?|amount|spend|value|of (payments?|amounts?)))?\W*$|^.{2,60}\b(count|average)\W*$"
 )

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from spendscan.ledger.cells.amounts import looks_like_amount, read_amount
 from spendscan.ledger.files.records import cell_of
-from spendscan.ledger.table.shape import BLANK, DATE, WORDS, Column, Shape, kind_of, shape_of
+from spendscan.ledger.table.shape import BLANK, DATE, NUMERIC, WORDS, Column, Shape, kind_of, shape_of
 
 # Lengths that fewer lines have are looked at line by line; of others so many lines are asked.
 FEWEST, SHARE, SAMPLE = 3, 0.02, 60
@@ -60,8 +60,8 @@ def of_other_lengths(data: Rows, header: int, keys: Mapping[str, int], usual: in
         some = [row for row in data if len(row) == length][:SAMPLE]
         if length == header and usual and not _share(bool(row[-1].strip()) for row in some) > HALF:
             continue  # blank to the end, as others are that end before
-        # Of few whole lines among many others nothing tells where cells should stand.
-        fit = count < lengths[own] if shape is None else _fit(some, shape, keys)
+        # Of few whole lines among many others nothing tells where cells should stand, but that the two are alike.
+        fit = count < lengths[own] or _alike(whole, data, length, keys) if shape is None else _fit(some, shape, keys)
         if fit and not usual and own != header:
             # Nor does the header, where no line is as long: which of the two have moved is left open.
             other = shape_of(some, length, keys.get("supplier_name"), sheet=False)
@@ -72,6 +72,15 @@ def of_other_lengths(data: Rows, header: int, keys: Mapping[str, int], usual: in
         return ()
     these = ", ".join(f"{count:,} of {length}" for length, count in told)
     return (f"its lines are of several lengths ({these} cells under a header of {header}): cells may stand elsewhere",)
+
+
+def _alike(few: Rows, data: Rows, length: int, keys: Mapping[str, int]) -> bool:
+    """Whether few longer lines hold what the many of a length do, up to their end, and nothing one name later."""
+    many = [row for row in data if len(row) == length]
+    shape = shape_of(many, length, keys.get("supplier_name"), sheet=True)
+    header = max(map(len, few), default=0)
+    moved = _moved_left([*many, *few], header, length, keys.get("supplier_name"))
+    return header > length and shape is not None and _fit(few, shape, keys) and not moved
 
 
 def beyond_names(data: Rows, named: int, keys: Mapping[str, int]) -> tuple[str, ...]:
@@ -165,6 +174,9 @@ def _fit(rows: Rows, shape: Shape, keys: Mapping[str, int]) -> bool:
         if column is None:
             return False
         known = column.kinds if column.full else column.kinds | {BLANK}
+        # An amount of whole pounds is one as others are, where not all are.
+        if at == keys.get("chosen_amount") and _share(kind_of(cell) in known for cell in cells) >= HALF:
+            known |= {kind for kind in map(kind_of, cells) if _is_number(kind, known)}
         if _share(kind_of(cell) in known for cell in cells) < MOSTLY:
             return False
         others = {value for i, one in enumerate(shape.columns) if i != at for value in one.values} - column.values
@@ -173,6 +185,10 @@ def _fit(rows: Rows, shape: Shape, keys: Mapping[str, int]) -> bool:
         if column.values and _share(cell in column.values for cell in cells) < HALF:
             return False
     return not any(_otherwise(rows, at, one) for at, one in enumerate(shape.columns))
+
+
+def _is_number(kind: str, known: Iterable[str]) -> bool:
+    return kind.split(maxsplit=1)[0] in NUMERIC and any(one.split()[0] in NUMERIC for one in known)
 
 
 def _otherwise(rows: Rows, at: int, column: Column) -> bool:
