@@ -19,6 +19,8 @@ CELLS = {
     "s": [FIRMS[n % 4] for n in range(24)],
     "o": [OTHERS[n % 5] for n in range(24)],
     "c": [f"{40100 + n % 4}" for n in range(24)],
+    "k": [f"{FIRMS[n % 4][:4].upper()}{n % 4 + 1:03}" for n in range(24)],
+    "w": [("Repairs", "Fuel", "Care", "Paper")[n // 6] for n in range(24)],
     "a": [f"{sum_:.2f}" for sum_ in PAID],
     "x": [f"{n * 31_337 % 80_000 + 125}.50" for n in range(24)],
     "g": [f"{sum_ * Decimal('1.2'):.2f}" for sum_ in PAID],
@@ -141,3 +143,40 @@ def test_the_number_of_a_run_is_no_day(tmp_path: Path) -> None:
     plan = plan_ledgers([str(tmp_path / "spend.csv")], LedgerSettings()).plans[0]
     assert plan.header is not None
     assert plan.header.names[plan.roles.at["payment_date"]] == "Date"
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        (("Supplier:k", "Name:s"), ()),
+        (("Creditor Name:s", "Creditor:k"), ()),
+        (("Supplier Short Name:k", "Supplier Long Name:s"), ()),
+        (("Supplier:k", "Account Name:s"), ("'Account Name' is read, by the names of firms in it",)),
+    ],
+)
+def test_what_accounts_are_called_is_no_supplier_beside_their_names(
+    tmp_path: Path, header: tuple[str, ...], told: tuple[str, ...]
+) -> None:
+    payments, warnings = read(tmp_path, *header, "Date:d", "Amount:a")
+    assert payments["supplier_name"].to_list() == CELLS["s"]
+    assert len(warnings) == len(told)
+    assert all(one in warnings[0] for one in told)
+
+
+def test_what_accounts_are_called_is_told_where_nothing_names_the_suppliers(tmp_path: Path) -> None:
+    payments, warnings = read(tmp_path, "Supplier:k", "Date:d", "Amount:a", "Purpose:w")
+    assert payments["supplier_name"].to_list() == CELLS["k"]
+    assert any("cells of 'Supplier' are what accounts are called" in one for one in warnings)
+
+
+@pytest.mark.parametrize("slip", [0, 1])
+def test_a_payment_said_in_the_first_of_its_lines_is_what_they_add_up_to(tmp_path: Path, slip: int) -> None:
+    wholes = [sum(PAID[n : n + 2], Decimal(slip).scaleb(-2)) if n % 2 == 0 else "" for n in range(12)]
+    lines = [f"{FIRMS[n // 2 % 4]},{CELLS['d'][n // 2]},INV{n},{PAID[n]},{wholes[n]}" for n in range(12)]
+    lines += [f"{FIRMS[n % 4]},{CELLS['d'][n]},INV{n},{PAID[n]},{PAID[n]}" for n in range(12, 24)]
+    path, out = tmp_path / "spend.csv", tmp_path / "out.parquet"
+    path.write_text("\n".join(["Supplier,Date Paid,Invoice,Invoice Amount,Payment Amount", *lines, ""]))
+    found = read_ledgers(plan_ledgers([str(path)], LedgerSettings()), None, out)
+    told = [warning for warning in found.warnings if "--currency" not in warning]
+    assert bool(told) == bool(slip)
+    assert slip or pl.read_parquet(out)["amount"].to_list() == PAID

@@ -13,7 +13,17 @@ from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
 from spendscan.ledger.rows.undone import undone
 from spendscan.ledger.table.called import called_otherwise
 from spendscan.ledger.table.coded import numbers_in_names
-from spendscan.ledger.table.roles import BARE_DATES, BY_DATES, NOT_YET, PAID, TO_DATE, Roles, content_of, is_code
+from spendscan.ledger.table.roles import (
+    BARE_DATES,
+    BY_DATES,
+    NOT_YET,
+    PAID,
+    TO_DATE,
+    Roles,
+    content_of,
+    is_code,
+    is_mnemonic,
+)
 from spendscan.ledger.table.shape import PENNIES
 from spendscan.ledger.table.spellings import plain, roles_named
 from spendscan.ledger.table.taxed import beyond_a_tax, untaxed
@@ -270,7 +280,7 @@ def _about_suppliers(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator
             continue
         pairs = [(cell_of(row, supplier).upper(), other.upper()) for row in rows if (other := cell_of(row, at))]
         others = [other for one, other in pairs if other != one]
-        words = sum(not is_code(other) for other in others)
+        words = sum(not (is_code(other) or is_mnemonic(other)) for other in others)
         if len(others) * 2 > len(rows) and words * 2 > len(others) and len(set(others)) > FEW:
             yield f"columns {names[supplier]!r} and {name!r} both name suppliers, and differ: the former is read"
             return

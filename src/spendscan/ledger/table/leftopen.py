@@ -75,9 +75,14 @@ def settled(roles: Roles, names: Sequence[str], rows: Rows) -> tuple[Roles, tupl
     """
     told = []
     for role, what, find in (("chosen_amount", "amounts", _amount), ("supplier_name", "suppliers", _supplier)):
-        if len(rows) < FEWEST_ROWS or (role in roles.at and not _is_empty(rows, roles.at[role])):
+        coded = role == "supplier_name" and role in roles.at and _is_coded(rows, roles.at[role])
+        if len(rows) < FEWEST_ROWS or (role in roles.at and not coded and not _is_empty(rows, roles.at[role])):
             continue
         at = find(roles, names, rows)
+        if at is None and coded:
+            told.append(
+                f"cells of {names[roles.at[role]]!r} are what accounts are called: no column names the suppliers"
+            )
         if at is None or (is_pivot(names[at]) and _has_subtotals(roles, rows)):
             continue
         kept = {one: place for one, place in roles.at.items() if place != at}
@@ -89,6 +94,10 @@ def settled(roles: Roles, names: Sequence[str], rows: Rows) -> tuple[Roles, tupl
 
 def _is_empty(rows: Rows, at: int) -> bool:
     return len(rows) >= MANY_ROWS and not any(at < len(row) and row[at].strip() for row in rows)
+
+
+def _is_coded(rows: Rows, at: int) -> bool:
+    return content_of([row[at] if at < len(row) else "" for row in rows]).mnemonics >= NEARLY_ALL
 
 
 def _by(role: str) -> str:

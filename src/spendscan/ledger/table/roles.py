@@ -52,6 +52,13 @@ _CODED = re.compile(r"\bcodes?$")
 _CODE = re.compile(
     r"^(https?://\S+|\d{2}[A-Z]{2}|[A-Z]{0,3}[\d./-]+[A-Z]?|[A-Z]\d{4,}\S*|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$"
 )
+# What accounts are called in a system of accounts, whose names stand elsewhere: `BIRC001`, `J SMI12`.
+_MNEMONIC = re.compile(r"^(?=.{4,12}$)[A-Z][A-Z&/. -]{1,9}\d{2,6}[A-Z]?$")
+
+
+def is_mnemonic(text: str) -> bool:
+    """Whether a cell holds what an account is called, rather than whose it is: `BIRC001`."""
+    return _MNEMONIC.match(text) is not None
 
 
 def is_code(text: str) -> bool:
@@ -72,6 +79,7 @@ class Content:
         like_money: Share written as money is: with pennies, a sign of currency, or commas between thousands.
         nought: Share of noughts.
         institutions: Share of names of public bodies.
+        mnemonics: Share of what accounts are called in a system of accounts: `BIRC001`.
     """
 
     filled: int
@@ -82,6 +90,7 @@ class Content:
     like_money: float = 0.0
     nought: float = 0.0
     institutions: float = 0.0
+    mnemonics: float = 0.0
 
 
 def content_of(cells: Sequence[str | None]) -> Content:
@@ -103,6 +112,7 @@ def content_of(cells: Sequence[str | None]) -> Content:
         share(LIKE_MONEY.search),
         share(lambda text: _NOT_NOUGHT.search(text) is None),
         share(_INSTITUTION.search) if len(filled) <= MOST_BODIES else 0.0,
+        share(is_mnemonic),
     )
 
 
@@ -119,6 +129,11 @@ def _is_date(text: str) -> bool:
         return False
     when = read_date(text)
     return when.day is not None or when.period is not None
+
+
+def is_coded(content: Content) -> bool:
+    """Whether a column holds codes rather than names."""
+    return max(content.codes, content.mnemonics) >= HALF
 
 
 @dataclass(frozen=True)
@@ -254,8 +269,20 @@ def _numbers_lines(content: Content) -> bool:
 def _settle_supplier(
     at: dict[str, int], why: dict[str, str], names: Sequence[str], contents: Sequence[Content], taken: set[int]
 ) -> None:
-    """Of two columns of one name, the one that says it is the last word: `FINAL Supplier` beside `Supplier`."""
+    """Of two columns of one name, the one that says it is the last word: `FINAL Supplier` beside `Supplier`.
+
+    And of one that says what suppliers' accounts are called beside one of their names, the latter.
+    """
     supplier = at.get("supplier_name")
+    if supplier is not None and contents[supplier].mnemonics >= NEARLY_ALL:
+        for position, name in enumerate(names):
+            content = contents[position]
+            named = position not in taken and any(role == "supplier_name" for role, _ in roles_named(name))
+            if named and content.filled >= NEARLY_ALL * contents[supplier].filled and not is_coded(content):
+                at["supplier_name"] = position
+                why["supplier_name"] = f"named {name!r}; {names[supplier]!r} holds codes"
+                taken.add(position)
+                return
     if supplier is None or LAST_WORD.search(plain(names[supplier])):
         return
     for position, name in enumerate(names):

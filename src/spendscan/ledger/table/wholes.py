@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from spendscan.core.reasons import AmountBasis
 from spendscan.ledger.cells.amounts import read_amount
+from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.table.roles import Roles, content_of
 from spendscan.ledger.table.spellings import plain, roles_named
 
@@ -105,7 +106,7 @@ def _are_amounts(rows: Rows, at: int) -> bool:
 
 
 def is_whole(roles: Roles, names: Sequence[str], rows: Rows, whole: int, line: int) -> bool:
-    """Whether a column holds the same sum on every line of a payment, and another one what adds up to it."""
+    """Whether a column holds one sum on each line of a payment, or its first, and another one what adds up to it."""
     rows = rows[:LOOKED_AT]
     if not all(_are_amounts(rows, at) for at in (whole, line)):
         return False
@@ -121,7 +122,23 @@ def is_whole(roles: Roles, names: Sequence[str], rows: Rows, whole: int, line: i
         added = [lines for lines in several if _adds_up(lines)]
         if len(added) >= FEWEST and len(added) >= len(several) * MOSTLY:
             return True
-    return False
+    return _is_said_once(rows, whole, line)
+
+
+def _is_said_once(rows: Rows, whole: int, line: int) -> bool:
+    """Whether a column holds the sum of a payment in the first of its lines alone, and another what adds up to it."""
+    payments: list[list[tuple[Decimal, Decimal]]] = []
+    for row in rows[:LOOKED_AT]:
+        said, part = (read_amount(row[at].strip()).amount if at < len(row) else None for at in (whole, line))
+        if said is not None and part is not None:
+            payments.append([(said, part)])
+        elif part is not None and payments and not cell_of(row, whole):
+            payments[-1].append((payments[-1][0][0], part))
+    several = [lines for lines in payments if len(lines) > 1]
+    alone = [lines[0] for lines in payments if len(lines) == 1]
+    added = sum(map(_adds_up, several))
+    same = sum(said == part for said, part in alone)
+    return added >= max(FEWEST, len(several) * MOSTLY) and same >= len(alone) * MOSTLY
 
 
 def _keys(roles: Roles, names: Sequence[str], whole: int) -> Iterator[tuple[int, ...]]:
