@@ -1,5 +1,6 @@
 """A table without dates counts in the month, or the first one of the quarter, that its name or its title states."""
 
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -122,3 +123,26 @@ def test_months_that_say_no_year_are_of_the_financial_year_in_the_name_of_file_o
     found = read_ledgers(plan_ledgers([str(path)], LedgerSettings()), None, out)
     assert pl.read_parquet(out)["period"].unique().to_list() == [period]
     assert any("says no year" in one for one in found.warnings) == (period != "undated")
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("Spend June 2023.csv", "1-Jun", date(2023, 6, 1)),
+        ("Spend January 2024.csv", "29 December", date(2023, 12, 29)),
+        ("Spend 2023-24.csv", "31st March", date(2024, 3, 31)),
+        ("2023-24/Spend.csv", "01-Apr", date(2023, 4, 1)),
+        ("Spend June 2023.csv", "1-Dec", None),
+        ("Spend 2023.csv", "1-Jun", None),
+        ("Spend June 2023.csv", "31-Jun", None),
+    ],
+)
+def test_days_that_say_no_year_are_of_the_one_nearest_to_the_time_in_the_name(
+    tmp_path: Path, name: str, first: str, last: date | None
+) -> None:
+    path, out = tmp_path / name, tmp_path / "out.parquet"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join(["Supplier,Amount,Date", *(f"{line.rpartition(',')[0]},{first}" for line in LINES)]))
+    found = read_ledgers(plan_ledgers([str(path)], LedgerSettings()), None, out)
+    assert pl.read_parquet(out)["payment_date"].unique().to_list() == [last]
+    assert any("'Date' says no year: its days are read" in one for one in found.warnings) == (last is not None)

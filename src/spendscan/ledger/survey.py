@@ -82,7 +82,7 @@ def look(
     roles = _mapped(roles, names, entry)
     roles, open_ones = leftopen.settled(roles, names, sample)
     roles = named_after_itself(roles, names, sample)
-    roles, of_years = of_the_file_s_years(roles, names, sample, None if title and title.month else plan.years)
+    roles, of_years = of_the_file_s_years(roles, names, sample, plan.years, title if title and title.month else None)
     roles, doubts = signs.settled(_no_department_as_body(roles, data), names, sample)
     told = (*([bare.doubt] if bare else []), *open_ones, *_unknown(names, entry), *doubts, *of_years)
     others = (*others_paid(roles, names, sample), *going_on(roles, names, sample), *payment_behind(names, sample))

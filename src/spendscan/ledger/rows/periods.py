@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date, timedelta
 
 import polars as pl
 
 from spendscan.ledger.cells.dates import named_month, read_date
 from spendscan.ledger.files.grid import column
 from spendscan.ledger.table.roles import BY_DATES, Roles
-from spendscan.ledger.table.spellings import plain
+from spendscan.ledger.table.spellings import plain, roles_named
+from spendscan.ledger.table.titles import Title
 
 _MONTH = re.compile(r"\b(month|period|mon|maand|monat|mois|mes|mese|miesiac|mesic|manad|maned|kuukausi)\b")
 _YEAR = re.compile(r"\b(year|yr|fy|jaar|jahr|annee|ano|anno|rok|ar|vuosi|exercice|ejercicio)\b")
@@ -22,6 +25,9 @@ _FISCAL = re.compile(r"\b(financial|fiscal|accounting|fy|period)\b")
 _SPLIT = re.compile(r"^(?:fy ?)?(?:19|20)\d\d ?[/-] ?(?:20)?\d\d$", re.IGNORECASE)
 _WHOLE = re.compile(r"^(?:19|20)\d\d$")
 _NUMBERED = re.compile(r"(?i)^(p(?:eriod)?[. ]*)?0?([1-9]|1[0-2])$")
+# A day that says no year: `1 June`, `01-Jun`, `1st Jun.`; it lies no further than so from the time that has the year.
+_NO_YEAR = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?[\s./-]*([^\W\d_]{3,9})\.?$", re.IGNORECASE)
+MOST_APART = timedelta(days=45)
 NEARLY_ALL = 0.9
 LAST_PERIOD, LAST_DAY = 12, 31
 Rows = Sequence[Sequence[str]]
@@ -80,21 +86,29 @@ def of_the_file_s_month(roles: Roles, rows: Rows, month: str | None) -> Roles:
 
 
 def of_the_file_s_years(
-    roles: Roles, names: Sequence[str], rows: Rows, years: str | None
+    roles: Roles, names: Sequence[str], rows: Rows, years: str | None, month: Title | None
 ) -> tuple[Roles, tuple[str, ...]]:
     """Roles with the column of months, periods or quarters of the financial year in the file's or its folder's name.
+
+    Or with that of days without a year, of it or of the month in the name.
 
     Args:
         roles: As settled.
         names: The header.
         rows: A sample of the lines.
         years: That year (`2023/24`), if any.
+        month: The month that the file's or the sheet's name states, if any.
 
     Returns:
         The roles, and what to know of them. Numbers are periods where they are called so: months are a calendar's.
     """
     period = roles.get("period")
-    if years is None or roles.at.keys() & {"payment_date", "year"}:
+    if roles.at.keys() & {"payment_date", "year"}:
+        return roles, ()
+    roles, told_of_days = _of_days(roles, names, rows, years, month)
+    if told_of_days:
+        return roles, told_of_days
+    if years is None or month is not None:
         return roles, ()
     if period is not None and any(read_date(cell).period or read_date(cell).day for cell in _cells(rows, period)):
         return roles, ()
@@ -111,6 +125,42 @@ def of_the_file_s_years(
             why = {**roles.why, "period": f"named {name!r}, of {years} by the file's name"}
             return replace(roles, at=stated, why=why, of_years=years), (f"{told}, by the file's or its folder's name",)
     return roles, ()
+
+
+def _of_days(
+    roles: Roles, names: Sequence[str], rows: Rows, years: str | None, month: Title | None
+) -> tuple[Roles, tuple[str, ...]]:
+    """Roles with the column of days that say no year, where a name says it; of several the one of payments."""
+    if month is not None:
+        span, of = (month.first, month.last), f"{month.first:%B %Y}"
+    elif years is not None:
+        span, of = (date(int(years[:4]), 4, 1), date(int(years[:4]) + 1, 3, 31)), years
+    else:
+        return roles, ()
+    for role in ("payment_date", "invoice_date"):
+        for at, name in enumerate(names):
+            named = role in {one for one, _ in roles_named(name)[:1]}
+            if named and _share([str(_day_of(cell, span) or "") for cell in _cells(rows, at)], bool) >= NEARLY_ALL:
+                told = f"{name!r} says no year: its days are read as of {of}, by the name of the file, sheet or folder"
+                stated, why = {**roles.at, "payment_date": at}, {**roles.why, "payment_date": f"named {name!r}"}
+                return replace(roles, at=stated, why=why, of_days=span), (told,)
+    return roles, ()
+
+
+def _day_of(cell: str, span: tuple[date, date]) -> date | None:
+    """The day that a cell without a year means, of the years about some time the one that is nearest to it."""
+    found = _NO_YEAR.match(cell.strip())
+    month = named_month(found[2].lower()) if found else None
+    if found is None or month is None:
+        return None
+    first, last = span
+    days = []
+    for year in range(first.year - 1, last.year + 2):
+        with suppress(ValueError):
+            days.append(date(year, month, int(found[1])))
+    apart = [(max(first - day, day - last, timedelta(0)), day) for day in days]
+    nearest, day = min(apart, default=(MOST_APART, first))
+    return day if nearest < MOST_APART else None
 
 
 def is_whole_year(cell: str) -> bool:
@@ -146,6 +196,8 @@ def dated(grid: pl.DataFrame, roles: Roles) -> pl.DataFrame:
         grid: Rows of text cells.
         roles: Where `period` (with `day`: `payment_date`) and `year` stand.
     """
+    if roles.of_days is not None:
+        return _with_years_of(grid, column(roles.at["payment_date"]), roles.of_days)
     year, day = roles.get("year"), roles.get("day")
     month = roles.get("period") if day is None else roles.get("payment_date")
     if month is None or (year is None and not roles.of_years):
@@ -164,6 +216,13 @@ def dated(grid: pl.DataFrame, roles: Roles) -> pl.DataFrame:
         written = pl.when(number).then(of + "-" + here.str.zfill(2) + "-" + on.str.zfill(2)).otherwise(on + " " + text)
         text = pl.when(on != "").then(written).otherwise(text)
     return grid.with_columns(text.alias(column(month)))
+
+
+def _with_years_of(grid: pl.DataFrame, name: str, span: tuple[date, date]) -> pl.DataFrame:
+    """A batch whose days say their year, as far as they can be read."""
+    said = {text: day for text in grid[name].unique().to_list() if text and (day := _day_of(text, span))}
+    texts = {text: day.isoformat() for text, day in said.items()}
+    return grid.with_columns(pl.col(name).replace(texts)) if texts else grid
 
 
 def _cells(rows: Rows, at: int) -> list[str]:

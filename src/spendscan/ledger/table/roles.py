@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 
 from spendscan.core.reasons import AmountBasis
@@ -146,6 +147,7 @@ class Roles:
         basis: Whether the amounts are net, gross or do not say.
         squared: Whether square brackets about an amount are its minus.
         of_years: The financial year (`2023/24`) of all months, where their column does not say it.
+        of_days: The first and the last day of the time that all days are of, where their column says no year.
     """
 
     at: Mapping[str, int]
@@ -153,6 +155,7 @@ class Roles:
     basis: AmountBasis = AmountBasis.UNSTATED
     squared: bool = False
     of_years: str = ""
+    of_days: tuple[date, date] | None = None
 
     def get(self, role: str) -> int | None:
         """A role's position; None where no column has it."""
