@@ -7,6 +7,7 @@ import pytest
 import xlsxwriter
 
 from spendscan.core.settings import Ledger as LedgerSettings
+from spendscan.ledger import plan
 from spendscan.ledger.plan import plan_ledgers
 
 LINES = [f"Northgate {n} Ltd,0{n}/04/2024,{n}9.50" for n in range(1, 9)]
@@ -14,9 +15,9 @@ HEADER = "Supplier,Date,Amount"
 
 
 def told(path: Path) -> list[str]:
-    plan = plan_ledgers([str(path)], LedgerSettings()).plans[0]
-    assert plan.read
-    return [warning for warning in plan.warnings if "its lines may be" in warning]
+    found = plan_ledgers([str(path)], LedgerSettings()).plans[0]
+    assert found.read
+    return [warning for warning in found.warnings if "its lines may be" in warning]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,9 @@ def told(path: Path) -> list[str]:
         ("April.csv", ""),
     ],
 )
-def test_the_name_of_a_file(tmp_path: Path, name: str, of: str) -> None:
+@pytest.mark.parametrize("large", [1, 1 << 30])
+def test_the_name_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, of: str, large: int) -> None:
+    monkeypatch.setattr(plan, "LARGE", large)
     (tmp_path / name).write_text("\n".join([HEADER, *LINES]) + "\n")
     assert [of in warning for warning in told(tmp_path / name)] == [True] * bool(of)
 

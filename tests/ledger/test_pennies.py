@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from spendscan.core.settings import Ledger as LedgerSettings
+from spendscan.ledger import plan
 from spendscan.ledger.plan import plan_ledgers
 from spendscan.ledger.read import read_ledgers
 from spendscan.ledger.table.pennies import parted
@@ -59,6 +60,11 @@ def test_so_are_thousands_that_no_quotes_enclose(tmp_path: Path) -> None:
     assert amounts == [one * 97 for one in AMOUNTS]
     assert any("comma before their thousands" in one for one in warnings)
     assert read(tmp_path, lines(grouped, taxed=True))[0] == amounts
+
+
+def test_a_large_file_of_such_amounts_is_looked_at_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "LARGE", 1)
+    assert read(tmp_path, lines(written))[0] == AMOUNTS
 
 
 def test_so_are_those_of_several_columns(tmp_path: Path) -> None:

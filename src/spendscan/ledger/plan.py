@@ -292,8 +292,10 @@ def _plan_of_samples(plan: Plan, seen: Sequence[bytes], settings: LedgerSettings
         or looked.wholes
         or (looked.header and looked.header.at_bottom)
         or spans(first, looked.header)
+        or (delimiter == COMMA and parted(first))
     ):
         return None
+    looked = _with_what_stands_apart(looked, first)
     plain = encoding == "utf-8" and b"\x00" not in head and not plan.member and not wrapped(text, delimiter)
     plain = plain and not any(mark in text for mark in ('="', curly.between(delimiter), escaped.mark(delimiter)))
     # The engine knows line feeds alone: where returns end lines too, its rows are not a spreadsheet's.
