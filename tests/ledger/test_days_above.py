@@ -192,3 +192,10 @@ def test_sums_alone_in_their_rows(tmp_path: Path) -> None:
     path.write_text("\n".join([*rows[:4], ",,99.00", *rows[5:]]) + "\n")
     _, found = of(path)
     assert any("lines that may be payments" in one for one in found.warnings)
+
+
+def test_marks_far_more_than_dates_leave_their_column_one_of_dates(tmp_path: Path) -> None:
+    rows = [f"{DAYS[n // 12] if n % 12 == 0 else 'ditto'},{FIRMS[n % 5]},10{n},{n * 7 + 20}.50" for n in range(48)]
+    days, told = read(tmp_path, [HEADER, *rows])
+    assert days == [day for day in ISO for _ in range(12)]
+    assert told == [f"spend.csv: 44 {TOLD}"]

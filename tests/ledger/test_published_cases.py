@@ -200,3 +200,8 @@ def test_a_workbook_that_is_called_a_text(tmp_path: Path) -> None:
         tmp_path / "spend.csv", workbook(April=[HEADER.split(","), *(line.split(",") for line in rows())])
     )
     assert lines(payments) == LINES
+
+
+def test_the_numbers_of_columns_above_a_header_are_no_payment(tmp_path: Path) -> None:
+    payments, _ = read(tmp_path / "spend.csv", text("1,2,3,4,5", HEADER, *rows()))
+    assert lines(payments) == LINES

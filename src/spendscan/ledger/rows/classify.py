@@ -345,7 +345,9 @@ def _full_rows(plan: Plan, roles: Roles, role: str = "payment_date") -> bool:
 def _is_payment(width: int, amount: pl.Expr, supplier: pl.Expr, day: pl.Expr, filled: pl.Expr) -> pl.Expr:
     """Whether a line above the header looks as the ones below it do: a table whose header slipped into its middle."""
     enough = filled >= max(3, (width - 2) // 3)
-    return amount.is_not_null() & supplier.is_not_null() & enough & day.fill_null("").str.contains(r"\d")
+    # The numbers of columns are none.
+    named = supplier.fill_null("").str.contains(r"\D")
+    return amount.is_not_null() & named & enough & day.fill_null("").str.contains(r"\d")
 
 
 def _may_be_payment(cells: list[str]) -> pl.Expr:

@@ -12,7 +12,7 @@ from spendscan.ledger.cells.amounts import read_amount
 from spendscan.ledger.cells.dates import DAY_FIRST, MONTH_FIRST, MONTHS, read_date
 from spendscan.ledger.files.records import cell_of, is_alone
 from spendscan.ledger.table.below import sums_below
-from spendscan.ledger.table.roles import Roles
+from spendscan.ledger.table.roles import DITTO, Roles
 
 # So many dates at least are said once, and so many lines bear none.
 FEWEST_DAYS, FEWEST_LINES, FEWEST_HEADINGS = 3, 3, 2
@@ -26,7 +26,6 @@ _DATE = re.compile(
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_NAMES}),? \d{{4}}\b|\b(?:{_NAMES})[ '-]\d\d\b",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"(?i)^(\"|''|[”“〃]|,,|ditto|do\.?)$")
 LONGEST_MARK = 5
 _TOTAL = re.compile(r"(?i)\b(totals?|brought|carried|balance)\b")
 _DIGITS = re.compile(r"\d+")
@@ -113,7 +112,7 @@ def _is_payment(row: Sequence[str], supplier: int, amount: int) -> bool:
 
 
 def _is_open(cell: str) -> bool:
-    return not cell or (len(cell) <= LONGEST_MARK and _MARK.match(cell) is not None)
+    return not cell or (len(cell) <= LONGEST_MARK and DITTO.match(cell) is not None)
 
 
 def _may_be_open(row: Sequence[str], at: int, supplier: int, amount: int) -> bool:

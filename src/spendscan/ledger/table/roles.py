@@ -53,6 +53,8 @@ _CODED = re.compile(r"\bcodes?$")
 _CODE = re.compile(
     r"^(https?://\S+|\d{2}[A-Z]{2}|[A-Z]{0,3}[\d./-]+[A-Z]?|[A-Z]\d{4,}\S*|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$"
 )
+# What stands for the cell above.
+DITTO = re.compile(r"(?i)^(\"|''|[”“〃]|,,|ditto|do\.?)$")
 # What accounts are called in a system of accounts, whose names stand elsewhere: `BIRC001`, `J SMI12`.
 _MNEMONIC = re.compile(r"^(?=.{4,12}$)[A-Z][A-Z&/. -]{1,9}\d{2,6}[A-Z]?$")
 
@@ -97,6 +99,7 @@ class Content:
 def content_of(cells: Sequence[str | None]) -> Content:
     """What a column's sample holds."""
     filled = Counter(text for cell in cells if cell and (text := cell.strip()))
+    filled = Counter({text: count for text, count in filled.items() if not DITTO.match(text)})
     n = filled.total()
     if not n:
         return Content(0, 0, 0, 0, 0)
