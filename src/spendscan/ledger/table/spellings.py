@@ -14,6 +14,8 @@ _NOT_WORDS = re.compile(r"[^a-z0-9/.&? ]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 # Letters that are no letter with an accent, as they are written without them.
 _LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "Ae", "đ": "d", "Đ": "D"})
+# How a column's dates are to be written, and thousands of its money: no part of what it is called.
+_STYLE = re.compile(r"(?<=\w) (?:d{1,2}[ ./]?m{2,3}[ ./]?y{2,4}|y{4}[ ./]?m{2,3}[ ./]?d{2}|000 ?s)$")
 _MONTH_OR_YEAR = re.compile(rf"\b({'|'.join(MONTHS)}|(19|20)\d\d|\d\d)\b")
 _CURRENCY = re.compile(r"\b(gbp|eur|usd|aud|nzd|cad|nz|au|stg|sterling|pounds?|euros?|dollars?)\b")
 _SIGN = re.compile(r"(?i)^[\s(]*[£$€œ\ufffd]\s*('?000'?s?|k|m|mn|millions?|thousands?)?[\s)]*$")
@@ -65,7 +67,7 @@ def plain(name: str) -> str:
     text = unicodedata.normalize("NFKD", _CAMEL.sub(" ", text)).lower().replace("_", " ")
     text = _ACCENTS.sub("", text)
     text = _NOT_WORDS.sub(" ", text)
-    text = " ".join(text.split())
+    text = _STYLE.sub("", " ".join(text.split()))
     text = _EDGES.sub("", text).replace("value added tax", "vat")
     return " ".join(text.strip(" .?&/").split())
 
