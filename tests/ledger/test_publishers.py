@@ -262,6 +262,8 @@ def one_more(name: str, cell: Callable[[Decimal], str]) -> bytes:
             "only if it has swapped day and month",
         ),
         (ledger(["Supplier", "Created Date", "Amount"]), "dates are not those of payments"),
+        (ledger(["Supplier", "PubDate", "Amount"]), "no column is named for the dates: 'PubDate' is read"),
+        (ledger(["Supplier", "Void Date", "Amount"]), "no column is named for the dates: 'Void Date' is read"),
         (b"All figures in thousands of pounds,,\n" + ledger(HEADER), "a line above the table says thousands"),
         (ledger(HEADER).replace(b"Harwood Supplies Limited", b"ditto"), "payments name no supplier"),
         (ledger(HEADER, day=lambda d: f"{d:%d} of the month"), "'Payment Date' holds no dates"),
@@ -289,6 +291,41 @@ def one_more(name: str, cell: Callable[[Decimal], str]) -> bytes:
 def test_what_nothing_tells_is_said(tmp_path: Path, content: bytes, says: str) -> None:
     _, found = read(tmp_path / "spend.csv", content)
     assert [says in warning for warning in told(found)].count(True) == 1
+
+
+@pytest.mark.parametrize("name", ["PubDate", "Date Published", "Extract Date", "data_as_of", "Last Updated"])
+def test_the_day_when_a_table_was_published_is_no_payments(tmp_path: Path, name: str) -> None:
+    rows = [[who, pounds(amount), "2024/01/09 00:00:00+00"] for who, _, amount in LINES]
+    payments, found = read(tmp_path / "spend.csv", text([["Supplier", "Amount", name], *rows]))
+    assert payments["payment_date"].to_list() == [None] * len(LINES)
+    assert any("payments are of no known month" in warning for warning in told(found))
+
+
+def test_classes_that_a_few_lines_alone_say_stand_behind_those_of_all(tmp_path: Path) -> None:
+    rows = [
+        [who, british(day), pounds(amount), f"Rents {n % 4}", "Hotels" if n == 11 else ""]
+        for n, (who, day, amount) in enumerate(LINES)
+    ]
+    payments, _ = read(tmp_path / "spend.csv", text([[*HEADER, "Expenditure Account", "Merchant Category"], *rows]))
+    assert payments["category"].to_list() == [f"Rents {n % 4}" for n in range(20)]
+
+
+def test_an_extended_amount_is_its_lines(tmp_path: Path) -> None:
+    rows = [[who, british(day), pounds(amount * 2 + 7), pounds(amount)] for who, day, amount in LINES]
+    header = ["Payee", "Payment Date", "Invoice Amount", "Extended Amount"]
+    payments, _ = read(tmp_path / "spend.csv", text([header, *rows]))
+    assert payments["amount"].to_list() == [amount for _, _, amount in LINES]
+
+
+@pytest.mark.parametrize("names", [("Montant HT", "Montant TVA", "Montant TTC"), ("Net", "Importe IVA", "Gross")])
+def test_a_tax_in_another_language_is_no_amount(tmp_path: Path, names: tuple[str, str, str]) -> None:
+    rows = [
+        [who, british(day), pounds(amount), pounds(amount / 5), pounds(amount + amount / 5)]
+        for who, day, amount in LINES
+    ]
+    payments, found = read(tmp_path / "spend.csv", text([["Supplier", "Payment Date", *names], *rows]))
+    assert payments["amount"].to_list() == [amount for _, _, amount in LINES]
+    assert not any("amounts may be in" in warning for warning in told(found))
 
 
 @pytest.mark.parametrize(

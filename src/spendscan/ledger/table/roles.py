@@ -25,9 +25,12 @@ FEW = 4
 LONGEST_DATE = 40
 _PAIRED = ("debit_amount", "credit_amount", "revenue_amount", "capital_amount")
 _DATES = ("payment_date", "invoice_date", "period")
+_CLASSES = frozenset({"department", "category", "description"})
 # An unnamed column of bare numbers counts something else.
 SOME_LIKE_MONEY, HALF, NEARLY_ALL = 0.1, 0.5, 0.8
 FEWEST_CODES = 10
+# A column of classes that is filled in fewer of the lines says little of them.
+FEW_FILLED = 0.1
 BY_DATES = "the only column that holds dates"
 # What says nothing of dates but that they are.
 BARE_DATES = frozenset({"date", "datum", "fecha", "data", "dato", "dyddiad", "dates", "gl date", "accounting date"})
@@ -177,8 +180,9 @@ def assign(names: Sequence[str], contents: Sequence[Content], amount: str = "net
         contents: What each column holds.
         amount: `net` or `gross`: which is used where both are published.
     """
+    most = max((content.filled for content in contents), default=0)
     claims = sorted(
-        (rank + (_EMPTY if _ranks_behind(role, name, contents[position]) else 0), position, role)
+        (rank + (_EMPTY if _ranks_behind(role, name, contents[position], most) else 0), position, role)
         for position, name in enumerate(names)
         for role, rank in roles_named(name)
         if role != "none" and not _barred(name)
@@ -207,8 +211,13 @@ def assign(names: Sequence[str], contents: Sequence[Content], amount: str = "net
     return Roles(at, why, basis)
 
 
-def _ranks_behind(role: str, name: str, content: Content) -> bool:
-    """Whether a column has a role only where no other has: amounts that tell little, one day when all was made."""
+def _ranks_behind(role: str, name: str, content: Content, most: int) -> bool:
+    """Whether a column has a role only where no other has: amounts that tell little, one day when all was made.
+
+    And classes that a few lines alone say, as the merchants' of a card among invoices.
+    """
+    if role in _CLASSES and 0 < content.filled < most * FEW_FILLED:
+        return True
     made_on = role == "payment_date" and content.distinct == 1 and content.filled > FEW and plain(name) in BARE_DATES
     return made_on or (role in AMOUNTS and _tells_little(name, content))
 
