@@ -37,6 +37,14 @@ def test_the_reason_says_what_it_looks_like(rows: list[list[str]], says: str) ->
     assert says in why_not(rows)
 
 
+def test_titles_and_classes_that_are_called_as_columns_lay_no_table_on_its_side(tmp_path: Path) -> None:
+    rows = [["Expenditure over 25k"], [], ["Category", "Payee", "Date", "Amount"]]
+    rows += [[("Postage", "Suppliers", "Vendor costs")[n % 3], *row] for n, row in enumerate(ROWS)]
+    (tmp_path / "spend.csv").write_text("".join(",".join(row) + "\n" for row in rows))
+    (plan,) = plan_ledgers([str(tmp_path / "spend.csv")], LedgerSettings()).plans
+    assert plan.read
+
+
 def book(path: Path, sheets: dict[str, list[list[str]]]) -> list[str]:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as made:

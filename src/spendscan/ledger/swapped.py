@@ -100,12 +100,12 @@ def _far_from_others(plan: Plan) -> Plan:
 
 
 def _follows(day: date, sure: set[tuple[int, int]]) -> bool:
-    """Whether a day lies in the month after the last of some: a file may run on by a few days.
+    """Whether a day lies between the months of some, or in the one after them: a file may run on by a few days.
 
     Of days that were swapped with their months some lie in other months, and none stands as it should.
     """
-    year, month = max(sure)
-    return (day.year, day.month) == ((year, month + 1) if month < MONTHS_OF_A_YEAR else (year + 1, 1))
+    first, last = (year * MONTHS_OF_A_YEAR + month for year, month in (min(sure), max(sure)))
+    return first <= day.year * MONTHS_OF_A_YEAR + day.month <= last + 1
 
 
 def _fewer_months_the_other_way(plan: Plan, days: list[tuple[date, date]]) -> Plan:

@@ -36,7 +36,14 @@ def on_its_side(rows: Rows) -> bool:
     if len(rows) > MOST_FIELDS:
         return False
     names = [row[0] for row in rows if any(cell.strip() for cell in row)]
-    return is_header(names) and max(map(len, rows)) > FEWEST_ROWS
+    # Titles and classes may be called as a ledger's columns are: where a row is a header no column is one.
+    return is_header(names) and max(map(len, rows)) > FEWEST_ROWS and not any(map(_is_plainly_header, rows))
+
+
+def _is_plainly_header(row: Sequence[str]) -> bool:
+    """Whether a row is a header, most of whose cells are called as columns of ledgers are."""
+    filled = [cell for cell in row if cell.strip()]
+    return is_header(row) and sum(len(roles_in([cell])) > 0 for cell in filled) * 2 > len(filled)
 
 
 def money_in(rows: Rows) -> str:
