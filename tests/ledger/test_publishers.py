@@ -285,12 +285,32 @@ def one_more(name: str, cell: Callable[[Decimal], str]) -> bytes:
         (ledger(HEADER, lambda a: "0.00"), "most amounts are nought"),
         (one_more("Pence", lambda a: str(a)[-2:]), "a column holds pennies"),
         (ledger(["Supplier", "PO Date", "PO Amount"]), "may be of orders"),
+        (ledger(["Claimant", "Payment Date", "Amount Claimed"]), "may be of orders"),
+        (ledger(["Name", "Date", "Amount Written Off"]), "may be of orders"),
+        (ledger(["Claimant", "Incident Date", "Amount"]), "dates are not those of payments"),
+        (ledger(["Customer Name", "Invoice Date", "Invoice Amount"]), "suppliers may be who paid"),
         (text([HEADER, *([name, "", pounds(amount)] for name, _, amount in LINES)]), "payments are of no known month"),
     ],
 )
 def test_what_nothing_tells_is_said(tmp_path: Path, content: bytes, says: str) -> None:
     _, found = read(tmp_path / "spend.csv", content)
     assert [says in warning for warning in told(found)].count(True) == 1
+
+
+@pytest.mark.parametrize(
+    ("supplier", "others", "told_of"),
+    [
+        ("Name", ["Destination", "Accommodation"], True),
+        ("Name", ["Offered by", "Type of hospitality"], True),
+        ("Name", ["Party", "Basic Allowance"], True),
+        ("Name", ["Destination", "Service"], False),
+        ("Supplier", ["Destination", "Accommodation"], False),
+    ],
+)
+def test_expenses_of_staff_are_told(tmp_path: Path, supplier: str, others: list[str], told_of: bool) -> None:
+    rows = [[who, british(day), "Leeds", "Hall", pounds(amount)] for who, day, amount in LINES]
+    _, found = read(tmp_path / "spend.csv", text([[supplier, "Date", *others, "Total Cost"], *rows]))
+    assert any("expenses of staff or members" in warning for warning in told(found)) == told_of
 
 
 @pytest.mark.parametrize("name", ["PubDate", "Date Published", "Extract Date", "data_as_of", "Last Updated"])

@@ -11,7 +11,7 @@ from spendscan.ledger.rows.months import in_other_months
 from spendscan.ledger.rows.periods import is_whole_year
 from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
 from spendscan.ledger.rows.undone import undone
-from spendscan.ledger.table.called import called_otherwise
+from spendscan.ledger.table.called import called_by_columns, called_otherwise
 from spendscan.ledger.table.coded import numbers_in_names
 from spendscan.ledger.table.roles import (
     BARE_DATES,
@@ -47,7 +47,8 @@ _BEGINS, _ENDS = (
     ),
 )
 _NOT_PAID_ON = re.compile(
-    r"\b(due|order|po|created?|creation|expiry|contract|start|end|birth|received|commitment|approv\w+|award(ed)?|decision)\b"
+    r"\b(due|order|po|created?|creation|expiry|contract|start|end|birth|received|commitment|approv\w+|award(ed)?|decision"
+    r"|incident|accident|loss|invest\w+|maturity|void\w*|cancel\w*|closed|leaving|adjudicacion)\b"
 )
 # Dates of a payment by their column's name, or of what comes as near to it as most publishers get.
 _PAID_ON = re.compile(
@@ -117,6 +118,7 @@ def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) ->
         *beside(roles, names, lines),
         *_beside_debits(roles, names, rows, amount),
         *_about_suppliers(roles, names, rows),
+        *called_by_columns(roles, names),
         *numbers_in_names(roles, names, rows),
         *_two_in_a_cell(roles, names, lines),
         *_summed_up(roles, names, lines),

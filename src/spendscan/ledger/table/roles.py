@@ -41,7 +41,8 @@ LIKE_MONEY = re.compile(r"[£$€]|\d[.,]\d\d\D*$|\d{1,3}(,\d{3})+")
 _BOUGHT_IN = re.compile(r"\b(original|orig|foreign|merchant|source)\b")
 # Money that somebody means to pay, or may: no payment yet.
 NOT_YET = re.compile(
-    r"\b(po|orders?|contract(ed)?|budget(ed)?|award(ed)?|estimated?|committed|commitment|obligat\w+|encumb\w+|outstanding|due|owed|unpaid|forecast|tender(ed)?|quot\w+|bid|approved|requested)\b"
+    r"\b(po|orders?|contract(ed)?|budget(ed)?|award(ed)?|estimated?|committed|commitment|obligat\w+|encumb\w+|outstanding|due|owed|unpaid|forecast|tender(ed)?|quot\w+|bid|approved|requested"
+    r"|claimed|written off|write off|pledged?|reserved?|invested)\b"
 )
 PAID = re.compile(r"\b(paid|payments?|pay|ap|disbursed|actual|gbp|sterling|base|local|home)\b")
 TO_DATE = re.compile(r"\b(to date|ytd|cumulative|running total)\b")
