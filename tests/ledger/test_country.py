@@ -66,6 +66,10 @@ def test_a_british_ledger_of_an_american_computer_is_not_doubted(tmp_path: Path)
         (["Leverandør", "Beløb"], "DKK"),
         (["Dodavatel", "Částka"], "CZK"),
         (["Supplier", "Amount"], None),
+        (["Data Pagamento", "CNPJ", "Nome Favorecido", "Valor"], "BRL"),
+        (["Fecha", "Proveedor", "CUIT", "Importe"], "ARS"),
+        (["Отримувач", "Дата", "Сума"], "UAH"),
+        (["Ανάδοχος", "Ημερομηνία", "Ποσό"], "EUR"),
     ],
 )
 def test_a_language_tells_the_currency_of_most_who_write_it(names: list[str], code: str | None) -> None:

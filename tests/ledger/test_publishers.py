@@ -112,6 +112,10 @@ RIGHT = {
     "Swedish": (ledger(["Leverantör", "Datum", "Belopp"], spaced, date.isoformat, ";")),
     "Norwegian": (ledger(["Leverandør", "Bilagsdato", "Beløp"], lambda a: spaced(a) + " kr", delimiter=";")),
     "Brazilian": (ledger(["Favorecido", "Data", "Valor Pago"], lambda a: "R$ " + continental(a), delimiter=";")),
+    "Ukrainian": (ledger(["Отримувач", "Дата операції", "Сума, грн"], spaced, lambda d: d.strftime("%d.%m.%Y"), ";")),
+    "Bulgarian": (ledger(["Доставчик", "Дата", "Стойност"], spaced, lambda d: d.strftime("%d.%m.%Y"), ";")),
+    "Serbian": (ledger(["Назив добављача", "Датум", "Износ"], continental, lambda d: d.strftime("%d.%m.%Y"), ";")),
+    "Greek": (ledger(["Ανάδοχος", "Ημερομηνία πληρωμής", "Ποσό (€)"], continental, delimiter=";")),
     "Irish": (ledger(["Soláthraí", "Dáta", "Méid"])),
     "Indian": (ledger(["Name of Party", "Date of Payment", "Amount"], lambda a: "₹ " + lakhs(a))),
     "Swiss": (ledger(["Lieferant", "Datum", "Betrag"], lambda a: "CHF " + pounds(a).replace(",", "’"), delimiter=";")),
@@ -321,13 +325,21 @@ def test_the_day_when_a_table_was_published_is_no_payments(tmp_path: Path, name:
     assert any("payments are of no known month" in warning for warning in told(found))
 
 
-def test_classes_that_a_few_lines_alone_say_stand_behind_those_of_all(tmp_path: Path) -> None:
+@pytest.mark.parametrize("hotel", ["Hotels", ""])
+def test_classes_that_a_few_lines_alone_say_stand_behind_those_of_all(tmp_path: Path, hotel: str) -> None:
     rows = [
-        [who, british(day), pounds(amount), f"Rents {n % 4}", "Hotels" if n == 11 else ""]
+        [who, british(day), pounds(amount), f"Rents {n % 4}", hotel if n == 11 else ""]
         for n, (who, day, amount) in enumerate(LINES)
     ]
     payments, _ = read(tmp_path / "spend.csv", text([[*HEADER, "Expenditure Account", "Merchant Category"], *rows]))
     assert payments["category"].to_list() == [f"Rents {n % 4}" for n in range(20)]
+
+
+def test_a_month_by_its_last_day(tmp_path: Path) -> None:
+    rows = [[who, "30/04/2023" if n < 9 else "31/05/2023", pounds(amount)] for n, (who, _, amount) in enumerate(LINES)]
+    payments, _ = read(tmp_path / "spend.csv", text([["Supplier", "Month Ending", "Amount"], *rows]))
+    assert payments["period"].to_list() == ["2023-04"] * 9 + ["2023-05"] * 11
+    assert payments["payment_date"].null_count() == len(LINES)
 
 
 def test_an_extended_amount_is_its_lines(tmp_path: Path) -> None:

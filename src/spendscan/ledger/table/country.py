@@ -35,12 +35,16 @@ MOSTLY, SOME, MORE = 0.8, 0.1, 4.0
 FEWEST_STATES, MOST_POSTCODES = 2, 0.5
 # Words that the ledgers of one language alone are headed with, and the currency of most who write it.
 _LANGUAGES = (
+    # What firms are numbered by where that language is spoken, too.
+    ("BRL", re.compile(r"\bcnpj\b|\bfavorecido\b|\bempenho\b")),
+    ("ARS", re.compile(r"\bcuit\b")),
+    ("CLP", re.compile(r"\brut\b.*\bproveedor\b|\bproveedor\b.*\brut\b")),
     ("EUR", re.compile(r"leverancier|crediteur|bedrag\b|\bbtw\b|begunstigde")),
     ("EUR", re.compile(r"fournisseur|\bmontant|mandatement|raison sociale")),
     ("EUR", re.compile(r"lieferant|betrag\b|zahlungsempfanger|kreditor|zuwendung|auftragnehmer")),
     ("EUR", re.compile(r"fornitore|\bimporto\b|ragione sociale")),
     ("EUR", re.compile(r"proveedor|\bimporte\b|adjudicatario|razon social")),
-    ("EUR", re.compile(r"toimittaj|tehingupartner|\bsuma s dph\b|\bsuma bez dph\b")),
+    ("EUR", re.compile(r"toimittaj|palveluntuottaj|tositepaiva|tehingupartner|\bsuma s dph\b|\bsuma bez dph\b")),
     ("EUR", re.compile(r"\bprimatelj\b|\bdobavljac\b|\bdobavitelj\b|\bznesek\b")),
     ("HUF", re.compile(r"\bosszeg\b|\bszallito\b")),
     ("RON", re.compile(r"\bfurnizor\b")),
@@ -49,6 +53,11 @@ _LANGUAGES = (
     ("SEK", re.compile(r"leverantor|\bbelopp\b")),
     ("NOK", re.compile(r"\bbelop\b")),
     ("DKK", re.compile(r"\bbelob\b")),
+    ("UAH", re.compile(r"отримувач|одержувач|постачальник|єдрпоу|\bedrpou\b")),
+    ("RUB", re.compile(r"получатель|поставщик|\bсумма\b")),
+    ("BGN", re.compile(r"доставчик|изпълнител|\bстоиност\b")),
+    ("RSD", re.compile(r"добављач|прималац")),
+    ("EUR", re.compile(r"αναδοχο|προμηθευτ|δικαιουχο|\bποσο\b")),
 )
 
 

@@ -217,7 +217,7 @@ def _ranks_behind(role: str, name: str, content: Content, most: int) -> bool:
 
     And classes that a few lines alone say, as the merchants' of a card among invoices.
     """
-    if role in _CLASSES and 0 < content.filled < most * FEW_FILLED:
+    if role in _CLASSES and content.filled < most * FEW_FILLED:
         return True
     made_on = role == "payment_date" and content.distinct == 1 and content.filled > FEW and plain(name) in BARE_DATES
     return made_on or (role in AMOUNTS and _tells_little(name, content))

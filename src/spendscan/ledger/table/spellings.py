@@ -10,14 +10,15 @@ from importlib.resources import files
 from spendscan.ledger.cells.dates import MONTHS
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_NOT_WORDS = re.compile(r"[^a-z0-9/.&? ]+")
+# Greek and Cyrillic letters are words, too.
+_NOT_WORDS = re.compile(r"[^a-z0-9/.&? \u03b1-\u03c9\u0430-\u045f\u0491]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 # Letters that are no letter with an accent, as they are written without them.
 _LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "Ae", "đ": "d", "Đ": "D"})
 # How a column's dates are to be written, and thousands of its money: no part of what it is called.
 _STYLE = re.compile(r"(?<=\w) (?:d{1,2}[ ./]?m{2,3}[ ./]?y{2,4}|y{4}[ ./]?m{2,3}[ ./]?d{2}|000 ?s)$")
 _MONTH_OR_YEAR = re.compile(rf"\b({'|'.join(MONTHS)}|(19|20)\d\d|\d\d)\b")
-_CURRENCY = re.compile(r"\b(gbp|eur|usd|aud|nzd|cad|nz|au|stg|sterling|pounds?|euros?|dollars?)\b")
+_CURRENCY = re.compile(r"\b(gbp|eur|usd|aud|nzd|cad|nz|au|stg|sterling|pounds?|euros?|dollars?|ευρω|грн|руб|лв)\b")
 _SIGN = re.compile(r"(?i)^[\s(]*[£$€œ\ufffd]\s*('?000'?s?|k|m|mn|millions?|thousands?)?[\s)]*$")
 # Ranks: a spelling that is listed, one less a stray letter, one written otherwise, a pattern.
 _BARE, _OTHERWISE, _PATTERN = 500, 600, 1000
@@ -56,7 +57,9 @@ SHORT = {
     **dict.fromkeys(("trans", "trx", "txn", "trn"), "transaction"),
     "val": "value",
     "curr": "currency",
-    "descr": "description",
+    **dict.fromkeys(("descr", "desc"), "description"),
+    "ctr": "centre",
+    "acct": "account",
 }
 _EDGES = re.compile(r"^[\d. ]+(?=[a-z])|(?<=[a-z)])[ ]+\d+$")
 
