@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from spendscan.ledger.files.records import of_one_line
+from spendscan.ledger.files.records import of_one_line, of_several
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,8 @@ from spendscan.ledger.files.records import of_one_line
 )
 def test_a_quote_too_many_parts_no_cell(line: str, record: list[str]) -> None:
     assert of_one_line(line, ",", 3, next(csv.reader([line]))) == record
+
+
+def test_a_quote_too_many_parts_no_cell_beside_a_line_break() -> None:
+    lines = ['T1,"Phase\n', '2","Care"","1,200.00"\n']
+    assert of_several(lines, ",", 3, next(csv.reader(lines))) == ["T1", "Phase\n2", "Care", "1,200.00"]

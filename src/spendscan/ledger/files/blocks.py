@@ -19,7 +19,7 @@ from spendscan.ledger.files.cellcounts import cells_of_lines, delimiters_in, man
 from spendscan.ledger.files.dialect import Dialect, some_doubled, undoubled, without_page_breaks
 from spendscan.ledger.files.grid import EXTRA, LENGTH, MOST_COLUMNS, ROW, column
 from spendscan.ledger.files.lines import NEWLINE, QUOTE, Places, places_of, well_quoted
-from spendscan.ledger.files.records import MOST_LINES, Record, of_one_line, one_line, swallowed
+from spendscan.ledger.files.records import MOST_LINES, Record, of_one_line, of_several, one_line, swallowed
 from spendscan.ledger.files.transcode import texts
 
 BLOCK = 16 << 20
@@ -173,7 +173,7 @@ class _OddLines:
         lines, count = self._lines, self._lines.ends.size
         last = min(at + MOST_LINES + 1, count)
         reader = csv.reader((lines.text(number) for number in range(at, last)), delimiter=self._delimiter)
-        record = [cell.replace("\n", BREAK) for cell in next(reader)]
+        record = next(reader)
         used = reader.line_num
         if used > MOST_LINES:
             # A quote that closes nowhere near: the line is a record by itself.
@@ -181,10 +181,11 @@ class _OddLines:
         if at + used == count and not final:
             return None
         if used == 1:
-            return [self._written(of_one_line(lines.text(at), self._delimiter, self._delimiters, record))], 1
-        if swallowed([lines.text(number) for number in range(at, at + used)], self._delimiter, self._delimiters):
+            return [self._whole(of_one_line(lines.text(at), self._delimiter, self._delimiters, record))], 1
+        several = [lines.text(number) for number in range(at, at + used)]
+        if swallowed(several, self._delimiter, self._delimiters):
             return [self._alone(number) for number in range(at, at + used)], used
-        return [self._written(record)], used
+        return [self._whole(of_several(several, self._delimiter, self._delimiters, record))], used
 
     def _alone(self, number: int) -> bytes:
         """A line that is a record by itself: as it is, where the engine reads it no differently."""
@@ -192,6 +193,10 @@ class _OddLines:
         if not self._odd[number] and line != b"\n":
             return line
         return self._written(one_line(line.decode(), self._delimiter, self._delimiters))
+
+    def _whole(self, record: Record) -> bytes:
+        """A record in one line, its line breaks marked."""
+        return self._written([cell.replace("\n", BREAK) for cell in record])
 
     def _written(self, record: Record) -> bytes:
         self._writer.writerow(record)

@@ -48,12 +48,13 @@ _PLAINLY_UTF8 = re.compile(rb"\xc3[\x80-\xbf]|\xc2[\xa0\xa3]|\xe2\x80[\x93\x94\x
 # What ends a page, or a line of another kind.
 PAGE_MARKS = "\x0b\x0c\x85\u2028\u2029"
 _PAGE_BREAK = re.compile(rb'(?m)^(?:\x0b|\x0c|\xc2\x85|\xe2\x80[\xa8\xa9])+(?=")')
-# How letters that were encoded twice begin, `Ã`, `Â` and `â€` before what is no letter of a word; the whole of them.
+# How letters that were encoded twice begin, `Ã`, `Â` and `â€` before what is no letter of a word; the whole of them;
+# and a byte-order mark.
 _NO_WINDOWS = frozenset(b"\x81\x8d\x8f\x90\x9d")
-_DOUBLED = re.compile(rb"\xc3(?:\x83[\xc2\xc5\xc6\xcb\xe2]|\x82\xc2|\xa2\xe2\x82\xac)")
+_DOUBLED = re.compile(rb"\xc3(?:\x83[\xc2\xc5\xc6\xcb\xe2]|\x82\xc2|\xa2\xe2\x82\xac|\xaf\xc2\xbb\xc2\xbf)")
 _WINDOWS_BYTES = {bytes([code]).decode("cp1252"): chr(code) for code in range(0x80, 0xC0) if code not in _NO_WINDOWS}
 _SECOND = "[\x80-\xbf" + "".join(_WINDOWS_BYTES) + "]"
-DOUBLED_TEXT = re.compile(f"[ÂÃ]{_SECOND}|â€{_SECOND}")
+DOUBLED_TEXT = re.compile(f"[ÂÃ]{_SECOND}|â€{_SECOND}|ï»¿")
 
 
 @dataclass(frozen=True)

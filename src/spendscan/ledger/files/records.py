@@ -100,7 +100,7 @@ def _records(lines: list[str], text: str, delimiter: str) -> Iterator[Record]:
         elif end - at == 1 and '"' in lines[at]:
             yield of_one_line(lines[at], delimiter, usual, record)
         else:
-            yield record
+            yield of_several(lines[at:end], delimiter, usual, record) if end - at > 1 else record
         at = end
 
 
@@ -168,6 +168,12 @@ def of_one_line(line: str, delimiter: str, usual: int, read: Record) -> Record:
         if len(closer) == usual + 1:
             return closer
     return one_line(line, delimiter, usual, read) if len(read) <= usual or _odd_quotes(line) else read
+
+
+def of_several(lines: list[str], delimiter: str, usual: int, read: Record) -> Record:
+    """A record with line breaks in quotes that was read from its lines, or what it is but for a quote too many."""
+    whole = "".join(lines)
+    return (_with_one_less(whole, delimiter, usual) if _odd_quotes(whole) else None) or read
 
 
 def _with_one_less(line: str, delimiter: str, usual: int) -> Record | None:
