@@ -70,3 +70,18 @@ def test_numbers_that_need_not_last_are_forgotten_when_they_are_many(monkeypatch
     numbers = suppliers.numbers(pl.Series(["d", "total"]), lasting=False)
     assert numbers.to_list() == [1, 2]
     assert suppliers.odd(numbers).to_list() == [False, True]
+
+
+def test_who_is_called_as_what_is_asked_of_each_text_once() -> None:
+    suppliers, words = Suppliers(), frozenset({"Roads", "Care"})
+    first = suppliers.numbers(pl.Series(["Acme Ltd", None, "Beta Ltd"]))
+    assert suppliers.called(first, words) is None
+    later = suppliers.numbers(pl.Series([" Roads ", "Acme Ltd", None]))
+    called = suppliers.called(later, words)
+    assert called is not None
+    assert called.to_list() == [True, False, False]
+    assert suppliers.called(first, words) is None
+    assert suppliers.called(later, frozenset()) is None
+    others = suppliers.called(later, frozenset({"Acme Ltd"}))
+    assert others is not None
+    assert others.to_list() == [False, True, False]

@@ -20,6 +20,7 @@ from spendscan.ledger.rows.doubt import MOST_ROWS
 from spendscan.ledger.rows.mend import mended
 from spendscan.ledger.rows.periods import dated
 from spendscan.ledger.rows.signs import signed
+from spendscan.ledger.rows.suppliers import Suppliers
 from spendscan.ledger.table.roles import Roles
 
 TEXTS = (
@@ -104,8 +105,8 @@ def payments_of(
         named = None if at is None else grid[column(at)]
         tally.doubts.add_notes(rejects, grid, kept, named, first=at == 0)
     tally.doubts.foreign += _foreign(texts, money["styled"], kept, plan)
-    if plan.careful:
-        tally.doubts.misplaced += _misplaced(grid, kept, plan, roles)
+    if numbers is not None:
+        tally.doubts.misplaced += _misplaced(numbers, kept, plan, roles, tally.suppliers, whole)
     if kept is not None:
         needed = _columns(roles, COUNTED if counting else tuple(roles.at))
         grid, money = grid.select(c for c in grid.columns if c in needed).filter(kept), money.filter(kept)
@@ -155,20 +156,19 @@ def _told(grid: pl.DataFrame, roles: Roles) -> pl.DataFrame:
     return dated(signed(grid, roles), roles)
 
 
-def _misplaced(grid: pl.DataFrame, kept: pl.Series | None, plan: Plan, roles: Roles) -> int:
+def _misplaced(
+    numbers: pl.Series, kept: pl.Series | None, plan: Plan, roles: Roles, suppliers: Suppliers, whole: Rows
+) -> int:
     """How many suppliers of payments are called what another column holds again and again, and does not hold there."""
     supplier, columns = roles.get("supplier_name"), plan.shape.columns if plan.shape else ()
-    if supplier is None:
-        return 0
     places = {at for role in CLASSES if (at := roles.get(role)) is not None and at < len(columns)} - {supplier}
-    names = grid[column(supplier)]
-    names = names.str.strip_chars() if supplier in plan.padded else names
-    called = names.is_in(sorted(set().union(*(columns[at].values for at in places)))).fill_null(value=False)
-    called = called if kept is None else called & kept
-    if not called.any():
+    classes: frozenset[str] = frozenset().union(*(columns[at].values for at in places))
+    called = suppliers.called(numbers, classes)
+    if called is None or supplier is None:
         return 0
     # Of few rows: whether the other column holds something else.
-    part, names = grid.filter(called), names.filter(called)
+    part = whole(called if kept is None else called & kept)
+    names = part[column(supplier)].str.strip_chars()
     moved = pl.Series([False]).new_from_index(0, part.height)
     for at in places:
         values = sorted(columns[at].values)

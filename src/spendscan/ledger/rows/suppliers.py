@@ -53,6 +53,9 @@ class Suppliers:
         self._odd = pl.Series("odd", [True], dtype=pl.Boolean)
         self._no_name = np.zeros(1, np.bool_)
         self._coded = np.zeros(1, np.bool_)
+        # Whether each is one of some words: of those that were asked for last.
+        self._words: frozenset[str] = frozenset()
+        self._called = np.zeros(0, np.bool_)
 
     def numbers(self, cells: pl.Series, *, lasting: bool = True) -> pl.Series:
         """The number of each cell's text (UInt32), 0 for none.
@@ -88,6 +91,26 @@ class Suppliers:
         """How many cells hold a mark in place of a name, and how many a number or a code."""
         lines = np.bincount(numbers.to_numpy(), minlength=self._named.size)
         return int(lines[self._no_name].sum()), int(lines[self._coded].sum())
+
+    def called(self, numbers: pl.Series, words: frozenset[str]) -> pl.Series | None:
+        """Whether each cell holds one of some words; None where none does, as is found out without looking at each.
+
+        Args:
+            numbers: The cells' numbers.
+            words: What is looked for.
+        """
+        if not words:
+            return None
+        if words != self._words:
+            self._words, self._called = words, np.zeros(0, np.bool_)
+        new = self._book.texts.slice(self._called.size)
+        if new.len():
+            found = new.str.strip_chars().is_in(sorted(words)).fill_null(value=False)
+            self._called = np.concatenate([self._called, found.to_numpy()])
+        if not self._called.any():
+            return None
+        called = self._called[numbers.to_numpy()]
+        return pl.Series("called", called) if called.any() else None
 
     def _name(self, codes: Codes) -> None:
         """Give categories to texts that payments bear; those of other lines get none."""
