@@ -183,6 +183,26 @@ def test_credits_without_a_minus_are_told_however_they_are_marked(
     assert "credit notes" not in told
 
 
+@pytest.mark.parametrize(
+    ("received", "paid", "said"),
+    [
+        ("Income", "Expenditure", True),
+        ("Revenue Income", "Revenue Expenditure", True),
+        ("AR", "AP", True),
+        ("Sales Invoice", "Purchase Invoice", True),
+        ("Money in", "Money out", True),
+        ("Sales", "Marketing", False),
+        ("Income", "Grants", False),
+    ],
+)
+def test_lines_that_are_called_received_among_paid_ones_are_told(
+    tmp_path: Path, received: str, paid: str, said: bool
+) -> None:
+    cells = [f"10.50,{paid}", f"4.25,{received}", f"7.00,{paid}", f"8.00,{paid}"]
+    told = amounts(tmp_path, "Amount,Kind", cells)[2]
+    assert (f"calls lines '{received}' whose amounts have no minus: they are read as payments" in told) == said
+
+
 def test_a_package_s_types_of_credits_are_told_beside_its_invoices(tmp_path: Path) -> None:
     cells = ["10.50,PI", "4.25,PC", "7.00,PI", "8.00,PI"]
     assert "calls lines credit notes" in amounts(tmp_path, "Amount,Type", cells)[2]
@@ -204,3 +224,14 @@ def test_numbers_of_credit_notes_among_invoices_are_told(tmp_path: Path, mark: s
     path.write_text("\n".join(rows) + "\n")
     found = read_ledgers(plan_ledgers([str(path)], LedgerSettings()), None, tmp_path / "o.parquet")
     assert any("credit notes" in one for one in found.warnings) == said
+
+
+def test_a_header_that_is_said_again_is_no_sign(tmp_path: Path) -> None:
+    signs = ["10.50,D", "4.25,C", "7.00,D", "-3.00,D"]
+    rows = [f"SUPPLIER {n} LTD,{n + 1:02}/04/2024,{signs[n % 4]},Roads" for n in range(24)]
+    header = "Supplier,Date,Amount,Debit/Credit,Service"
+    path, out = tmp_path / "ledger.csv", tmp_path / "payments.parquet"
+    path.write_text("\n".join([header, *rows[:12], header, *rows[12:], ""]))
+    ledger = read_ledgers(plan_ledgers([str(path)], LedgerSettings()), None, out)
+    assert pl.read_parquet(out)["amount"].to_list() == [Decimal(cell) for cell in ("10.50", "-4.25", "7", "-3")] * 6
+    assert not any("credit" in one for one in ledger.warnings)

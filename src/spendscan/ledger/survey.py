@@ -71,7 +71,7 @@ def look(
     under = _data(rows, header)
     data = [*under, *more]
     width = _width(header, data)
-    sample = _sampled([*_first_section(rows, header, under), *more])
+    sample = _without_headers(_sampled([*_first_section(rows, header, under), *more]), header)
     contents = [content_of([row[i] if i < len(row) else "" for row in sample]) for i in range(width)]
     names = (*header.names[:width], *[""] * (width - len(header.names)))
     roles = assign(names, contents, (entry.amount if entry and entry.amount else settings.amount))
@@ -179,8 +179,8 @@ def _without_sums(plan: Plan, rows: Records, header: Header) -> Plan:
 def _of_other_lengths(plan: Plan, data: Records, header: int) -> Iterable[str]:
     """What is doubtful about lines of other lengths than the header, too many to be mended one by one."""
     keys = {role: at for role in KEYS if (at := plan.roles.get(role)) is not None}
-    # Of debits and credits a line has one: where it ends says nothing.
-    least = (plan.roles.get("credit_amount") or -1) + 1
+    # Of debits and credits, or revenue and capital, a line has one: where it ends says nothing.
+    least = max(plan.roles.get(role) or -1 for role in ("credit_amount", "capital_amount")) + 1
     lines = data if plan.dialect else [row[: max(filled_to(row), least)] for row in data]
     names = plan.header.names if plan.header else ()
     # Saved by a spreadsheet, a text is padded as a sheet is.
@@ -338,6 +338,13 @@ def _first_section(rows: Records, header: Header, data: Records) -> Records:
         if stands != own and like and is_header(row):
             return data[:number]
     return data
+
+
+def _without_headers(sample: Records, header: Header) -> Records:
+    """A sample without the rows that say the header again, as each page may."""
+    names = {name.lower() for name in header.names} - {""}
+    said = ([cell.lower() for cell in names_of(row) if cell] for row in sample)
+    return [row for row, cells in zip(sample, said, strict=True) if len(cells) < 2 or not names.issuperset(cells)]
 
 
 def _padded(sample: Records) -> frozenset[int]:

@@ -47,9 +47,17 @@ _YES, _SPOKEN = (
 )
 # What an account is for (`Refunds`), its lines are: they were paid to those who get them.
 _REFUND, _OF_ACCOUNTS = re.compile(r"(?i)^refunds?$"), re.compile(r"(?i)g/?l\b|account|expen|categor|subjective|cost")
+# The two sides of an account, as a column calls its lines that has no other word: `Revenue Income`, `AR`, `Sales`.
 _TAKEN_IN, _SPENT = (
-    frozenset({"income", "receipt", "receipts"}),
-    frozenset({"expenditure", "payment", "payments", "spend"}),
+    re.compile(
+        r"(?i)^([a-z]+ )?(income|receipts?|received|sales?|(sales?|customer) invoices?|money in|paid in)$"
+        r"|^(in|inc|rec|rcpt|ar)$"
+    ),
+    re.compile(
+        r"(?i)^([a-z]+ )?(expenditure|payments?|spend|expenses?|paid|purchases?|(purchase|supplier|vendor) invoices?"
+        r"|money out|paid out)$"
+        r"|^(out|exp|pay|pmt|pymt|ap)$"
+    ),
 )
 _UNITS = (
     (
@@ -215,18 +223,35 @@ def _credit_notes(roles: Roles, names: Sequence[str], rows: Sequence[Sequence[st
         if at in {amount, roles.get("supplier_name"), roles.get("sign")}:
             continue
         texts = {cell_of(row, at) for row in rows}
-        kinds = {text.lower() for text in texts} - {""}
-        income = kinds & _TAKEN_IN and kinds & _SPENT and kinds <= _TAKEN_IN | _SPENT
         if at == roles.get("description"):
             back = {text for text in texts if _SPOKEN.match(text)}
         else:
-            back = {text for text in texts if _CREDIT_NOTE.match(text) or (income and text.lower() in _TAKEN_IN)}
+            back = {text for text in texts if _CREDIT_NOTE.match(text)}
             back |= _marked(name, texts) | _numbered(name, rows, at, roles)
         if _OF_ACCOUNTS.search(name):
             back = {text for text in back if not _REFUND.match(text)}
         notes = [row for row in rows if cell_of(row, at) in back] if back else []
-        if notes and len(notes) * 2 < len(rows) and not any(is_negative(cell_of(row, amount)) for row in notes):
+        if _are_few_and_positive(notes, rows, amount):
             yield f"column {name!r} calls lines credit notes whose amounts have no minus: they are read as they stand"
+            continue
+        income = _taken_in(texts)
+        notes = [row for row in rows if cell_of(row, at) in income] if income else []
+        if _are_few_and_positive(notes, rows, amount):
+            said = cell_of(notes[0], at)
+            yield f"column {name!r} calls lines {said!r} whose amounts have no minus: they are read as payments"
+
+
+def _are_few_and_positive(notes: Sequence[Sequence[str]], rows: Sequence[Sequence[str]], amount: int) -> bool:
+    fewer = 0 < len(notes) * 2 < len(rows)
+    return fewer and not any(is_negative(cell_of(row, amount)) for row in notes)
+
+
+def _taken_in(texts: set[str]) -> set[str]:
+    """What a column calls lines that were received, where it calls all others paid."""
+    kinds = texts - {""}
+    income = {text for text in kinds if _TAKEN_IN.match(text)}
+    spent = {text for text in kinds - income if _SPENT.match(text)}
+    return income if spent and income | spent == kinds else set()
 
 
 def _marked(name: str, texts: set[str]) -> set[str]:
