@@ -102,6 +102,13 @@ def test_words_that_payments_hold_too_or_have_a_sum_are_no_title_though_they_com
     assert "2 note" in said(tmp_path, HEADER + lines + f"{line},,7.50,Roads\n{line},,7.50,Roads\n" + lines)
 
 
+def test_two_cells_such_as_payments_have_are_what_is_left_of_the_first_one(tmp_path: Path) -> None:
+    lines = "".join(f"WORKS {n % 9} LTD,Roads,{n % 15 + 13}/04/2024,{n}.50\n" for n in range(1, 60))
+    header = "Supplier Name,Directorate,Payment Date,Amount\n"
+    assert "1 note" in said(tmp_path, header + "WORKS 3 LTD,Roads,,\n" + lines)
+    assert said(tmp_path, header + "All amounts,in pounds,,\n" + lines) == ""
+
+
 def test_a_day_and_a_sum_alone_are_no_payment_where_others_have_more(tmp_path: Path) -> None:
     lines = "".join(f"{n % 15 + 13}/04/2024,WORKS {n} LTD,{n}.50,Roads\n" for n in range(1, 60))
     assert "1 ragged" in said(tmp_path, HEADER + lines + "14/04/2024,,88.00,\n" + lines)
@@ -139,3 +146,18 @@ def test_an_unnamed_column_written_as_money_is_the_amount(tmp_path: Path, cell: 
     path.write_text(f"Payment Date,Supplier Name,Directorate,Transaction Number, \n{lines}")
     read = read_ledgers(plan_ledgers([str(path)], LedgerSettings()), None, out)
     assert read.sources["payments"].to_list() == [40]
+
+
+@pytest.mark.parametrize("large", [100, 1 << 20])
+def test_a_class_in_a_supplier_s_place_is_told_of_large_files_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: int
+) -> None:
+    monkeypatch.setattr("spendscan.ledger.plan.LARGE", large)
+    for name, size in (("HEAD", 2000), ("TAIL", 500), ("STRIDES", 2), ("STRIDE", 300)):
+        monkeypatch.setattr(f"spendscan.ledger.files.read.{name}", size)
+    kinds = ("Roads", "Care", "Parks")
+    lines = [f"{n % 15 + 13}/04/2024,WORKS {n % 40} LTD,{n}.50,{kinds[n % 3]}\n" for n in range(1, 600)]
+    lines[400] = "14/04/2024,Care,60.00,TR1\n"
+    # Where a class stands beside it as well, it may be who was paid.
+    lines[410] = "14/04/2024,Parks,60.00,Roads\n"
+    assert "payments.csv (1 of 599)" in said(tmp_path, HEADER + "".join(lines))

@@ -56,7 +56,7 @@ class Doubts:
         titles: Rows of the titles of pages: above a header that is said again, no payment between.
         ends: Rows with a word in the column of suppliers alone, right under a payment: the end of its name, it may be.
             In a first column, where the two are a name that stands elsewhere.
-        values: Cells of payments that stand in lines of words, too, which come more than once.
+        values: Cells of payments that stand in lines of words, too, which come more than once or before all payments.
     """
 
     unnamed: int = 0
@@ -86,8 +86,12 @@ class Doubts:
             first: Whether those stand in the first column, where titles do.
         """
         rows, notes = grid[ROW], rejects.filter(pl.col("reason") == RejectReason.NOTE.value)
-        if kept is not None and notes["raw"].n_unique() < notes.height:
-            self.values |= _held(grid, kept, notes.filter(notes["raw"].is_duplicated())["raw"].unique().to_list())
+        asked = notes["raw"].is_duplicated()
+        if kept is not None and not self.first and kept.any():
+            # What stands between the header and the first payment may be one of which two cells are left.
+            asked = asked | (notes["source_row"] < int(rows.filter(kept)[0]))
+        if kept is not None and asked.any():
+            self.values |= _held(grid, kept, notes.filter(asked)["raw"].unique().to_list())
         if names is not None and kept is not None and notes.height:
             at = rows.search_sorted(notes["source_row"].cast(rows.dtype))
             above = pl.select(pl.max_horizontal(at.cast(pl.Int64) - 1, pl.lit(0))).to_series()
@@ -291,8 +295,9 @@ def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> Counter[str]:
     ends = pl.col("source_row").is_in(sorted(doubts.ends)) & (pl.col("raw").str.count_matches(" ") < MOST_WORDS)
     ends = ends & ~pl.col("raw").str.contains(OF_A_BODY.pattern)
     below = under & (pl.col("raw").str.contains(_END_OF_NAME) | ends)
-    # A sum between the header and the first payment is what is left of one.
-    early = (pl.col("source_row") < doubts.first) & pl.col("amount").is_not_null()
+    # A sum between the header and the first payment is what is left of one, and so are two cells such as payments have.
+    cut = [raw for raw in notes["raw"].unique().to_list() if _of_two_columns(raw, doubts.values)]
+    early = (pl.col("source_row") < doubts.first) & (pl.col("amount").is_not_null() | pl.col("raw").is_in(cut))
     notes = notes.filter(within | early | below | pl.col("raw").str.contains(_RECORD))
     # Above the header, where the lines are written otherwise from there on: with sums, which no query has.
     above = (pl.col("reason") == RejectReason.TITLE.value) & ~within & pl.col("raw").str.contains(_RECORD)
@@ -328,7 +333,11 @@ def _held(grid: pl.DataFrame, kept: pl.Series, lines: list[str]) -> set[str]:
 
 def _of_columns(raw: str, values: set[str]) -> bool:
     """Whether the words of a line are one or two cells such as payments have."""
-    return raw in values or any(values.issuperset(halves) for halves in _parted(raw))
+    return raw in values or _of_two_columns(raw, values)
+
+
+def _of_two_columns(raw: str, values: set[str]) -> bool:
+    return any(values.issuperset(halves) for halves in _parted(raw))
 
 
 def _parted(line: str) -> Iterator[tuple[str, str]]:
