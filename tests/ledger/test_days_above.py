@@ -199,3 +199,14 @@ def test_marks_far_more_than_dates_leave_their_column_one_of_dates(tmp_path: Pat
     days, told = read(tmp_path, [HEADER, *rows])
     assert days == [day for day in ISO for _ in range(12)]
     assert told == [f"spend.csv: 44 {TOLD}"]
+
+
+@pytest.mark.parametrize("names", ["Revenue,Capital,Supplier,Date", "Debit,Credit,Payee,Date"])
+def test_headings_above_lines_that_hold_either_of_two_amounts(tmp_path: Path, names: str) -> None:
+    rows = [names]
+    for n, heading in enumerate(("Roads and Transport", "Adult Care", "Housing")):
+        rows += [f"{heading},,,", *(f"{n}1{i}.50,,{FIRMS[i]},0{i + 3}/04/2023" for i in range(4))]
+        rows += [f",2{n}.25,{FIRMS[4]},1{n}/04/2023"]
+    days, told = read(tmp_path, rows)
+    assert len(days) == 15
+    assert told == []

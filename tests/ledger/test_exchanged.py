@@ -94,3 +94,11 @@ def test_bodies_that_pay_each_other_do_not_change_places() -> None:
     lines += [[f"Firm {at} Ltd", bodies[at % 4], "5.00"] for at in range(24)]
     told = exchanged(Roles({"supplier_name": 0, "body": 1, "chosen_amount": 2}), ("Supplier", "Body", "Sum"), lines)
     assert not [one for one in told if "of the lines looked at" in one]
+
+
+def test_the_last_lines_of_a_short_table_are_asked_too() -> None:
+    lines = [[row[0], row[1], row[3], row[4]] for row in _lines(14)]
+    lines = [[row[1], row[0], *row[2:]] if at > 8 else row for at, row in enumerate(lines)]
+    roles = Roles({"supplier_name": 0, "category": 1, "payment_date": 2, "chosen_amount": 3})
+    (told,) = exchanged(roles, ("Supplier", "Kind", "Paid", "Amount"), lines)
+    assert "hold in 5 of the lines" in told

@@ -78,3 +78,11 @@ def test_lines_that_leave_the_last_column_blank_are_as_the_few_that_fill_it() ->
     assert of_other_lengths([*filled, *ended], 6, KEYS) == ()
     (told,) = of_other_lengths([*filled, *LOST], 6, KEYS)
     assert "60 of 5 cells under a header of 6" in told
+
+
+def test_sums_of_several_columns_say_nothing_of_lines() -> None:
+    whole = [[*row[:5], "C1"] for row in WHOLE * 12]
+    sums = [["", "99.50", name, "120.10"] for name in ("Roads Total", "Care Subtotal", "Parks total", "Sub Total")]
+    assert of_other_lengths([*whole, *sums], 6, KEYS) == ()
+    (told,) = of_other_lengths([*whole, *([*row[:2], "Roads Ltd", *row[3:]] for row in sums)], 6, KEYS)
+    assert "4 of 4 cells under a header of 6" in told

@@ -31,6 +31,7 @@ def told(path: Path, name: str, cell: str, others: str = "", *, amount: str = "4
         ("Cancelled Date", "09/04/2024", ""),
         ("Reconciled", "VD", "RC"),
         ("Type", "VOID", "CHK"),
+        ("Type", "Payment Reversal", "Payment"),
         ("Paid Y/N", "N", "Y"),
         ("Comments", "VOID - reissued", ""),
         ("Description", "Void check", "Supplies"),

@@ -257,7 +257,9 @@ def _cases(of: _Asked) -> Iterator[Case]:
     yield _repeats(of) & ~goes_on, RejectReason.REPEATED_HEADER
     yield amount.is_null() & pl.col("words").str.contains(_RULED), RejectReason.REPEATED_HEADER
     yield pl.col(EXTRA).is_not_null() & (filled > 2), RejectReason.RAGGED
-    yield ragged & (filled >= MANY_CELLS), RejectReason.RAGGED
+    # A label and the sums of several columns of money are a total, wherever they stand.
+    summed = amount.is_not_null() & bare & day.is_null() & (total_word | subtotal_word) if of.summing else no
+    yield ragged & (filled >= MANY_CELLS) & ~summed, RejectReason.RAGGED
     carried = pl.col("carried") & (day.is_null() | supplier.is_null() | forwarded)
     yield amount.is_not_null() & carried, RejectReason.SUBTOTAL
     yield amount.is_not_null() & bare & subtotal_word & ~total_word, RejectReason.SUBTOTAL

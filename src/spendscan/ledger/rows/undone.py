@@ -18,7 +18,9 @@ _MARKS = re.compile(
 )
 _PAID = re.compile(r"^(is )?paid( y/n| yes/no| y n| yes no| flag| status)?$")
 _STATES = re.compile(r"\b(status|state|recon\w*|void(ed)?|cleared|cashed|type|flag|paid)\b")
-_UNDONE = re.compile(r"(?i)^(void(ed)?|cancel(l?ed)?|reversed|stopped|stop pay(ment)?|rejected|unpaid|not paid)$")
+_UNDONE = re.compile(
+    r"(?i)^(void(ed)?|cancel(l?ed)?|reversed|(payment )?reversal|stopped|stop pay(ment)?|rejected|unpaid|not paid)$"
+)
 # States of a payment; elsewhere, what it is of: a banker's draft, a payment that was returned.
 _WAITS = re.compile(r"(?i)^(v|vd|vo|reversal|stop|refused|returned|pending|on hold|held|draft)$")
 _OF_CHEQUES = re.compile(r"\b(status|state|void(ed)?|recon\w*|cleared|cashed)\b")

@@ -45,7 +45,7 @@ def exchanged(roles: Roles, names: Sequence[str], data: Rows) -> tuple[str, ...]
     """
     parts = _parts(data)
     supplier = roles.get("supplier_name")
-    if len(parts) < 2 or supplier is None:
+    if supplier is None:
         return ()
     cells = [[_filled(part, at) for part in parts] for at in range(len(names))]
     pairs = [(supplier, at) for at in range(len(names)) if at != supplier and _have_changed(cells[supplier], cells[at])]
@@ -139,12 +139,10 @@ def _like_money(cells: Sequence[str]) -> float:
 
 
 def _parts(data: Rows) -> list[Rows]:
-    number = min(len(data) // FEWEST_LINES, MOST_PARTS)
-    if number < 2:
-        return []
+    number = max(min(len(data) // FEWEST_LINES, MOST_PARTS), 1)
     size = len(data) // number
-    parts = [data[size * turn : size * (turn + 1)] for turn in range(number)]
-    return [part[:: -(-size // MOST_LINES)] for part in parts]
+    parts = [data[size * turn : size * (turn + 1)] for turn in range(number - 1)]
+    return [part[:: -(-size // MOST_LINES) or 1] for part in (*parts, data[size * (number - 1) :])]
 
 
 def _have_changed(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> bool:

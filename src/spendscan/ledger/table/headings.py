@@ -28,15 +28,18 @@ def headings_of(rows: Rows, first: int, roles: Roles) -> frozenset[int]:
         first: The row of the first of them, from 1.
         roles: Where the columns stand.
     """
-    supplier, amount = roles.get("supplier_name"), roles.get("chosen_amount")
-    if supplier is None or amount is None:
+    supplier = roles.get("supplier_name")
+    amounts = [
+        at for role in ("chosen_amount", "credit_amount", "capital_amount") if (at := roles.get(role)) is not None
+    ]
+    if supplier is None or not amounts:
         return frozenset()
     if sum(map(is_alone, rows)) < FEWEST:
         return frozenset()
     filled = [(number, row) for number, row in enumerate(rows, first) if any(cell.strip() for cell in row)]
     alone = [at for at, (_, row) in enumerate(filled) if is_alone(row)]
-    paid = [at for at, (_, row) in enumerate(filled) if _is_payment(row, supplier, amount)]
-    said = [at for at in alone if paid and at < paid[-1] and not cell_of(filled[at][1], amount)]
+    paid = [at for at, (_, row) in enumerate(filled) if _is_payment(row, supplier, amounts)]
+    said = [at for at in alone if paid and at < paid[-1] and not _holds_money(filled[at][1], amounts)]
     if len(said) < FEWEST or said[0] != 0 or len(paid) < LINES_EACH * len(said):
         return frozenset()
     texts = ["".join(filled[at][1]).strip() for at in said]
@@ -56,5 +59,9 @@ def _is_named(text: str, suppliers: set[str]) -> bool:
     return any(text == name or name.startswith(f"{text} ") or name.endswith(f" {text}") for name in suppliers)
 
 
-def _is_payment(row: Sequence[str], supplier: int, amount: int) -> bool:
-    return bool(cell_of(row, supplier)) and read_amount(cell_of(row, amount)).amount is not None
+def _is_payment(row: Sequence[str], supplier: int, amounts: Sequence[int]) -> bool:
+    return bool(cell_of(row, supplier)) and _holds_money(row, amounts)
+
+
+def _holds_money(row: Sequence[str], amounts: Sequence[int]) -> bool:
+    return any(read_amount(cell_of(row, at)).amount is not None for at in amounts)

@@ -18,6 +18,7 @@ MOSTLY, HALF, FEW = 0.8, 0.5, 0.1
 # So many amounts, one after the other, of which hardly one is less than the one before.
 MANY_STEPS, NEARLY_ALL = 8, 0.9
 _SO_FAR = re.compile(r"(?i)\b(running|cumulative|accumulated|balance|to date|ytd)\b")
+_TOTAL = re.compile(r"(?i)\b(sub)?totals?\b")
 # Values that come so often each, taken together, are classes.
 AGAIN = 4
 Rows = Sequence[Sequence[str]]
@@ -40,7 +41,7 @@ def of_other_lengths(data: Rows, header: int, keys: Mapping[str, int], usual: in
         keys: Where supplier, date and amount stand.
         usual: How many cells nearly all lines have, fewer than the header; 0 where no length is nearly all lines'.
     """
-    data = [row for row in data if sum(bool(cell.strip()) for cell in row) >= FEWEST_FILLED]
+    data = [row for row in data if sum(bool(cell.strip()) for cell in row) >= FEWEST_FILLED and not _is_sum(row, keys)]
     lengths = Counter(len(row) for row in data)
     if not lengths:
         return ()
@@ -72,6 +73,12 @@ def of_other_lengths(data: Rows, header: int, keys: Mapping[str, int], usual: in
         return ()
     these = ", ".join(f"{count:,} of {length}" for length, count in told)
     return (f"its lines are of several lengths ({these} cells under a header of {header}): cells may stand elsewhere",)
+
+
+def _is_sum(row: Sequence[str], keys: Mapping[str, int]) -> bool:
+    """Whether a line is called a total, and has no date: it says nothing of where cells of payments stand."""
+    day = keys.get("payment_date")
+    return day is not None and not cell_of(row, day) and any(_TOTAL.search(cell) for cell in row)
 
 
 def _alike(few: Rows, data: Rows, length: int, keys: Mapping[str, int]) -> bool:
