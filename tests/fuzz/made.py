@@ -6,19 +6,38 @@ import io
 import random
 import unicodedata
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import chain
+from typing import Any
 
 import xlsxwriter
 from damage import AMOUNTS, BYTE_DAMAGES, DATES, ROW_DAMAGES, TEXT_DAMAGES, Line, Made, Sheet, sheet
-from strange import ALONE, STRANGE_BYTES, STRANGE_ROWS, STRANGE_TEXT
+from office import OFFICE_ALONE, OFFICE_BYTES, OFFICE_ROWS, OFFICE_TEXT
+from strange import ALONE as STRANGE_ALONE
+from strange import STRANGE_BYTES, STRANGE_ROWS, STRANGE_TEXT
 from unkind import UNKIND_ROWS, UNKIND_TEXT
 
-# Seeds from these on have the unkind and the strange damages, too: what the ones before make stays what it was.
-UNKIND_FROM, STRANGE_FROM = 1_000_000, 100_000_000
-TO_ROWS = (*ROW_DAMAGES, *UNKIND_ROWS, *STRANGE_ROWS)
-TO_TEXT = (*TEXT_DAMAGES, *UNKIND_TEXT, *STRANGE_TEXT)
-TO_BYTES = (*BYTE_DAMAGES, *STRANGE_BYTES)
+# What is done to a file: to its rows; to them, and nothing else of the kind; to its text; and to its bytes.
+Damages = Sequence[Callable[..., Any]]
+Kind = tuple[Damages, Damages, Damages, Damages]
+# Seeds from these on have the unkind damages, the strange ones and those of offices, too: what the ones before make
+# stays what it was.
+KINDS: dict[int, Kind] = {
+    0: (ROW_DAMAGES, (), TEXT_DAMAGES, BYTE_DAMAGES),
+    1_000_000: (UNKIND_ROWS, (), UNKIND_TEXT, ()),
+    100_000_000: (STRANGE_ROWS, STRANGE_ALONE, STRANGE_TEXT, STRANGE_BYTES),
+    200_000_000: (OFFICE_ROWS, OFFICE_ALONE, OFFICE_TEXT, OFFICE_BYTES),
+}
+
+
+def _together(kinds: Iterable[Kind]) -> Kind:
+    """Damages of several kinds, one after the other."""
+    rows, alone, texts, to_bytes = (tuple(chain.from_iterable(part)) for part in zip(*kinds, strict=True))
+    return rows, alone, texts, to_bytes
+
+
+TO_ROWS, ALONE, TO_TEXT, TO_BYTES = _together(KINDS.values())
 # Categories of what is not seen: marks without a width, controls, breaks of lines and paragraphs.
 UNSEEN = ("Cf", "Cc", "Zl", "Zp")
 
@@ -166,10 +185,9 @@ def _chosen(rng: random.Random, seed: int) -> list[str]:
     """Some damages that can be done to one file together."""
     if rng.random() < 0.02:
         return [rng.choice(list(OTHER_THINGS))]
-    strange = seed >= STRANGE_FROM
-    if strange and rng.random() < 0.02:
-        return [rng.choice(ALONE).__name__]
-    rows, texts, to_bytes = (TO_ROWS, TO_TEXT, TO_BYTES) if strange else _of_before(unkind=seed >= UNKIND_FROM)
+    rows, alone, texts, to_bytes = _together(kind for first, kind in KINDS.items() if seed >= first)
+    if alone and rng.random() < 0.02:
+        return [rng.choice(alone).__name__]
     chosen = rng.sample([one.__name__ for one in rows], rng.choices((0, 1, 2, 3, 5), (1, 6, 5, 3, 1))[0])
     of_headers = [name for name in chosen if name in _OF_HEADERS]
     chosen = [name for name in chosen if name not in of_headers[1:]]
@@ -182,12 +200,6 @@ def _chosen(rng: random.Random, seed: int) -> list[str]:
     if rng.random() < 0.05:
         chosen.append(rng.choice(("gzip", "zip")))
     return chosen
-
-
-def _of_before(*, unkind: bool) -> tuple[Sequence[Callable[..., object]], ...]:
-    """What was done to rows, texts and bytes before the damages came that earlier seeds do not have."""
-    more_rows, more_texts = (UNKIND_ROWS, UNKIND_TEXT) if unkind else ((), ())
-    return (*ROW_DAMAGES, *more_rows), (*TEXT_DAMAGES, *more_texts), BYTE_DAMAGES
 
 
 def made(seed: int, damages: list[str] | None = None) -> Made:

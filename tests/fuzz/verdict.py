@@ -52,8 +52,10 @@ OF_LINES = (
 _COUNTED, _ROWS, _MORE = re.compile(r"(\d+) [a-z_]+"), re.compile(r"\(rows? ([\d, ]+)"), re.compile(r"and (\d+) more\)")
 # What is no letter of a name: its key has none of them.
 _QUOTES = re.compile(r"^\W*=|^[\s\"]*'|'[\s\"]*$|[\"\\\u201c\u201d]")
-_NO_NAME = re.compile(r"^\W*$|^#")
-_CODE = re.compile(r"^[A-Z]{0,3}[\d.,/ :-]+$|^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$|^(Yes|No)$")
+_NO_NAME = re.compile(r"^\W*$|^#|^(NULL|N|None|nan|\(null\)|\(blank\)|N/A|undefined|\[object Object\]|TBC)$")
+_CODE = re.compile(
+    r"^[A-Z]{0,3}[\d.,/ :-]+$|^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$|^(Yes|No)$|^(VLOOKUP\(.*\)|[A-Z]\d+(&[A-Z]\d+)?)$"
+)
 _OF = re.compile(r"\((\d+) of \d+\)")
 _TOKEN = re.compile(r"T\d{9}")
 # A rejected line is kept up to so many letters.

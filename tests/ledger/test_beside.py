@@ -142,3 +142,12 @@ def test_a_table_that_stands_beside_itself_once_more_counts_once(tmp_path: Path,
     assert payments["amount"].sum() == sum(Decimal(row[2]) for row in LEFT)
     assert ledger.sources["status"].to_list() == ["read", "duplicate_of"]
     assert "is a copy of spend.csv, columns A to" in " ".join(ledger.warnings)
+
+
+def test_a_second_half_under_no_header_is_told(tmp_path: Path) -> None:
+    _, ledger = read(tmp_path / "spend.csv", text(sheet(0, right=[""] * 3)))
+    assert any("columns D to F have no names, hold firms and money" in told for told in ledger.warnings)
+    # What a person put beside the lines to count them.
+    rows = [[*NAMES, "", ""], *([a, b, c, f"{b}{c}{a}", str(at % 3)] for at, (a, b, c) in enumerate(LEFT))]
+    _, ledger = read(tmp_path / "spend.csv", text(rows))
+    assert not any("have no names" in told for told in ledger.warnings)

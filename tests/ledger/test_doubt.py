@@ -161,3 +161,27 @@ def test_a_class_in_a_supplier_s_place_is_told_of_large_files_too(
     # Where a class stands beside it as well, it may be who was paid.
     lines[410] = "14/04/2024,Parks,60.00,Roads\n"
     assert "payments.csv (1 of 599)" in said(tmp_path, HEADER + "".join(lines))
+
+
+def test_the_ends_of_two_cells_in_the_row_below_are_told_however_often(tmp_path: Path) -> None:
+    lines = "".join(f"{n % 15 + 13}/04/2024,WORKS {n % 9} LTD,{n}.50,Roads\n" for n in range(1, 60))
+    parted = "14/04/2024,North &,7.50,Children and\n,Hart,,Families\n"
+    assert "2 note" in said(tmp_path, HEADER + lines + parted * 2 + lines.replace(".50", ".75"))
+
+
+def test_the_beginning_of_a_name_above_the_first_payment_is_told(tmp_path: Path) -> None:
+    assert "1 note" in said(tmp_path, HEADER + ",RIBBLE,,\n" + LINES)
+    # In a first column it may be a title.
+    header, lines = (
+        "Supplier,Date,Amount\n",
+        "".join(f"WORKS {n % 9} LTD,{n % 15 + 13}/04/2024,{n}.50\n" for n in range(40)),
+    )
+    assert said(tmp_path, header + "RIBBLE,,\n" + lines) == ""
+
+
+def test_letters_that_a_line_had_no_room_for_are_told_however_often(tmp_path: Path) -> None:
+    header, line = "Date,Amount,Supplier\n", "{day}/04/2024,{day}.50,WORKS {day} & Son\n"
+    lines = "".join(line.format(day=n) for n in range(10, 29))
+    assert "2 note" in said(
+        tmp_path, header + lines + "s,,\n" + lines.replace(".50", ".75") + "s,,\n" + line.format(day=29)
+    )

@@ -27,3 +27,12 @@ def test_a_line_whose_cells_moved_makes_few_names_no_more() -> None:
     assert list(others_paid(ROLES, NAMES, [*groups, ["a note", "Works 3 Ltd", "8.00"]]))
     each = [[firm.replace("Ltd", "PLC"), f"{firm[:-3]} Limited", amount] for _, firm, amount in groups]
     assert not list(others_paid(ROLES, NAMES, each))
+
+
+def test_firms_under_another_name_are_told_where_what_is_read_names_none() -> None:
+    classes = [
+        [("Planning", "Highways", "Adult Care")[n % 3], firm, amount] for n, (_, firm, amount) in enumerate(ROWS)
+    ]
+    few = [[kind, f"Works {n % 5} Ltd", amount] for n, (kind, _, amount) in enumerate(classes)]
+    (told,) = others_paid(ROLES, NAMES, few)
+    assert "both name firms" in told

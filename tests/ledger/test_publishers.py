@@ -395,6 +395,8 @@ def test_a_mapping_says_that_dates_begin_with_the_year(tmp_path: Path) -> None:
     ("content", "says"),
     [
         (b'[{"supplier": "Northgate Ltd", "amount": 5.00}]', "a JSON document"),
+        ('[{"supplier": "Northgate Ltd", "amount": 5.00}]'.encode("utf-16"), "a JSON document"),
+        (b'["Supplier", "Date", "Amount"]\n["Northgate Ltd", "03/04/2023", "5.00"]\n', "a JSON document"),
         (
             text(
                 [
@@ -613,6 +615,7 @@ def test_what_was_paid_is_read_rather_than_what_is_encumbered(tmp_path: Path) ->
         ("Frøya Måneskøn & crème brûlée où", "cp1252", "cp1252"),
         ("Café Noël & Müller", "mac_roman", "mac_roman"),
         ("It’s Women’s Aid", "mac_roman", "mac_roman"),
+        ("Müller & Co", "mac_roman", "mac_roman"),
         ("Café Noël & Müller", "cp1252", "cp1252"),
         ("It’s Women’s Aid", "cp1252", "cp1252"),
         ("Œuvres du Cœur 5m³", "cp1252", "cp1252"),

@@ -180,3 +180,28 @@ def test_a_payment_said_in_the_first_of_its_lines_is_what_they_add_up_to(tmp_pat
     told = [warning for warning in found.warnings if "--currency" not in warning]
     assert bool(told) == bool(slip)
     assert slip or pl.read_parquet(out)["amount"].to_list() == PAID
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "says"),
+    [
+        (">", "", "begin or end with a mark that ends lines"),
+        ("", ";", "begin or end with a mark that ends lines"),
+        ("Caf=C3=A9 ", "", "hold letters as mails write them"),
+    ],
+)
+def test_marks_of_mails_and_of_ends_of_lines_about_names_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str, behind: str, says: str
+) -> None:
+    assert not any(says in one for one in read(tmp_path, "Date:d", "Amount:a", "Supplier:s")[1])
+    monkeypatch.setitem(CELLS, "s", [f"{before}{name}{behind}" for name in CELLS["s"]])
+    assert any(says in one for one in read(tmp_path, "Date:d", "Amount:a", "Supplier:s")[1])
+
+
+def test_days_behind_the_year_are_told_of_those_that_may_be_months(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(CELLS, "d", [f"{day:%Y-%d-%m}" for day in DAYS])
+    assert any("have their day behind the year" in one for one in read(tmp_path, "Date:d", "Amount:a", "Supplier:s")[1])
+    monkeypatch.setitem(CELLS, "d", [f"{day:%Y-%m-%d}" for day in DAYS])
+    assert read(tmp_path, "Date:d", "Amount:a", "Supplier:s")[1] == []

@@ -85,3 +85,19 @@ def test_who_is_called_as_what_is_asked_of_each_text_once() -> None:
     others = suppliers.called(later, frozenset({"Acme Ltd"}))
     assert others is not None
     assert others.to_list() == [False, True, False]
+
+
+def test_what_programs_write_in_place_of_a_name_is_counted() -> None:
+    suppliers = Suppliers()
+    marks = ["NULL", "\\N", "None", "nan", "(null)", "(blank)", "N/A", "undefined", "[object Object]", "TBC", "?"]
+    assert suppliers.doubtful(suppliers.numbers(pl.Series(marks))) == (11, 0)
+    formulas = ["=A1&B1", "=VLOOKUP(B11;Sheet2!A:B;2;0)"]
+    assert suppliers.doubtful(suppliers.numbers(pl.Series(formulas))) == (0, 2)
+    names = ["Nullarbor Ltd", "None Such Farm", "NAN Bakery", "TBC Bank", "Unknown Pleasures Ltd", "Blank Canvas"]
+    assert suppliers.doubtful(suppliers.numbers(pl.Series(names))) == (0, 0)
+
+
+def test_how_a_web_page_breaks_a_name_is_a_blank() -> None:
+    suppliers = Suppliers()
+    names = suppliers.names(suppliers.numbers(pl.Series(["Works<br/>& Sons<BR>Ltd", "A <br /> B", "A<B Ltd"])))
+    assert names.cast(pl.String).to_list() == ["Works & Sons Ltd", "A B", "A<B Ltd"]

@@ -11,6 +11,8 @@ from spendscan.ledger.rows.months import in_other_months
 from spendscan.ledger.rows.periods import is_whole_year
 from spendscan.ledger.rows.signs import is_negative, power_of_ten, unit_named
 from spendscan.ledger.rows.undone import undone
+from spendscan.ledger.table.adrift import adrift
+from spendscan.ledger.table.among import unlike_the_others
 from spendscan.ledger.table.called import called_by_columns, called_otherwise
 from spendscan.ledger.table.coded import numbers_in_names
 from spendscan.ledger.table.roles import (
@@ -59,6 +61,11 @@ _NO_DATE = frozenset({"payment_date", "invoice_date"})
 # Dates of two digits a part: so many different ones, of one year or two if that comes first.
 _SHORT = re.compile(r"^(\d\d)[-/.](\d\d)[-/.](\d\d)$")
 FEWEST_DATES, MOST_YEARS = 8, 2
+# The year, the day and the month; the year, the month and the day.
+_DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
+_YEAR_DAY, _YEAR_MONTH = (
+    re.compile(rf"^(?:19|20)\d\d[-/. ]{second}[-/. ]{third}\b") for second, third in ((_DAY, _MONTH), (_MONTH, _DAY))
+)
 FIRST_YEAR, LAST_YEAR = 9, 35
 # No ledger is older, or of later days; another calendar's years are.
 _OLDEST, _LATEST = 1950, 2100
@@ -84,6 +91,9 @@ _AGE = re.compile(
     r"(?: ?days?)?(?: ?\+| and over| plus| overdue)?$"
 )
 _NOT_NOUGHT = re.compile(r"[1-9]")
+# Marks at the beginning of each line that somebody answers in a mail, and such as lines are ended with.
+_MAILED = re.compile(r"=[C-E][0-9A-F]=[89AB][0-9A-F]")
+_AT_EDGES = frozenset(">|;#~^")
 SOME = 0.2
 # A name that only resembles the spellings of suppliers ranks behind this; so few values are classes, not suppliers.
 BY_KIN, FEW = 1000, 2
@@ -122,6 +132,8 @@ def doubts_about(roles: Roles, names: Sequence[str], rows: Rows, lines: Rows) ->
         *numbers_in_names(roles, names, rows),
         *_two_in_a_cell(roles, names, lines),
         *_summed_up(roles, names, lines),
+        *unlike_the_others(roles, names, lines),
+        *adrift(roles, names, lines),
         *undone(roles, names, lines),
         *untaxed(roles, names, rows),
         *_said_net_or_gross(lines, amount),
@@ -271,10 +283,15 @@ def _other_dates(rows: Rows, one: int, other: int) -> bool:
 
 
 def _about_suppliers(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]:
-    """Another column that is named for suppliers, and names others in most lines."""
+    """A mark before nearly all names; another column that is named for suppliers, and names others in most lines."""
     supplier = roles.get("supplier_name")
     if supplier is None or not names[supplier]:
         return
+    cells = [cell for row in rows if (cell := cell_of(row, supplier))]
+    if any(map(_MAILED.search, cells)):
+        yield f"cells of {names[supplier]!r} hold letters as mails write them (`=C3=A9`): they are read as written"
+    if any(sum(cell[at] in _AT_EDGES for cell in cells) > SOME * len(cells) for at in (0, -1)):
+        yield f"cells of {names[supplier]!r} begin or end with a mark that ends lines ({cells[-1]!r}): read as written"
     # One that may be of suppliers' numbers is asked what it holds, too: `Vendor` beside `Payee`.
     taken = {at for role, at in roles.at.items() if role != "supplier_id"}
     for at, name in enumerate(names):
@@ -345,6 +362,14 @@ def _about_years(names: Sequence[str], rows: Rows, at: int) -> Iterator[str]:
     far = [day.year for row in rows if (day := read_date(cell_of(row, at)).day) and not _OLDEST < day.year < _LATEST]
     if len(far) * 2 > len(rows):
         yield f"dates in {names[at]!r} lie in years such as {far[0]}: another calendar's are read as they stand"
+    cells = [cell_of(row, at) for row in rows]
+    turned = [cell for cell in cells if _YEAR_DAY.match(cell) and not _YEAR_MONTH.match(cell)]
+    open_ones = [cell for cell in cells if _YEAR_DAY.match(cell) and _YEAR_MONTH.match(cell)]
+    if turned and open_ones:
+        yield (
+            f"dates such as {turned[0]!r} have their day behind the year: those that may have it there, such as"
+            f" {open_ones[0]!r}, are read by their month"
+        )
     parts = [found.groups() for row in rows if (found := _SHORT.match(cell_of(row, at)))]
     first, last = ({part[place] for part in parts} for place in (0, 2))
     many = len(set(parts)) >= FEWEST_DATES and len(last) > MOST_YEARS

@@ -40,6 +40,7 @@ from spendscan.ledger.find import Found, find_ledgers, passed_over
 from spendscan.ledger.planned import THE_LAST, Plan, Plans
 from spendscan.ledger.stated import with_stated_month
 from spendscan.ledger.survey import look
+from spendscan.ledger.table.adrift import a_row_off
 from spendscan.ledger.table.beside import columns_named, cropped, money_apart, spans
 from spendscan.ledger.table.called import called_otherwise
 from spendscan.ledger.table.pennies import COMMA, parted
@@ -47,6 +48,8 @@ from spendscan.ledger.together import settle_together
 
 # Larger text files are looked at in samples.
 LARGE = 8 << 20
+# So many lines at each end are asked whether a column stands a row off the others.
+AT_ENDS = 20
 
 
 def plan_ledgers(
@@ -302,11 +305,22 @@ def _plan_of_samples(plan: Plan, seen: Sequence[bytes], settings: LedgerSettings
     plain = plain and all(piece[:-1].count(b"\r") == piece.count(b"\r\n") for piece in seen)
     fast = plain and not looked.sections and b"\n" in head and looked.decimal == "."
     end = text_of(pieces[-1], inner) if pieces and pieces[-1] else text
-    last = list(records(end, delimiter))[-1]
+    ending = list(records(end, delimiter))
+    last = ending[-1]
     cut = THE_LAST if _breaks_off(end, last, looked.usual) else 0
     # Where lengths say nothing of a row, or hardly, what it holds is asked.
     fast = fast and looked.usual > 0 and not looked.trailing and not cut
-    return _told_of_its_end(replace(looked, careful=not fast, records=0, cut=cut), end, last)
+    looked = _told_of_its_ends(replace(looked, careful=not fast, records=0, cut=cut), first, ending)
+    return _told_of_its_end(looked, end, last)
+
+
+def _told_of_its_ends(plan: Plan, first: Sequence[Sequence[str]], ending: Sequence[Sequence[str]]) -> Plan:
+    """A plan that tells of a column that stands a row off the others, by the first lines and the last."""
+    header = plan.header.last if plan.header else 0
+    lines = [*first[header : header + AT_ENDS], *ending[-AT_ENDS:]]
+    names = plan.header.names if plan.header else ()
+    told = a_row_off(plan.roles, names, lines)
+    return replace(plan, warnings=(*plan.warnings, *(f"{plan.source_file}: {one}" for one in told)))
 
 
 def _breaks_off(text: str, last: Sequence[str], usual: int) -> bool:

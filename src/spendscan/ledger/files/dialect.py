@@ -25,7 +25,7 @@ _SIGNATURES = (
 )
 _OF_A_SITE = (b"<!doctype", b"<script", b"<link", b"<nav")
 _HTML = re.compile(rb"^\s*(<!doctype html|<html|<head|<table|<\?xml[^>]*>\s*<html|<!--)", re.IGNORECASE)
-_JSON = re.compile(rb"(\[\s*)?\{\s*\"")
+_JSON = re.compile(rb"(\[\s*)?[\[{]\s*\"")
 _XML = re.compile(rb"^\s*<(\?xml|\w+[\s>])", re.IGNORECASE)
 # A pound sign before digits: 0xA3 in Windows' code page, 0x9C in DOS's.
 _DOS_POUND = re.compile(rb"\x9c\s?-?[\d(]|[(]\x9c[)]")
@@ -34,7 +34,7 @@ _WINDOWS_POUND = re.compile(rb"\xa3")
 _DOS_LETTER = re.compile(rb"[A-Za-z][\x81\x82\x84\x94][A-Za-z]")
 _WINDOWS_LETTER = re.compile(rb"[A-Za-z][\xc0-\xff][A-Za-z]|[A-Za-z]\x92[A-Za-z]")
 # Letters of old Macs and of Poland within words, where Windows' page has capitals and small numbers: Caf\x8e, us\xb3ug.
-_MAC_LETTER, _MAC_QUOTE = re.compile(rb"[a-z][\x8e\x8f\x9f]"), re.compile(rb"[a-z]\xd5s\b")
+_MAC_LETTER, _MAC_QUOTE = re.compile(rb"[a-z][\x8e\x8f\x9f]|[A-Z]\x9f[a-z]"), re.compile(rb"[a-z]\xd5s\b")
 _POLISH_LETTER, FEWEST_POLISH = re.compile(rb"[A-Za-z][\xb3\xb9][a-z]"), 3
 # Letters with a hook that two pages share, and such as the page of Prague and Zagreb has where Windows' has others:
 # no language of the West has both in its words.
@@ -76,7 +76,7 @@ class Dialect:
 
 def no_text(head: bytes) -> tuple[str, str] | None:
     """What a file is that no ledger can be, and what to do; None where it may be one."""
-    bare = head.removeprefix(BOM).lstrip(b"\r\n\t \x00")
+    bare = head.removeprefix(BOM).lstrip(b"\r\n\t \x00\xff\xfe")
     if not bare.strip(b"\x00\x1a"):
         return "empty", "There is nothing in it: fetch it again."
     for magic, what, hint in _SIGNATURES:
@@ -86,7 +86,8 @@ def no_text(head: bytes) -> tuple[str, str] | None:
         return _page(bare)
     if _XML.match(bare):
         return "an XML document", "Save it as CSV or as a workbook first."
-    if _JSON.match(bare):
+    # Of a wide encoding every other byte is none.
+    if _JSON.match(bare[:100].replace(b"\x00", b"")):
         return "a JSON document", "Ask the publisher for the CSV, or save it as one."
     return None
 

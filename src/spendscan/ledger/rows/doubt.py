@@ -30,6 +30,9 @@ _RECORD = r"^[;|\t]*([^;|\t]+[;|\t]+){3}[^;|\t]|^,*(\"[^\"]*\"|[^,]+)(,+(\"[^\"]
 # What goes on from a firm's name in the line above; any few words where suppliers stand, but the publisher's name.
 MOST_WORDS = 3
 _END_OF_NAME = r"(?i)^(\S+ ){0,2}(ltd|limited|plc|llp|llc|cic|inc|sons|partners)\.?$"
+_WORDS = (RejectReason.NOTE.value, RejectReason.TITLE.value)
+# What a line of a fixed width had no room for.
+_LETTERS = re.compile(r"^[a-z]{1,3}$")
 # A few lines lack a date in many a file; where one in so many does, months say too little.
 MANY_TIMELESS = 0.2
 # So many rows above a header that is said again are the title of its page.
@@ -56,6 +59,8 @@ class Doubts:
         titles: Rows of the titles of pages: above a header that is said again, no payment between.
         ends: Rows with a word in the column of suppliers alone, right under a payment: the end of its name, it may be.
             In a first column, where the two are a name that stands elsewhere.
+        begun: Rows with a word in the column of suppliers alone, right above the first payment; in no first column,
+            where titles stand.
         values: Cells of payments that stand in lines of words, too, which come more than once or before all payments.
     """
 
@@ -71,6 +76,7 @@ class Doubts:
     moved: list[int] = field(default_factory=list)
     titles: set[int] = field(default_factory=set)
     ends: set[int] = field(default_factory=set)
+    begun: set[int] = field(default_factory=set)
     values: set[str] = field(default_factory=set)
 
     def add_notes(
@@ -85,7 +91,8 @@ class Doubts:
             names: Their suppliers' cells.
             first: Whether those stand in the first column, where titles do.
         """
-        rows, notes = grid[ROW], rejects.filter(pl.col("reason") == RejectReason.NOTE.value)
+        # Where the header stands below its lines, what stands among them is above it, as titles are.
+        rows, notes = grid[ROW], rejects.filter(pl.col("reason").is_in(_WORDS))
         asked = notes["raw"].is_duplicated()
         if kept is not None and not self.first and kept.any():
             # What stands between the header and the first payment may be one of which two cells are left.
@@ -99,7 +106,14 @@ class Doubts:
             if first:
                 whole = names.gather(above).str.strip_chars() + " " + notes["raw"]
                 end = end & whole.is_in(names.str.strip_chars().implode())
+            # The end of a name and that of another cell: no title has two.
+            end = end | (
+                notes["raw"].str.contains(" ") & _is_of_two(grid, names, at, notes["raw"]) & kept.gather(above)
+            )
             self.ends |= set(notes["source_row"].filter(end).to_list())
+            if not first and not self.first and kept.any():
+                alone = (names.gather(at).str.strip_chars() == notes["raw"]) & (at + 1 == int(kept.arg_true()[0]))
+                self.begun |= set(notes["source_row"].filter(alone).to_list())
         pages = rejects.filter(pl.col("reason") == RejectReason.REPEATED_HEADER.value)["source_row"].to_list()
         paid = rows.filter(kept).cast(pl.Int64) if kept is not None and pages else rows.clear()
         for page in pages:
@@ -297,7 +311,8 @@ def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> Counter[str]:
     below = under & (pl.col("raw").str.contains(_END_OF_NAME) | ends)
     # A sum between the header and the first payment is what is left of one, and so are two cells such as payments have.
     cut = [raw for raw in notes["raw"].unique().to_list() if _of_two_columns(raw, doubts.values)]
-    early = (pl.col("source_row") < doubts.first) & (pl.col("amount").is_not_null() | pl.col("raw").is_in(cut))
+    of_one = pl.col("amount").is_not_null() | pl.col("raw").is_in(cut) | pl.col("source_row").is_in(doubts.begun)
+    early = (pl.col("source_row") < doubts.first) & of_one
     notes = notes.filter(within | early | below | pl.col("raw").str.contains(_RECORD))
     # Above the header, where the lines are written otherwise from there on: with sums, which no query has.
     above = (pl.col("reason") == RejectReason.TITLE.value) & ~within & pl.col("raw").str.contains(_RECORD)
@@ -319,8 +334,17 @@ def _left_of_payments(lines: pl.DataFrame, doubts: Doubts) -> Counter[str]:
             or _of_columns(raw, doubts.values)
             or FIRM.search(raw) is not None
             or end.match(raw) is not None
+            or _LETTERS.match(raw) is not None
         )
     )
+
+
+def _is_of_two(grid: pl.DataFrame, names: pl.Series, at: pl.Series, raw: pl.Series) -> pl.Series:
+    """Whether lines at some places of a batch hold two cells of words, one of them in the column of suppliers."""
+    here = grid[at.to_list()].select(pl.col(pl.String).str.strip_chars().replace("", None))
+    words = here.select(pl.sum_horizontal(pl.all().is_not_null())).to_series() == 2
+    named = names.gather(at).str.strip_chars()
+    return words & (named.fill_null("") != "") & ~raw.str.contains(r"\d") & (named != raw)
 
 
 def _held(grid: pl.DataFrame, kept: pl.Series, lines: list[str]) -> set[str]:

@@ -1,6 +1,7 @@
 """A ledger's suppliers by number: what is asked of a supplier's cell is worked out once for each text."""
 
 import html
+import re
 
 import numpy as np
 import polars as pl
@@ -17,21 +18,27 @@ _NO_NAME = (
 )
 # Apart from the other pattern: looked for from the end, it costs a third.
 _LABEL = r"(?i:\b(?:total|count|average))\W*$"
-# Marks that stand for the name above, and a spreadsheet's errors: short ones, which few names are.
-_DITTO = r"(?i)^[^\p{L}\d]*$|^\W*(ditto|do\.)\W*$|^#(ref|value|name|n/a|div/0|null|num|spill|calc)\b\W*$"
+# Marks that stand for the name above, a spreadsheet's errors, and what programs and people write where they have no
+# name: short ones, which few names are.
+_DITTO = (
+    r"(?i)^[^\p{L}\d]*$|^\W*(ditto|do\.)\W*$|^#(ref|value|name|n/a|div/0|null|num|spill|calc)\b\W*$"
+    r"|^\W*(null|n/a|nan|none|undefined|blank|unknown|tb[ac]|object object)\W*$|^\\n$"
+)
 # A number, a date, an amount, however long; a code of a letter or four and a number, with letters among its digits or
 # without; what a spreadsheet makes of a long number; a key of a database; an answer. 3M and 4imprint are none.
 _CODED = (
     r"^[^\p{L}]*\d[^\p{L}]*$|^[A-Za-z]{1,4}[-/_.]?\d{4,}$|^[A-Za-z]{0,4}(\d[A-Za-z]?[-/_.]?){6,}$"
     r"|^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$|^-?\d(\.\d+)?[eE]\+?\d+$"
-    r"|^\{?[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\}?$|^(?i:yes|true|false|[yn])$"
+    r"|^\{?[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\}?$|^(?i:yes|true|false|[yn])$|^="
 )
-LONGEST_DITTO = 12
-# Signs as a web page writes them, once or twice over: `B &amp; M`, `O&#39;Neill`. A bare `&` and a word is a name.
+LONGEST_DITTO = 16
+# Signs as a web page writes them, once or twice over: `B &amp; M`, `O&#39;Neill`. A bare `&` and a word is a name. And
+# how it breaks a line.
 _ENTITY = (
     r"&(?:amp;)?(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|amp|apos|quot|nbsp|lt|gt|pound|[lr][sd]quo|[nm]dash"
-    r"|[A-Za-z](?:acute|grave|uml|circ|cedil|tilde));"
+    r"|[A-Za-z](?:acute|grave|uml|circ|cedil|tilde));|<[bB][rR] ?/?>"
 )
+_LINE_BREAK = re.compile(r" ?<br ?/?> ?", re.IGNORECASE)
 
 
 class Suppliers:
@@ -117,7 +124,8 @@ class Suppliers:
         texts = self._book.texts.gather(pl.Series(codes))
         written = texts.str.contains(_ENTITY).fill_null(value=False).arg_true()
         if written.len():
-            meant = [html.unescape(html.unescape(text)) for text in texts.gather(written).to_list()]
+            found = texts.gather(written).to_list()
+            meant = [_LINE_BREAK.sub(" ", html.unescape(html.unescape(text))) for text in found]
             texts = texts.scatter(written, meant)
         texts = texts.str.strip_chars()
         texts = texts.set(texts == "", None)

@@ -6,14 +6,17 @@ from decimal import Decimal
 
 from spendscan.ledger.cells.amounts import read_amount
 from spendscan.ledger.files.grid import MOST_COLUMNS
+from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.table.header import AMOUNTS, Header, find_header, is_header, roles_in
 from spendscan.ledger.table.roles import content_of
+from spendscan.ledger.table.shape import FIRM
 
 # The headers of two tables stand in the same row, or so many rows apart.
 NEAR = 5
 # Columns that stand apart hold money where so many of their cells are, and as many are written as money is.
-MOSTLY, SOME_LIKE_MONEY = 0.8, 0.5
+MOSTLY, SOME_LIKE_MONEY, SOME_FIRMS, NEARLY_HALF = 0.8, 0.5, 0.3, 0.4
 FEWEST = 3
+_MONEY = re.compile(r"^[^\w]*[\d,.]*\d[.,]\d{1,2}[^\w]*$")
 _RECEIVED = re.compile(r"^(total )?(receipts?|income|money in|paid in)\b")
 _PAID = re.compile(r"^(total )?(payments?|expenditure|expenses|money out|paid out)\b")
 Span = tuple[int, int | None]
@@ -71,7 +74,24 @@ def money_apart(rows: Rows, header: Header | None, taken: Container[int]) -> tup
     others = [start for start, _ in _apart(rows, header)][1:]
     start = next((start for start in others if is_header(header.names[:start])), len(header.names))
     told = (_sum_of(rows[header.last :], at) for at in range(start, len(header.names)) if at not in taken)
-    return tuple(one for one in told if one)
+    return tuple(one for one in told if one) or _second_half(rows[header.last :], header.names)
+
+
+def _second_half(rows: Rows, names: Sequence[str]) -> tuple[str, ...]:
+    """What stands behind the last name and holds firms and money, as a second half of the lines does."""
+    first = max(at for at, name in enumerate(names, 1) if name)
+    columns = [[cell for row in rows if (cell := cell_of(row, at))] for at in range(first, len(names))]
+    filled = [cells for cells in columns if len(cells) >= max(len(rows) * NEARLY_HALF, FEWEST)]
+    firms = any(sum(FIRM.search(cell) is not None for cell in cells) >= SOME_FIRMS * len(cells) for cells in filled)
+    money = any(
+        sum(_MONEY.search(cell) is not None for cell in cells) >= SOME_LIKE_MONEY * len(cells) for cells in filled
+    )
+    if not (firms and money):
+        return ()
+    where = f"{_letters(first)} to {_letters(len(names) - 1)}"
+    return (
+        f"columns {where} have no names, hold firms and money as a second half of the lines would, and are not read",
+    )
 
 
 def _sum_of(rows: Rows, at: int) -> str:

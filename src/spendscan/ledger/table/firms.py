@@ -30,7 +30,8 @@ def others_paid(roles: Roles, names: Sequence[str], rows: Rows) -> Iterator[str]
     if supplier is None or len(rows) < FEWEST_LINES:
         return
     read = _cells(rows, supplier)
-    few = _most(read) * MORE_NAMES
+    # Where no cell that is read names a firm, the other column need not name more than it.
+    few = _most(read) * (MORE_NAMES if any(map(FIRM.search, read)) else 1)
     barred = {supplier, *(at for role, at in roles.at.items() if role in _NOT_PAID)}
     if few > len(rows):
         return

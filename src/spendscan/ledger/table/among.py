@@ -1,0 +1,127 @@
+"""Amounts and dates that are not written as those about them: without a point, cut off, drawn down and counted on."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+
+from spendscan.ledger.files.records import cell_of
+from spendscan.ledger.table.roles import Roles
+
+Rows = Sequence[Sequence[str]]
+_DIGIT, _PENNIES = re.compile(r"\d"), re.compile(r"\d[.,]\d\d\D*$")
+_WHOLE, _BROKEN = re.compile(r"^[-(£€$ ]*(?!0\d)\d+[ )]*$"), re.compile(r"\d[.,]$")
+_CUT = re.compile(r"^[-(£€$ ]*(?!0\d)\d[\d,]*(\.\d?)?$")
+# So many amounts, of which no more are without pennies; those are so many times as great, in the middle.
+FEWEST, MOST, MANY_TIMES, FEWEST_NOUGHTS = 12, 0.75, 15, 2
+# So many lines one below the other go up by a year, and not nearly all.
+FEWEST_STEPS, MOST_DRAWN = 6, 0.8
+_YEAR = re.compile(r"^(?:19|20)\d\d(?=\d{4}$)|(?:19|20)\d\d(?!\d)|(?<!\d)\d\d$")
+# A day as spreadsheets count it, and how many make up a year.
+_SERIAL, _DAYS = re.compile(r"^[34]\d{4}(\.0)?$"), (365, 366)
+# A whole number with a plus behind it, as old programs write what they count in pennies.
+_SIGNED = re.compile(r"^\d+\+$")
+# Pennies of a column beside the amounts: always two digits under no name, or under one for them.
+_TWO_DIGITS, _ONE_OR_TWO = re.compile(r"^\d\d$"), re.compile(r"^\d\d?$")
+_OF_PENNIES, FEWEST_PENNIES = re.compile(r"(?i)(^|[^a-z])(p|pence|pennies|cents?)\W*$"), 8
+# So few amounts with pennies beside that column are sums of others.
+SUMS = 0.1
+
+
+def unlike_the_others(roles: Roles, names: Sequence[str], lines: Rows) -> Iterator[str]:
+    """What is doubtful about amounts and dates that are written otherwise than nearly all of a table's.
+
+    Args:
+        roles: Where the columns stand.
+        names: The header.
+        lines: The lines as they follow each other.
+    """
+    at, day, supplier = (roles.get(role) for role in ("chosen_amount", "payment_date", "supplier_name"))
+    if at is None or supplier is None:
+        return
+    # Not notes and sums; unless each supplier is named once for its lines.
+    named = [row for row in lines if cell_of(row, supplier)]
+    lines = named if len(named) * 2 > len(lines) else lines
+    cells = [cell for row in lines if _DIGIT.search(cell := cell_of(row, at))]
+    yield from _without_pennies(cells)
+    if day is not None:
+        yield from _drawn_down([cell for row in lines if (cell := cell_of(row, day))])
+    if any(map(_SIGNED.search, cells)):
+        yield "amounts are whole numbers with a plus behind them: programs write pennies so; they are read as pounds"
+    beside = at + 1
+    if beside < len(names) and _may_be_pennies(names[beside]) and len(_with_pennies(cells)) <= SUMS * len(cells):
+        pennies = [cell for row in lines if (cell := cell_of(row, beside))]
+        if len(pennies) >= FEWEST_PENNIES and all(map(_pattern(names[beside]).search, pennies)):
+            yield f"column {names[beside]!r} beside the amounts may hold their pennies: only whole amounts are read"
+
+
+def _may_be_pennies(name: str) -> bool:
+    return not name or _OF_PENNIES.search(name) is not None
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    """What every cell of a column of pennies is, by the column's name."""
+    return _ONE_OR_TWO if _OF_PENNIES.search(name) else _TWO_DIGITS
+
+
+def _without_pennies(cells: Sequence[str]) -> Iterator[str]:
+    """Few amounts without pennies that are far greater than all others, or as long as the longest: a point was lost."""
+    without = [cell for cell in cells if not _PENNIES.search(cell)]
+    broken = [cell for cell in without if _BROKEN.search(cell)]
+    if len(cells) < FEWEST or not 0 < len(without) <= MOST * len(cells):
+        return
+    few = f"({len(without)} of {len(cells):,}, such as {without[0]!r})"
+    if broken:
+        yield f"amounts break off behind their point ({len(broken)}, such as {broken[0]!r}): they may have been cut"
+    elif _are_the_longest(without, cells):
+        yield f"the longest amounts alone have not two pennies {few}: they may have been cut"
+    elif all(map(_WHOLE.search, without)) and _middle(without) >= MANY_TIMES * _middle(_with_pennies(cells)):
+        yield f"amounts without pennies are far greater than others {few}: they may be pennies, or have lost a point"
+
+
+def _with_pennies(cells: Sequence[str]) -> list[str]:
+    return [cell for cell in cells if _PENNIES.search(cell)]
+
+
+def _are_the_longest(without: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether cells are as long as any, and noughts at the end are written elsewhere."""
+    longest = max(map(len, cells))
+    noughts = sum(cell.endswith("0") for cell in _with_pennies(cells))
+    return noughts >= FEWEST_NOUGHTS and all(len(cell) == longest and _CUT.search(cell) for cell in without)
+
+
+def _middle(cells: Sequence[str]) -> float:
+    """The amount in the middle, of cells that all have pennies or all have none."""
+    return median(_digits(cell) / (100 if _PENNIES.search(cell) else 1) for cell in cells)
+
+
+def _digits(cell: str) -> int:
+    return int("".join(_DIGIT.findall(cell)))
+
+
+def _drawn_down(cells: Sequence[str]) -> Iterator[str]:
+    """Dates each a year from the one above, in a part of the lines: a spreadsheet counted on."""
+    runs, run = [], [0]
+    for at, (one, other) in enumerate(pairwise(cells), 1):
+        if _a_year_away(one, other):
+            run.append(at)
+        else:
+            runs.append(run)
+            run = [at]
+    drawn = [run for run in (*runs, run) if len(run) >= FEWEST_STEPS]
+    if drawn and sum(map(len, drawn)) <= MOST_DRAWN * len(cells):
+        first, last = cells[drawn[0][0]], cells[drawn[0][-1]]
+        told = f"dates are a year apart from line to line ({len(drawn[0])} lines, {first!r} to {last!r})"
+        yield f"{told}: a spreadsheet may have counted on where a cell was drawn down"
+
+
+def _a_year_away(one: str, other: str) -> bool:
+    """Whether a date is another a year later, or a year before."""
+    if len(one) != len(other):
+        return False
+    if _SERIAL.match(one) and _SERIAL.match(other):
+        return abs(int(other[:5]) - int(one[:5])) in _DAYS
+    found, later = _YEAR.search(one), _YEAR.search(other)
+    if found is None or later is None or abs(int(later[0]) - int(found[0])) != 1:
+        return False
+    return _YEAR.sub("", one, count=1) == _YEAR.sub("", other, count=1)
