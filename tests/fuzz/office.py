@@ -186,6 +186,8 @@ def filter_above(rng: random.Random, made: Sheet) -> None:
 def pasted_sums(rng: random.Random, made: Sheet) -> None:
     """Sums of the lines above, by the name of a part of the body, pasted as values."""
     at, sums = 0, []
+    if len(made.rows) < FEWEST:
+        return
     cuts = sorted(rng.sample(range(3, len(made.rows)), min(3, len(made.rows) - 3)))
     for cut in cuts:
         sums.append((cut, sum((line.amount for line in made.lines[at:cut] if line), Decimal(0))))

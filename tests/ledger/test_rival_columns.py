@@ -205,3 +205,15 @@ def test_days_behind_the_year_are_told_of_those_that_may_be_months(
     assert any("have their day behind the year" in one for one in read(tmp_path, "Date:d", "Amount:a", "Supplier:s")[1])
     monkeypatch.setitem(CELLS, "d", [f"{day:%Y-%m-%d}" for day in DAYS])
     assert read(tmp_path, "Date:d", "Amount:a", "Supplier:s")[1] == []
+
+
+def test_dates_of_invoices_are_told_where_those_of_payments_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(CELLS, "c", [f"43.{n:03}" for n in range(24)])
+    payments, told = read(tmp_path, "Payment Date:c", "Invoice Date:e", "Supplier:s", "Amount:a")
+    assert payments["payment_date"].null_count() == 0
+    assert any("'Payment Date' holds no dates that can be read: those of invoices are" in one for one in told)
+    monkeypatch.setitem(CELLS, "c", [""] * 24)
+    told = read(tmp_path, "Payment Date:c", "Invoice Date:e", "Supplier:s", "Amount:a")[1]
+    assert not any("those of invoices are" in one for one in told)

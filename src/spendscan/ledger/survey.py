@@ -9,9 +9,10 @@ from typing import Any
 from spendscan.core.reasons import SourceStatus
 from spendscan.core.settings import Ledger as LedgerSettings
 from spendscan.ledger.cells.amounts import looks_like_amount
-from spendscan.ledger.columns import doubts_about, of_what_else, stands_twice, units_above
+from spendscan.ledger.columns import doubts_about, stands_twice, units_above
 from spendscan.ledger.files.grid import MOST_COLUMNS
 from spendscan.ledger.files.records import cell_of, lone_cells
+from spendscan.ledger.listed import of_what_else
 from spendscan.ledger.own import no_ledger
 from spendscan.ledger.planned import BY_MAPPING, Plan
 from spendscan.ledger.rows import signs

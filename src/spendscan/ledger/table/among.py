@@ -48,11 +48,11 @@ def unlike_the_others(roles: Roles, names: Sequence[str], lines: Rows) -> Iterat
         yield from _drawn_down([cell for row in lines if (cell := cell_of(row, day))])
     if any(map(_SIGNED.search, cells)):
         yield "amounts are whole numbers with a plus behind them: programs write pennies so; they are read as pounds"
-    beside = at + 1
-    if beside < len(names) and _may_be_pennies(names[beside]) and len(_with_pennies(cells)) <= SUMS * len(cells):
-        pennies = [cell for row in lines if (cell := cell_of(row, beside))]
-        if len(pennies) >= FEWEST_PENNIES and all(map(_pattern(names[beside]).search, pennies)):
-            yield f"column {names[beside]!r} beside the amounts may hold their pennies: only whole amounts are read"
+    if len(_with_pennies(cells)) <= SUMS * len(cells):
+        for place in (place for place in (at + 1, at - 1) if 0 <= place < len(names) and _may_be_pennies(names[place])):
+            pennies = [cell for row in lines if (cell := cell_of(row, place))]
+            if len(pennies) >= FEWEST_PENNIES and all(map(_pattern(names[place]).search, pennies)):
+                yield f"column {names[place]!r} beside the amounts may hold their pennies: only whole amounts are read"
 
 
 def _may_be_pennies(name: str) -> bool:
