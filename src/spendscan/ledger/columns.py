@@ -116,7 +116,11 @@ def _about_amounts(names: Sequence[str], rows: Rows, amount: int) -> Iterator[st
 
 def _said_net_or_gross(lines: Rows, amount: int) -> Iterator[str]:
     """Amounts some of which say that tax is in them, or is not, and others say nothing, or the contrary."""
-    values = [cell for row in lines if _NOT_NOUGHT.search(cell := cell_of(row, amount))]
+    cells = [cell for row in lines if amount < len(row) and (cell := row[amount].strip())]
+    # Most amounts end in a digit, and none of a column says anything.
+    if not any(tax_of(cell) for cell in cells if not cell[-1].isdigit()):
+        return
+    values = [cell for cell in cells if _NOT_NOUGHT.search(cell)]
     said = Counter(map(tax_of, values))
     if len(said) > 1:
         told = " and ".join(f"{said[basis]:,} {basis}" for basis in ("net", "gross") if said[basis])

@@ -40,7 +40,7 @@ from spendscan.ledger.find import Found, find_ledgers, passed_over
 from spendscan.ledger.planned import THE_LAST, Plan, Plans
 from spendscan.ledger.stated import with_stated_month
 from spendscan.ledger.survey import look
-from spendscan.ledger.table.adrift import a_row_off
+from spendscan.ledger.table.adrift import AT_ENDS, a_row_off
 from spendscan.ledger.table.beside import columns_named, cropped, money_apart, spans
 from spendscan.ledger.table.called import called_otherwise
 from spendscan.ledger.table.pennies import COMMA, parted
@@ -48,8 +48,6 @@ from spendscan.ledger.together import settle_together
 
 # Larger text files are looked at in samples.
 LARGE = 8 << 20
-# So many lines at each end are asked whether a column stands a row off the others.
-AT_ENDS = 20
 
 
 def plan_ledgers(

@@ -8,6 +8,8 @@ from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.table.roles import Roles
 
 Rows = Sequence[Sequence[str]]
+# Of a column that is to be in order, so many cells are asked first; of lines that stand off others, those at each end.
+SOME, AT_ENDS = 200, 20
 _MARKS = " \"'`;|#\\"
 _KEYS = ("supplier_name", "payment_date", "chosen_amount")
 # So many lines; of the numbers that stand in several, so many with another name each time, where none should be.
@@ -24,7 +26,7 @@ def adrift(roles: Roles, names: Sequence[str], lines: Rows) -> Iterator[str]:
     """
     if len(lines) < FEWEST:
         return
-    yield from a_row_off(roles, names, lines)
+    yield from a_row_off(roles, names, lines if len(lines) <= 2 * AT_ENDS else [*lines[:AT_ENDS], *lines[-AT_ENDS:]])
     yield from _sorted_alone(roles, names, lines)
 
 
@@ -67,11 +69,11 @@ def _sorted_alone(roles: Roles, names: Sequence[str], lines: Rows) -> Iterator[s
     at, number = roles.get("supplier_name"), roles.get("supplier_id")
     if at is None or number is None:
         return
-    pairs = [(cell_of(row, at), cell_of(row, number)) for row in lines]
-    pairs = [(name, code) for name, code in pairs if name and code]
+    if not _in_order([cell_of(row, at) for row in lines[:SOME]]):
+        return
+    pairs = [(name, code) for row in lines if (name := cell_of(row, at)) and (code := cell_of(row, number))]
     ordered = [name for name, _ in pairs]
-    rising = max(sum(turn(one, other) for one, other in pairwise(ordered)) for turn in (str.__le__, str.__ge__))
-    if len(pairs) < FEWEST or rising < NEARLY_ALL * (len(pairs) - 1):
+    if len(pairs) < FEWEST or not _in_order(ordered):
         return
     of_number: dict[str, list[str]] = defaultdict(list)
     for name, code in pairs:
@@ -85,3 +87,10 @@ def _sorted_alone(roles: Roles, names: Sequence[str], lines: Rows) -> Iterator[s
             f"{names[at]!r} is in the order of the alphabet, but {others} of {len(again)} numbers in {names[number]!r}"
         )
         yield f"{told} stand beside several names: the names may have been sorted without their lines"
+
+
+def _in_order(cells: Sequence[str]) -> bool:
+    """Whether nearly all cells go up, or down, from line to line; blank ones say nothing."""
+    filled = [cell for cell in cells if cell]
+    rising = max(sum(turn(one, other) for one, other in pairwise(filled)) for turn in (str.__le__, str.__ge__))
+    return rising >= NEARLY_ALL * (len(filled) - 1)

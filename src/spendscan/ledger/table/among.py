@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
-from spendscan.ledger.files.records import cell_of
 from spendscan.ledger.table.roles import Roles
 
 Rows = Sequence[Sequence[str]]
 _DIGIT, _PENNIES = re.compile(r"\d"), re.compile(r"\d[.,]\d\d\D*$")
+_POINTS = frozenset(".,")
 _WHOLE, _BROKEN = re.compile(r"^[-(£€$ ]*(?!0\d)\d+[ )]*$"), re.compile(r"\d[.,]$")
 _CUT = re.compile(r"^[-(£€$ ]*(?!0\d)\d[\d,]*(\.\d?)?$")
 # So many amounts, of which no more are without pennies; those are so many times as great, in the middle.
@@ -40,19 +41,30 @@ def unlike_the_others(roles: Roles, names: Sequence[str], lines: Rows) -> Iterat
     if at is None or supplier is None:
         return
     # Not notes and sums; unless each supplier is named once for its lines.
-    named = [row for row in lines if cell_of(row, supplier)]
+    named = [row for row in lines if supplier < len(row) and row[supplier]]
     lines = named if len(named) * 2 > len(lines) else lines
-    cells = [cell for row in lines if _DIGIT.search(cell := cell_of(row, at))]
-    yield from _without_pennies(cells)
+    cells = _filled(lines, at)
+    without = [cell for cell in cells if not _has_pennies(cell) and _DIGIT.search(cell)]
+    yield from _without_pennies(without, cells)
     if day is not None:
-        yield from _drawn_down([cell for row in lines if (cell := cell_of(row, day))])
-    if any(map(_SIGNED.search, cells)):
+        yield from _drawn_down(_filled(lines, day))
+    if any(map(_SIGNED.search, without)):
         yield "amounts are whole numbers with a plus behind them: programs write pennies so; they are read as pounds"
-    if len(_with_pennies(cells)) <= SUMS * len(cells):
+    if len(without) >= (1 - SUMS) * len(cells):
         for place in (place for place in (at + 1, at - 1) if 0 <= place < len(names) and _may_be_pennies(names[place])):
-            pennies = [cell for row in lines if (cell := cell_of(row, place))]
+            pennies = _filled(lines, place)
             if len(pennies) >= FEWEST_PENNIES and all(map(_pattern(names[place]).search, pennies)):
                 yield f"column {names[place]!r} beside the amounts may hold their pennies: only whole amounts are read"
+
+
+def _filled(lines: Rows, at: int) -> list[str]:
+    """What a column holds from line to line, without blank cells."""
+    return [cell for row in lines if at < len(row) and (cell := row[at].strip())]
+
+
+def _has_pennies(cell: str) -> bool:
+    """Whether a cell ends in two pennies; of most cells its last letters tell."""
+    return (cell[-3:-2] in _POINTS and cell[-2:].isdigit()) or _PENNIES.search(cell) is not None
 
 
 def _may_be_pennies(name: str) -> bool:
@@ -64,12 +76,11 @@ def _pattern(name: str) -> re.Pattern[str]:
     return _ONE_OR_TWO if _OF_PENNIES.search(name) else _TWO_DIGITS
 
 
-def _without_pennies(cells: Sequence[str]) -> Iterator[str]:
+def _without_pennies(without: Sequence[str], cells: Sequence[str]) -> Iterator[str]:
     """Few amounts without pennies that are far greater than all others, or as long as the longest: a point was lost."""
-    without = [cell for cell in cells if not _PENNIES.search(cell)]
-    broken = [cell for cell in without if _BROKEN.search(cell)]
     if len(cells) < FEWEST or not 0 < len(without) <= MOST * len(cells):
         return
+    broken = [cell for cell in without if _BROKEN.search(cell)]
     few = f"({len(without)} of {len(cells):,}, such as {without[0]!r})"
     if broken:
         yield f"amounts break off behind their point ({len(broken)}, such as {broken[0]!r}): they may have been cut"
@@ -80,14 +91,15 @@ def _without_pennies(cells: Sequence[str]) -> Iterator[str]:
 
 
 def _with_pennies(cells: Sequence[str]) -> list[str]:
-    return [cell for cell in cells if _PENNIES.search(cell)]
+    return [cell for cell in cells if _has_pennies(cell)]
 
 
 def _are_the_longest(without: Sequence[str], cells: Sequence[str]) -> bool:
     """Whether cells are as long as any, and noughts at the end are written elsewhere."""
     longest = max(map(len, cells))
-    noughts = sum(cell.endswith("0") for cell in _with_pennies(cells))
-    return noughts >= FEWEST_NOUGHTS and all(len(cell) == longest and _CUT.search(cell) for cell in without)
+    if not all(len(cell) == longest and _CUT.search(cell) for cell in without):
+        return False
+    return sum(cell.endswith("0") for cell in _with_pennies(cells)) >= FEWEST_NOUGHTS
 
 
 def _middle(cells: Sequence[str]) -> float:
@@ -103,7 +115,7 @@ def _drawn_down(cells: Sequence[str]) -> Iterator[str]:
     """Dates each a year from the one above, in a part of the lines: a spreadsheet counted on."""
     runs, run = [], [0]
     for at, (one, other) in enumerate(pairwise(cells), 1):
-        if _a_year_away(one, other):
+        if one != other and _a_year_away(one, other):
             run.append(at)
         else:
             runs.append(run)
@@ -115,6 +127,7 @@ def _drawn_down(cells: Sequence[str]) -> Iterator[str]:
         yield f"{told}: a spreadsheet may have counted on where a cell was drawn down"
 
 
+@lru_cache(1 << 12)
 def _a_year_away(one: str, other: str) -> bool:
     """Whether a date is another a year later, or a year before."""
     if len(one) != len(other):
