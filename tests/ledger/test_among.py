@@ -49,6 +49,8 @@ def test_what_is_written_otherwise_is_told(amounts: list[str], says: str) -> Non
         PLAIN,
         # A spreadsheet drops noughts, and a person writes whole pounds.
         [*PLAIN, "500", "75.5", "1,200"],
+        # Grants are round sums.
+        [*PLAIN, "50000", "25000"],
         # A telephone number under the table's, and counts.
         [*PLAIN, "01234567890"],
         [*PLAIN, *(f"{pounds}.00" for pounds in range(8))],

@@ -12,7 +12,7 @@ Rows = Sequence[Sequence[str]]
 _DIGIT, _PENNIES = re.compile(r"\d"), re.compile(r"\d[.,]\d\d\D*$")
 _POINTS = frozenset(".,")
 _WHOLE, _BROKEN = re.compile(r"^[-(£€$ ]*(?!0\d)\d+[ )]*$"), re.compile(r"\d[.,]$")
-_CUT = re.compile(r"^[-(£€$ ]*(?!0\d)\d[\d,]*(\.\d?)?$")
+_CUT = re.compile(r"^[-(£€$ ]*(?!0\d)\d[\d,]*\.\d?$")
 # So many amounts, of which no more are without pennies; those are so many times as great, in the middle.
 FEWEST, MOST, MANY_TIMES, FEWEST_NOUGHTS = 12, 0.75, 15, 2
 # So many lines one below the other go up by a year, and not nearly all.
@@ -86,8 +86,13 @@ def _without_pennies(without: Sequence[str], cells: Sequence[str]) -> Iterator[s
         yield f"amounts break off behind their point ({len(broken)}, such as {broken[0]!r}): they may have been cut"
     elif _are_the_longest(without, cells):
         yield f"the longest amounts alone have not two pennies {few}: they may have been cut"
-    elif all(map(_WHOLE.search, without)) and _middle(without) >= MANY_TIMES * _middle(_with_pennies(cells)):
+    elif _are_no_round_sums(without) and _middle(without) >= MANY_TIMES * _middle(_with_pennies(cells)):
         yield f"amounts without pennies are far greater than others {few}: they may be pennies, or have lost a point"
+
+
+def _are_no_round_sums(without: Sequence[str]) -> bool:
+    """Whether whole amounts are not of tens, as large sums are that nobody writes pennies behind."""
+    return all(map(_WHOLE.search, without)) and 2 * sum(cell.endswith("0") for cell in without) <= len(without)
 
 
 def _with_pennies(cells: Sequence[str]) -> list[str]:
